@@ -1,1 +1,8 @@
-//! shopbell
+//! shopbell: an on-site popup and targeting engine.
+
+pub mod engine;
+pub mod node;
+pub mod outcome;
+pub mod rules;
+pub mod value;
+pub mod view;
