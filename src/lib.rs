@@ -1,1 +1,6 @@
 //! shopbell
+
+pub mod decimal;
+pub mod engine;
+pub mod number;
+pub mod value;
