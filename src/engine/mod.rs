@@ -1,0 +1,14 @@
+//! The engine: what the rules decide, as functions of their arguments.
+
+pub mod bucket;
+pub mod effect;
+pub mod event;
+pub mod fact;
+pub mod glob;
+pub mod id;
+pub mod op;
+pub mod pattern;
+pub mod time;
+pub mod version;
+
+pub use effect::{Effect, Step};
