@@ -2,5 +2,6 @@
 
 pub mod decimal;
 pub mod engine;
+pub mod money;
 pub mod number;
 pub mod value;

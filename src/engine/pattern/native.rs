@@ -227,15 +227,13 @@ mod tests {
             ("^(?:🦀)+$", "🦀🦀", true),
             ("🦀", "🎁", false),
             ("[!-\u{ffff}]", "🦀", true),
-            ("^[+--]$", "-", true),
+            ("^[+-\\-]$", "-", true),
             ("[\\s\\S]", "", false),
             ("[^\\s\\S]", "a", false),
             ("a|", "b", true),
             ("()*", "b", true),
         ] {
-            // The last hyphen of a class has to be escaped here, which JavaScript does not mind.
-            let source = source.replace("[+--]", "[+-\\-]");
-            assert_eq!(found(&source, false, text), expected, "{source} in {text:?}");
+            assert_eq!(found(source, false, text), expected, "{source} in {text:?}");
         }
     }
 
@@ -263,10 +261,8 @@ mod tests {
 
     #[test]
     fn large_expressions_still_compile() {
-        for source in
-            ["(?:[^é]{1000}){10}", "(?:(?:\\S|ß){5}){1000}", &"(".repeat(100).chars().chain(")".repeat(100).chars()).collect::<String>()]
-        {
-            assert!(found(source, true, &"x".repeat(10_000)), "{source}");
+        for source in ["(?:[^é]{1000}){10}", "(?:(?:\\S|ß){5}){1000}", &["(".repeat(124), ")".repeat(124)].concat()] {
+            assert!(Program::compile(source, true).is_ok(), "{source}");
         }
     }
 
