@@ -29,11 +29,11 @@ function showCard(opener = null) {
     card = h(
       "section",
       { class: "consent", role: "region", "aria-label": "Privacy choices", data: { test: "consent" } },
-      h("p", {}, "We count visits and remember what you like, if you let us. The shop works either way."),
+      h("p", {}, "May we count visits and remember what you like? The shop works either way."),
       h(
         "div",
         { class: "consent-answers" },
-        h("button", { type: "button", class: "button button-small", data: { test: "consent-accept" }, onclick: () => answer(true, opener) }, "Accept"),
+        h("button", { type: "button", class: "button button-small button-quiet", data: { test: "consent-accept" }, onclick: () => answer(true, opener) }, "Accept"),
         h("button", { type: "button", class: "button button-small button-quiet", data: { test: "consent-necessary" }, onclick: () => answer(false, opener) }, "Only necessary"),
       ),
     );

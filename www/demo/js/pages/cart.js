@@ -16,7 +16,7 @@ const rows = new Map();
 startCouponForm(document.querySelector("#coupon-form"));
 draw();
 onCartChange(draw);
-fillGrid(document.querySelector("#suggestions-list"), withTag("gift").filter((product) => product.in_stock).slice(0, 4));
+suggest();
 analytics.viewedCart(cartContents().lines);
 
 function draw() {
@@ -25,6 +25,13 @@ function draw() {
   document.querySelector("#cart-heading-count").textContent = cart.items > 0 ? `${cart.items} ${cart.items === 1 ? "piece" : "pieces"}` : "";
   drawLines(cart.lines);
   showTotals(document.querySelector("#totals"), cart);
+}
+
+/** Four presents that are not in the cart already. They stay as they are while the cart changes. */
+function suggest() {
+  const taken = new Set(cartContents().lines.map((line) => line.sku));
+  const presents = withTag("gift").filter((product) => product.in_stock && !taken.has(product.sku));
+  fillGrid(document.querySelector("#suggestions-list"), presents.slice(0, 4));
 }
 
 function drawLines(lines) {

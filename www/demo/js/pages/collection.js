@@ -16,6 +16,7 @@ document.querySelector("#collection-intro").textContent = intro();
 showFilters();
 startSorting();
 draw();
+showOtherShelves();
 analytics.viewedList(category?.id ?? (searched ? "search" : "everything"), title(), shown);
 
 function shownProducts() {
@@ -68,4 +69,12 @@ function draw() {
   const ordering = document.querySelector("#sort").value;
   fillGrid(document.querySelector("#collection-list"), sorted(shown, ordering), { eager: 4 });
   document.querySelector("#collection-count").textContent = `${shown.length} ${shown.length === 1 ? "piece" : "pieces"}`;
+}
+
+/** Below a category or a search: four pieces that it does not show. */
+function showOtherShelves() {
+  const others = products.filter((product) => !shown.includes(product) && product.in_stock);
+  const everyThird = [...others].sort((a, b) => (others.indexOf(a) % 3) - (others.indexOf(b) % 3));
+  document.querySelector("#other-shelves").hidden = others.length === 0;
+  fillGrid(document.querySelector("#other-shelves-list"), everyThird.slice(0, 4));
 }
