@@ -7,6 +7,7 @@ import { tellConsent } from "./shopbell-bridge.js";
 const everything = (allowed) => ({ analytics: allowed, marketing: allowed, preferences: allowed });
 
 let card = null;
+let openedFrom = null;
 
 export function startConsent() {
   const choice = rememberedChoice();
@@ -25,6 +26,7 @@ function rememberedChoice() {
 }
 
 function showCard(opener = null) {
+  openedFrom = opener;
   if (!card) {
     card = h(
       "section",
@@ -33,8 +35,8 @@ function showCard(opener = null) {
       h(
         "div",
         { class: "consent-answers" },
-        h("button", { type: "button", class: "button button-small button-quiet", data: { test: "consent-accept" }, onclick: () => answer(true, opener) }, "Accept"),
-        h("button", { type: "button", class: "button button-small button-quiet", data: { test: "consent-necessary" }, onclick: () => answer(false, opener) }, "Only necessary"),
+        h("button", { type: "button", class: "button button-small button-quiet", data: { test: "consent-accept" }, onclick: () => answer(true) }, "Accept"),
+        h("button", { type: "button", class: "button button-small button-quiet", data: { test: "consent-necessary" }, onclick: () => answer(false) }, "Only necessary"),
       ),
     );
     document.body.append(card);
@@ -42,11 +44,11 @@ function showCard(opener = null) {
   if (opener) card.querySelector("button").focus();
 }
 
-function answer(allowed, opener) {
+function answer(allowed) {
   const choice = everything(allowed);
   remember("consent", choice);
   card.remove();
   card = null;
-  opener?.focus();
+  openedFrom?.focus();
   tellConsent(choice);
 }

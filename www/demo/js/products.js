@@ -113,7 +113,7 @@ globalThis.kilnAndLinden = {
     {
       sku: "CND-01", picture: "tapers", name: "Beeswax tapers, pair", price: 1600, category: "tea-light", brand: "Wick & Wane",
       tags: ["new", "gift"], in_stock: true,
-      line: "Hand-dipped, nine hours each",
+      line: "Hand-dipped candles, nine hours each",
       text: "Dipped thirty times and hung between each. Pure beeswax burns without smoke and smells, very quietly, of where it came from.",
       details: [["Size", "24 and 30\u00a0cm, 2.2\u00a0cm foot"], ["Material", "Beeswax, cotton wick"], ["Burns", "About nine hours each"]],
       option: { label: "Wax", values: [["", "Honey"], ["ivory", "Ivory"], ["moss", "Moss"]] },

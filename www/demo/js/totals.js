@@ -15,5 +15,5 @@ export function showTotals(node, sums) {
   row("discount").hidden = sums.discount === 0;
 
   const note = node.querySelector("[data-shipping-note]");
-  if (note) note.textContent = `Free from ${formatMoney(FREE_SHIPPING_FROM)}`;
+  if (note) note.textContent = `Free from ${formatMoney(FREE_SHIPPING_FROM).replace(".00", "")}`;
 }

@@ -17,6 +17,7 @@ showFilters();
 startSorting();
 draw();
 showOtherShelves();
+document.querySelector("#collection-page").dataset.state = "drawn";
 analytics.viewedList(category?.id ?? (searched ? "search" : "everything"), title(), shown);
 
 function shownProducts() {
