@@ -62,20 +62,19 @@ export function begin(setting, rulesSetting) {
 
   whenIdle(natives, async () => {
     if (!control.isWaiting()) return;
-    const loading = loadEngine();
-    const read = await readRules(rules, rulesSetting, natives);
-    const { Engine, problem } = read.problem ? read : await loading;
-    if (!control.isWaiting()) return;
-    if (problem) return giveUp(problem);
-    bytes = read.bytes;
-    let engine;
     try {
-      engine = new Engine(bytes, options);
+      const loading = loadEngine();
+      const read = await readRules(rules, rulesSetting, natives);
+      const { Engine, problem } = read.problem ? read : await loading;
+      if (!control.isWaiting()) return;
+      if (problem) return giveUp(problem);
+      bytes = read.bytes;
+      const engine = new Engine(bytes, options);
+      control.run(engine);
+      if (options.debug) openPanel({ handle, rules: bytes, snapshot: () => engine.snapshot() });
     } catch (error) {
-      return giveUp(`the engine did not start (${error}); please report this with your rule file.`);
+      giveUp(`the engine did not start (${error}); please report this with your rule file.`);
     }
-    control.run(engine);
-    if (options.debug) openPanel({ handle, rules: bytes, snapshot: () => engine.snapshot() });
   });
   return handle;
 }

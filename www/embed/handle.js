@@ -45,6 +45,7 @@ export function createHandle({ explain, onStop }) {
     }
   };
 
+  const call = (method, ...args) => handle[method](...args);
   const handle = {
     ready,
     on(type, listener) {
@@ -67,7 +68,7 @@ export function createHandle({ explain, onStop }) {
     push(...entries) {
       for (const entry of entries) {
         if (typeof entry === 'function') whenRunning(() => entry(handle));
-        else attempt(() => handle[entry[0]](...entry.slice(1)));
+        else attempt(() => call(...entry));
       }
     },
   };
@@ -82,7 +83,7 @@ export function createHandle({ explain, onStop }) {
       // A job may call the handle again; that goes through at once, as it would later.
       const jobs = waiting;
       waiting = null;
-      jobs.forEach(attempt);
+      for (const job of jobs) attempt(job);
       settle(true);
     },
     /** It never will: what waited is dropped, and so is what is still to be called. */
