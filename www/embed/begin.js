@@ -44,7 +44,10 @@ export function begin(setting, rulesSetting) {
       await tools.default();
       return JSON.parse(tools.explain(bytes, engine.snapshot()));
     },
-    onStop: () => delete window[REGISTRY],
+    onStop() {
+      // Not if another one has begun since.
+      if (window[REGISTRY]?.handle === handle) delete window[REGISTRY];
+    },
   });
   const { handle } = control;
   const giveUp = (sentence) => {

@@ -36,7 +36,7 @@ export function createHandle({ explain, onStop }) {
     else if (engine) attempt(job);
   };
   /** An engine that throws has met a trap and cannot go on: it is let go, and the page stays as it is. */
-  const tell = (method, args) => {
+  const tell = (method, args = []) => {
     try {
       engine?.[method](...args);
     } catch (error) {
@@ -58,11 +58,10 @@ export function createHandle({ explain, onStop }) {
       return explain(engine);
     },
     stop() {
-      const running = engine;
+      if (engine) tell('stop');
       waiting = engine = null;
       settle(false);
       onStop();
-      if (running) attempt(() => running.stop());
     },
     /** The queue of the script tag: `push(fn)` runs `fn(handle)` once the engine runs, `push(['track', …])` is a call. */
     push(...entries) {

@@ -5,6 +5,7 @@
 
 mod esbuild;
 mod module;
+mod names;
 mod page;
 
 use crate::{project, setup};

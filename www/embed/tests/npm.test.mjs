@@ -52,8 +52,10 @@ test('a second start is the first; after stop it begins anew', async () => {
   const shop = await openShop(browser, page(`window.a = start({ rules: ${RULES} }); window.b = start({ rules: ${RULES} }); window.start = start;`));
   await shop.told();
   assert.equal(await shop.page.evaluate(() => a === b), true);
-  await shop.page.evaluate((rules) => (a.stop(), start({ rules })), JSON.parse(RULES));
+  const again = (rules) => (a.stop(), (window.c = start({ rules })), a.stop(), start({ rules }) === c);
+  assert.equal(await shop.page.evaluate(again, JSON.parse(RULES)), true);
   assert.deepEqual((await shop.told(3)).map(([what]) => what), ['new', 'stop', 'new']);
-  assert.equal(shop.lines.length, 1);
+  // Each of the two that were second said so.
+  assert.equal(shop.lines.length, 2);
   await shop.page.close();
 });

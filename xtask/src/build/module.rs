@@ -1,11 +1,12 @@
 //! From Rust to `NAME.wasm` and its glue `NAME.js`.
 //!
-//! cargo compiles, wasm-bindgen writes the glue, wasm-opt shrinks, esbuild folds the glue and its snippets into one file. The
+//! cargo compiles, wasm-bindgen writes the glue, [`super::names`] shortens what the two share, wasm-opt shrinks, esbuild folds the glue and its snippets into one file. The
 //! glue finds the wasm by `new URL('./NAME.wasm', import.meta.url)`: plain servers and bundlers both follow that.
 //!
 //! INVARIANT: the same sources give the same bytes on every machine, so no path of this one may get in.
 
 use super::esbuild::{self, Shape};
+use super::names::Names;
 use crate::fingerprint::{self, Fingerprint};
 use crate::{program, project};
 use anyhow::{Context, Result, bail};
@@ -46,6 +47,7 @@ impl Module {
 
         let mut inputs = Fingerprint::of(self.name, include_str!("module.rs"));
         inputs.note(include_bytes!("esbuild.rs"));
+        inputs.note(include_bytes!("names.rs"));
         inputs.note(self.optimise.as_bytes());
         inputs.note_file(&compiled)?;
         inputs.note_file(&project::root().join("package-lock.json"))?;
@@ -95,18 +97,26 @@ impl Module {
             fs::remove_dir_all(&folder)
                 .with_context(|| format!("could not empty {}", project::shown(&folder)))?;
         }
-        Bindgen::new()
+        let refused = || format!("wasm-bindgen refused {}", project::shown(compiled));
+        let mut bindgen = Bindgen::new();
+        bindgen
             .input_path(compiled)
+            .out_name(self.name)
+            .typescript(false)
+            .remove_producers_section(true);
+        let mut output = bindgen
+            .omit_default_module_path(false)
             .web(true)
-            .and_then(|bindgen| {
-                bindgen
-                    .out_name(self.name)
-                    .typescript(false)
-                    .omit_default_module_path(false)
-                    .remove_producers_section(true)
-                    .generate(&folder)
-            })
-            .with_context(|| format!("wasm-bindgen refused {}", project::shown(compiled)))?;
+            .and_then(Bindgen::generate_output)
+            .with_context(refused)?;
+        let names = Names::shorten(&mut output);
+        output.emit(&folder).with_context(refused)?;
+
+        let glue = folder.join(format!("{}.js", self.name));
+        let text = fs::read_to_string(&glue)
+            .with_context(|| format!("could not read {}", project::shown(&glue)))?;
+        let text = shipped(&names.in_glue(&text)?, self.name)?;
+        fingerprint::write(&glue, text.as_bytes())?;
         Ok(folder)
     }
 
@@ -127,26 +137,36 @@ impl Module {
     }
 
     fn fold(&self, bound: &Path) -> Result<()> {
-        let glue = bound.join(format!("{}.js", self.name));
-        let text = fs::read_to_string(&glue)
-            .with_context(|| format!("could not read {}", project::shown(&glue)))?;
-        fingerprint::write(&glue, pointing_at_shipped(&text, self.name)?.as_bytes())?;
-        esbuild::bundle(&glue, &self.shipped("js"), Shape::Module)
+        esbuild::bundle(
+            &bound.join(format!("{}.js", self.name)),
+            &self.shipped("js"),
+            Shape::Module,
+        )
     }
 }
 
-/// The glue with its address of the wasm put right: bundlers only follow a relative one.
-fn pointing_at_shipped(glue: &str, name: &str) -> Result<String> {
-    let written = format!("new URL('{name}_bg.wasm', import.meta.url)");
-    if glue.matches(&written).count() != 1 {
-        bail!(
-            "wasm-bindgen's glue for {name} should hold `{written}` once; has wasm-bindgen changed? See build/module.rs"
-        );
+/// The glue as it ships: it finds the wasm by its new name (bundlers only follow a relative address), and loads it in one way.
+fn shipped(glue: &str, name: &str) -> Result<String> {
+    let edits = [
+        (
+            format!("new URL('{name}_bg.wasm', import.meta.url)"),
+            format!("new URL('./{name}.wasm', import.meta.url)"),
+        ),
+        (
+            "export { initSync, __wbg_init as default };".to_owned(),
+            "export { __wbg_init as default };".to_owned(),
+        ),
+    ];
+    let mut text = glue.to_owned();
+    for (from, to) in edits {
+        if text.matches(&from).count() != 1 {
+            bail!(
+                "wasm-bindgen's glue for {name} should hold `{from}` once; has wasm-bindgen changed? See build/module.rs"
+            );
+        }
+        text = text.replace(&from, &to);
     }
-    Ok(glue.replace(
-        &written,
-        &format!("new URL('./{name}.wasm', import.meta.url)"),
-    ))
+    Ok(text)
 }
 
 /// Paths of this machine end up in panic messages unless they are mapped away.
@@ -164,18 +184,22 @@ fn rust_flags() -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::pointing_at_shipped;
+    use super::shipped;
+
+    const GLUE: &str = "a = new URL('engine_bg.wasm', import.meta.url);\nexport { initSync, __wbg_init as default };";
 
     #[test]
     fn the_glue_points_at_the_shipped_wasm() {
-        let glue = "a = new URL('engine_bg.wasm', import.meta.url);";
-        let pointed = pointing_at_shipped(glue, "engine").unwrap();
-        assert_eq!(pointed, "a = new URL('./engine.wasm', import.meta.url);");
+        let glue = shipped(GLUE, "engine").unwrap();
+        assert_eq!(
+            glue,
+            "a = new URL('./engine.wasm', import.meta.url);\nexport { __wbg_init as default };"
+        );
     }
 
     #[test]
     fn glue_of_another_shape_is_refused() {
-        let refused = pointing_at_shipped("a = fetch('engine_bg.wasm');", "engine").unwrap_err();
+        let refused = shipped(&GLUE.replace("new URL", "URL.of"), "engine").unwrap_err();
         assert!(
             refused.to_string().contains("has wasm-bindgen changed?"),
             "{refused}"
