@@ -5,7 +5,7 @@
 
 use crate::program;
 use anyhow::{Result, bail};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// The environment variable that names the browser, for us and for the tests.
 pub const VARIABLE: &str = "SHOPBELL_CHROMIUM";
@@ -72,7 +72,7 @@ fn may_use_apt() -> bool {
         program::output_of(program::command("id").arg("-u"), "ask who we are")
             .is_ok_and(|id| id.trim() == "0")
     };
-    cfg!(target_os = "linux") && Path::new("/usr/bin/apt-get").exists() && root()
+    cfg!(target_os = "linux") && program::on_path(&["apt-get"]).is_some() && root()
 }
 
 fn apt_get(arguments: &[&str]) -> Result<()> {
