@@ -24,7 +24,7 @@ export function start(options: Options): Shopbell;
 export interface Options {
   /** The address of the rule file, or its content as bytes or as an object. */
   rules: string | URL | Uint8Array | RuleFile;
-  /** Where outcomes are sent, for instance `https://shop.example/shopbell`. Without it nothing is sent. */
+  /** Where outcomes are sent: the address of the intake, such as `https://collect.shop.example/v1/outcomes`. Without it nothing is sent. */
   collector?: string;
   /** The shop software whose cart and events are read: `auto` looks for itself. */
   platform?: 'auto' | (string & {});

@@ -35,7 +35,7 @@ pub struct Module {
     /// The cargo features it is compiled with, separated by commas.
     pub features: &'static str,
     /// How hard, and for what, wasm-opt tries.
-    pub optimise: &'static str,
+    pub optimise: &'static [&'static str],
 }
 
 impl Module {
@@ -48,14 +48,15 @@ impl Module {
         let mut inputs = Fingerprint::of(self.name, include_str!("module.rs"));
         inputs.note(include_bytes!("esbuild.rs"));
         inputs.note(include_bytes!("names.rs"));
-        inputs.note(self.optimise.as_bytes());
+        inputs.note(self.optimise.concat().as_bytes());
         inputs.note_file(&compiled)?;
         inputs.note_file(&project::root().join("package-lock.json"))?;
         inputs.note_file(&project::root().join("Cargo.lock"))?;
         inputs.unless_fresh(&[glue, wasm], || {
             println!(
                 "build: {} (wasm-bindgen, wasm-opt {}, esbuild)",
-                self.name, self.optimise
+                self.name,
+                self.optimise.join(" ")
             );
             let bound = self.bind(&compiled)?;
             self.shrink(&bound)?;
@@ -127,7 +128,7 @@ impl Module {
             .arg(bound.join(format!("{}_bg.wasm", self.name)))
             .arg("-o")
             .arg(self.shipped("wasm"));
-        wasm_opt.args(WASM_FEATURES).arg(self.optimise);
+        wasm_opt.args(WASM_FEATURES).args(self.optimise);
         wasm_opt.args([
             "--strip-debug",
             "--strip-producers",
