@@ -2,11 +2,15 @@
 
 pub mod decimal;
 pub mod engine;
+#[cfg(feature = "tools")]
+pub mod explain;
 pub mod json;
 pub mod money;
 pub mod node;
 pub mod number;
 pub mod outcome;
 pub mod rules;
+#[cfg(all(target_arch = "wasm32", feature = "tools"))]
+pub mod tools;
 pub mod value;
 pub mod view;
