@@ -18,6 +18,7 @@ use std::time::Instant;
 /// are within a hundredth of one another.
 const ENGINE: Module = Module {
     name: "engine",
+    folder: project::dist,
     features: "web",
     optimise: &["-Oz", "--converge"],
 };
@@ -25,8 +26,16 @@ const ENGINE: Module = Module {
 /// The same crate with its prose, for whoever asks why: the panel, the playground, `explain()`.
 const TOOLS: Module = Module {
     name: "tools",
+    folder: project::dist,
     features: "tools",
     optimise: &["-O2"],
+};
+
+/// The engine with exports that only tests call, traps included. It never ships.
+const ENGINE_WITH_HOOKS: Module = Module {
+    folder: project::test_dist,
+    features: "web,test-hooks",
+    ..ENGINE
 };
 
 /// `cargo xtask build`
@@ -48,4 +57,9 @@ pub fn everything() -> Result<()> {
         begun.elapsed().as_secs_f32()
     );
     Ok(())
+}
+
+/// Builds what only tests load, into [`project::test_dist`].
+pub fn test_hooks() -> Result<()> {
+    ENGINE_WITH_HOOKS.build()
 }
