@@ -1,1 +1,3 @@
 //! shopbell
+#[cfg(target_arch = "wasm32")]
+mod stub;
