@@ -5,6 +5,9 @@ pub mod engine;
 pub mod node;
 pub mod number;
 pub mod outcome;
+pub mod platform;
 pub mod rules;
+#[cfg(feature = "tools")]
+pub mod scenario;
 pub mod value;
 pub mod view;
