@@ -3,8 +3,11 @@
 //! `NAME.KRW.json` is read for a site in won, others in euro. `UPDATE=1 cargo test` rewrites the expected files; look at
 //! the difference before you commit it.
 
+#![allow(clippy::unwrap_used)]
+
 use shopbell::node::Doc;
 use shopbell::platform::declared::declared;
+use shopbell::platform::ga4::Reader;
 use shopbell::rules::diagnostic::pointer;
 use shopbell::scenario::line;
 use std::fs;
@@ -22,6 +25,45 @@ fn declarations() {
         }));
         lines
     });
+}
+
+/// Each entry of the list is one push; the text `shop_speaks_for_itself` stands for the shop reporting its cart.
+#[test]
+fn data_layers() {
+    check("ga4", |bytes, currency| {
+        let doc = Doc::scan(bytes).unwrap();
+        let mut reader = Reader::default();
+        let mut lines = Vec::new();
+        for entry in doc.root().items() {
+            let short: String = entry.raw().split_whitespace().collect::<Vec<_>>().join(" ");
+            lines.push(format!("> {}", short.chars().take(120).collect::<String>()));
+            if entry.word() == "shop_speaks_for_itself" {
+                reader.shop_speaks_for_itself();
+            }
+            lines.extend(reader.read(entry.raw().as_bytes(), currency).iter().map(|event| format!("  {}", line::event(event))));
+            // Going on after a reload is the same as not having left.
+            let again = Reader::resume(reader.keep().as_bytes());
+            assert_eq!(again.keep(), reader.keep());
+        }
+        lines
+    });
+}
+
+#[test]
+fn entries_that_are_not_json_tell_nothing() {
+    for entry in ["", "{", "undefined", "[\"event\"", "\u{0}", &"[".repeat(100_000), &format!("\"{}\"", "x".repeat(5_000))] {
+        assert_eq!(Reader::default().read(entry.as_bytes(), "EUR"), Vec::new());
+    }
+}
+
+#[test]
+fn a_mangled_memory_is_no_memory() {
+    let empty = Reader::default().keep();
+    for kept in
+        ["", "null", "[]", "{", r#"{"cart":7}"#, r#"{"cart":{"lines":[["MUG-01"]]}}"#, r#"{"cart":{"lines":{"a":1}}}"#, r#"{"orders":{}}"#]
+    {
+        assert_eq!(Reader::resume(kept.as_bytes()).keep(), empty, "{kept}");
+    }
 }
 
 #[test]

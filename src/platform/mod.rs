@@ -4,4 +4,6 @@
 //! bytes in, events out. Personal data that a payload happens to carry (e-mail, name, address) is never read.
 
 pub mod declared;
+pub mod ga4;
 mod lenient;
+mod mirror;
