@@ -105,6 +105,7 @@ fn number_in_text(text: &[u8], digits: u8) -> Option<Decimal> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::node::Doc;
