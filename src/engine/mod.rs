@@ -1,9 +1,10 @@
 //! The engine: what the rules decide, as functions of their arguments.
 
 pub mod bits;
+pub mod bucket;
+pub mod effect;
 pub mod eval;
 pub mod event;
-pub mod effect;
 pub mod fact;
 pub mod glob;
 pub mod id;
