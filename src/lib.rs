@@ -2,6 +2,7 @@
 
 pub mod decimal;
 pub mod engine;
+pub mod json;
 pub mod money;
 pub mod node;
 pub mod number;

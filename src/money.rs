@@ -1,14 +1,7 @@
-//! Currencies: how many digits their minor unit has (ISO 4217, list one).
-//!
-//! Decides the exponent alone. Amounts are whole minor units everywhere; the browser's Intl prints them.
+//! Currencies: how many decimals each has.
 
-/// Digits of the minor unit; 2 for all that are not exceptions.
+/// Digits of the minor unit.
 #[must_use]
 pub fn minor_digits(currency: &str) -> u8 {
-    match currency {
-        "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX" | "UYI" | "VND" | "VUV" | "XAF" | "XOF" | "XPF" => 0,
-        "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
-        "CLF" | "UYW" => 4,
-        _ => 2,
-    }
+    if matches!(currency, "KRW" | "JPY" | "CLP" | "VND" | "ISK") { 0 } else { 2 }
 }

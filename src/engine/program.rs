@@ -39,8 +39,17 @@ pub struct Node {
     pub parent: u32,
     /// One past its subtree.
     pub end: u32,
-    /// Of a leaf: its place in [`Program::leaves`].
+    /// Of a leaf: its place in [`Tree::leaves`].
     pub leaf: u32,
+}
+
+/// Conditions, one behind the other.
+#[derive(Clone, Debug, Default)]
+pub struct Tree {
+    /// Nodes, each condition in pre-order.
+    pub nodes: Vec<Node>,
+    /// Clauses.
+    pub leaves: Vec<Leaf>,
 }
 
 /// Parents at or above this are owners: campaigns first, then segments.
@@ -294,10 +303,8 @@ pub struct Program {
     pub bytes: Rc<[u8]>,
     /// Settings.
     pub site: Site,
-    /// All conditions, each in pre-order.
-    pub nodes: Vec<Node>,
-    /// Clauses.
-    pub leaves: Vec<Leaf>,
+    /// All conditions.
+    pub tree: Tree,
     /// Facts with a place in the state: the fixed ones first, in the order of [`FACTS`].
     pub slots: Vec<Slot>,
     /// From facts to clauses.

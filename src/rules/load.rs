@@ -44,8 +44,7 @@ fn empty(bytes: &[u8]) -> Program {
     Program {
         bytes: bytes.into(),
         site: Site::default(),
-        nodes: trees.nodes,
-        leaves: trees.leaves,
+        tree: trees.tree,
         slots: trees.slots,
         index,
         segments: Vec::new(),
@@ -102,8 +101,7 @@ fn program(cx: &mut Decoder, doc: &Doc<'_>, bytes: &[u8]) -> Program {
     let index = trees.index();
     Program {
         bytes: bytes.into(),
-        nodes: trees.nodes,
-        leaves: trees.leaves,
+        tree: trees.tree,
         slots: trees.slots,
         index,
         segments,

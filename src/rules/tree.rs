@@ -3,15 +3,13 @@
 //! Decides the layout. Leaves what the nodes mean to the condition decoder and the evaluator.
 
 use crate::engine::fact::{FACT_IDS, FACTS, Fact, FactType};
-use crate::engine::program::{HERE, Index, Join, Leaf, NONE, Node, OWNER, Reach, Readers, Slot, Source};
+use crate::engine::program::{HERE, Index, Join, Leaf, NONE, Node, OWNER, Reach, Readers, Slot, Source, Tree};
 
 /// Conditions under construction.
 #[derive(Debug)]
 pub struct Trees {
-    /// All nodes so far.
-    pub nodes: Vec<Node>,
-    /// All clauses so far.
-    pub leaves: Vec<Leaf>,
+    /// All nodes and clauses so far.
+    pub tree: Tree,
     /// All facts with a place so far.
     pub slots: Vec<Slot>,
     entries: Vec<(u16, Reach, u32)>,
@@ -20,7 +18,7 @@ pub struct Trees {
 impl Default for Trees {
     fn default() -> Trees {
         let fixed = |fact: &Fact| Slot { source: Source::Fixed(*fact), kind: fact.row().kind, readers: Readers::default() };
-        Trees { nodes: Vec::new(), leaves: Vec::new(), slots: FACT_IDS.iter().map(fixed).collect(), entries: Vec::new() }
+        Trees { tree: Tree::default(), slots: FACT_IDS.iter().map(fixed).collect(), entries: Vec::new() }
     }
 }
 
@@ -31,8 +29,8 @@ pub struct Mark(usize, usize, usize);
 impl Trees {
     /// Opens a node; its children follow until [`Trees::close`].
     pub fn open(&mut self, join: Join, negate: bool) -> u32 {
-        let place = self.nodes.len() as u32;
-        self.nodes.push(Node { join, negate, children: 0, parent: NONE, end: 0, leaf: NONE });
+        let place = self.tree.nodes.len() as u32;
+        self.tree.nodes.push(Node { join, negate, children: 0, parent: NONE, end: 0, leaf: NONE });
         place
     }
 
@@ -42,24 +40,24 @@ impl Trees {
         if leaf.slot != HERE {
             self.entries.extend(reaches.iter().map(|reach| (leaf.slot, *reach, place)));
         }
-        if let Some(node) = self.nodes.get_mut(place as usize) {
-            node.leaf = self.leaves.len() as u32;
+        if let Some(node) = self.tree.nodes.get_mut(place as usize) {
+            node.leaf = self.tree.leaves.len() as u32;
         }
-        self.leaves.push(leaf);
+        self.tree.leaves.push(leaf);
         place
     }
 
     /// Closes a node: links its children to it.
     pub fn close(&mut self, place: u32) {
-        let end = self.nodes.len() as u32;
+        let end = self.tree.nodes.len() as u32;
         let mut children = 0;
         let mut child = place + 1;
-        while let Some(node) = self.nodes.get_mut(child as usize) {
+        while let Some(node) = self.tree.nodes.get_mut(child as usize) {
             node.parent = place;
             children += 1;
             child = node.end;
         }
-        if let Some(node) = self.nodes.get_mut(place as usize) {
+        if let Some(node) = self.tree.nodes.get_mut(place as usize) {
             node.end = end;
             node.children = children;
         }
@@ -68,7 +66,7 @@ impl Trees {
     /// Names who is told when the root's verdict moves: an owner at or above [`OWNER`].
     pub fn own(&mut self, root: u32, owner: u32) {
         debug_assert!(owner >= OWNER);
-        if let Some(node) = self.nodes.get_mut(root as usize) {
+        if let Some(node) = self.tree.nodes.get_mut(root as usize) {
             node.parent = owner;
         }
     }
@@ -76,19 +74,19 @@ impl Trees {
     /// How many clauses there are.
     #[must_use]
     pub fn clauses(&self) -> usize {
-        self.leaves.len()
+        self.tree.leaves.len()
     }
 
     /// Where the trees stand now.
     #[must_use]
     pub fn mark(&self) -> Mark {
-        Mark(self.nodes.len(), self.leaves.len(), self.entries.len())
+        Mark(self.tree.nodes.len(), self.tree.leaves.len(), self.entries.len())
     }
 
     /// Forgets all since the mark.
     pub fn back_to(&mut self, Mark(nodes, leaves, entries): Mark) {
-        self.nodes.truncate(nodes);
-        self.leaves.truncate(leaves);
+        self.tree.nodes.truncate(nodes);
+        self.tree.leaves.truncate(leaves);
         self.entries.truncate(entries);
     }
 
