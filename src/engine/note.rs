@@ -13,6 +13,8 @@ use crate::value::Value;
 use std::rc::Rc;
 
 const DAY: i64 = 86_400_000;
+/// Most custom facts kept.
+const MAX_CUSTOM: usize = 200;
 
 /// Reports one fixed fact.
 pub fn fact(program: &Program, state: &mut State, fact: Fact, value: Option<Value>) {
@@ -163,10 +165,14 @@ pub fn customer(program: &Program, state: &mut State, customer: &Customer) {
 
 /// A custom fact.
 pub fn custom(program: &Program, state: &mut State, name: &Rc<str>, value: &Value) {
-    match state.custom.iter_mut().find(|(known, _)| known == name) {
+    let known = state.custom.iter().position(|(known, _)| known == name);
+    if known.is_none() && state.custom.len() >= MAX_CUSTOM {
+        return;
+    }
+    let place = known.unwrap_or(state.custom.len());
+    match state.custom.get_mut(place) {
         Some((_, known)) => *known = value.clone(),
-        None if state.custom.len() < 200 => state.custom.push((Rc::clone(name), value.clone())),
-        None => return,
+        None => state.custom.push((Rc::clone(name), value.clone())),
     }
     state.moved = true;
     if let Some(slot) = program.slot(&Source::Custom(Rc::clone(name))) {
