@@ -3,6 +3,8 @@
 //! The case file is named by `SHOPBELL_CASES` and read in place; absent, the test says loudly that it was skipped. Hash version 1
 //! and the lenient reading of what a rule file may not say (unknown operators, bad patterns) exist here alone.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use serde_json::Value as Json;
 use shopbell::engine::bucket::{bucket_ranges, choose, equal_weights, hash_v2};
 use shopbell::engine::eval;
@@ -32,10 +34,14 @@ fn holds(condition: &Json, attributes: &Json, groups: &Json) -> bool {
     let (doc, here) = (Doc::scan(condition.as_bytes()).unwrap(), Doc::scan(attributes.as_bytes()).unwrap());
     let groups_text = groups.to_string();
     let groups_doc = Doc::scan(groups_text.as_bytes()).unwrap();
-    let groups: Vec<_> =
-        groups_doc.root().entries().map(|(key, list)| (Rc::from(key.text().unwrap()), list.items().map(|item| item.value()).collect())).collect();
+    let groups: Vec<_> = groups_doc
+        .root()
+        .entries()
+        .map(|(key, list)| (Rc::from(key.text().unwrap()), list.items().map(|item| item.value()).collect()))
+        .collect();
     let (mut cx, mut trees, facts) = (Decoder::default(), Trees::default(), FactNames::default());
-    let names = Names { scope: Scope::Free, currency: &"EUR".into(), custom: &[], segments: &[], campaigns: &[], groups: &groups, facts: &facts };
+    let names =
+        Names { scope: Scope::Free, currency: &"EUR".into(), custom: &[], segments: &[], campaigns: &[], groups: &groups, facts: &facts };
     let root = Conditions { cx: &mut cx, trees: &mut trees, names: &names }.root(doc.root());
     eval::holds(&trees.tree, root, &here.root().value())
 }
@@ -80,12 +86,19 @@ fn bucket_ranges_and_choices() {
             Some(weights) if weights.len() == count => weights.iter().map(|weight| weight.as_f64().unwrap()).collect(),
             _ => equal_weights(count),
         };
-        let found: Vec<[f64; 2]> = bucket_ranges(&weights, case[1][1].as_f64().unwrap()).into_iter().map(|(from, to)| [round(from), round(to)]).collect();
-        let wanted: Vec<[f64; 2]> = case[2].as_array().unwrap().iter().map(|range| [round(range[0].as_f64().unwrap()), round(range[1].as_f64().unwrap())]).collect();
+        let found: Vec<[f64; 2]> =
+            bucket_ranges(&weights, case[1][1].as_f64().unwrap()).into_iter().map(|(from, to)| [round(from), round(to)]).collect();
+        let wanted: Vec<[f64; 2]> = case[2]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|range| [round(range[0].as_f64().unwrap()), round(range[1].as_f64().unwrap())])
+            .collect();
         assert_eq!(found, wanted, "{case}");
     }
     for case in cases("chooseVariation") {
-        let ranges: Vec<(f64, f64)> = case[2].as_array().unwrap().iter().map(|range| (range[0].as_f64().unwrap(), range[1].as_f64().unwrap())).collect();
+        let ranges: Vec<(f64, f64)> =
+            case[2].as_array().unwrap().iter().map(|range| (range[0].as_f64().unwrap(), range[1].as_f64().unwrap())).collect();
         let found = choose(case[1].as_f64().unwrap(), &ranges).map_or(-1, |place| place as i64);
         assert_eq!(Some(found), case[3].as_i64(), "{case}");
     }

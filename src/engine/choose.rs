@@ -166,7 +166,12 @@ fn commit(program: &Program, state: &mut State, claim: Claim, effects: &mut Vec<
     state.passing.clear();
     let allowed = analytics(state) == Some(true);
     if allowed && choice.by_lot && choice.place.is_some() && state.profile.assignment(&campaign.id, campaign.experiment.phase).is_none() {
-        let assigned = Assigned { at: state.now, campaign: Rc::clone(&campaign.id), phase: campaign.experiment.phase, variant: Rc::clone(&choice.variant) };
+        let assigned = Assigned {
+            at: state.now,
+            campaign: Rc::clone(&campaign.id),
+            phase: campaign.experiment.phase,
+            variant: Rc::clone(&choice.variant),
+        };
         state.profile.assigned.push(assigned);
     }
     mark(state, Kind::Exposed, &campaign.id, exposure, &choice.variant, 0);
@@ -183,11 +188,31 @@ fn commit(program: &Program, state: &mut State, claim: Claim, effects: &mut Vec<
 }
 
 #[allow(clippy::too_many_arguments)]
-fn put_up(program: &Program, state: &mut State, rank: u32, exposure: Id, variant: &Rc<str>, unassigned: bool, message: Rc<Message>, effects: &mut Vec<Effect>) {
+fn put_up(
+    program: &Program,
+    state: &mut State,
+    rank: u32,
+    exposure: Id,
+    variant: &Rc<str>,
+    unassigned: bool,
+    message: Rc<Message>,
+    effects: &mut Vec<Effect>,
+) {
     let view = message::draw(program, state, &message, 0, &[]);
     effects.push(Effect::Show { exposure, view: view.clone() });
     let variant = Rc::clone(variant);
-    state.showing.push(Showing { exposure, campaign: rank, variant, unassigned, message, step: 0, answers: Vec::new(), sent: 0, view, seen: false });
+    state.showing.push(Showing {
+        exposure,
+        campaign: rank,
+        variant,
+        unassigned,
+        message,
+        step: 0,
+        answers: Vec::new(),
+        sent: 0,
+        view,
+        seen: false,
+    });
 }
 
 /// Shows what a preview asks for, at once; nothing is claimed, counted, stored or sent.

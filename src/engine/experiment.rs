@@ -28,7 +28,9 @@ pub struct Choice {
 /// The variant for this visitor; None: outside of the experiment, sees nothing and is not counted.
 #[must_use]
 pub fn draw(program: &Program, state: &State, campaign: &Campaign) -> Option<Choice> {
-    let chosen = |place: usize, by_lot| campaign.variants.get(place).map(|variant| Choice { variant: Rc::clone(&variant.id), place: Some(place), by_lot });
+    let chosen = |place: usize, by_lot| {
+        campaign.variants.get(place).map(|variant| Choice { variant: Rc::clone(&variant.id), place: Some(place), by_lot })
+    };
     let visitor = state.profile.visitor.map(|(_, id)| id.hex());
     if let Some(id) = &visitor
         && in_holdout(program, id)

@@ -235,7 +235,11 @@ fn screen(program: &Program, state: &State, _: u32, campaign: &Campaign) -> Opti
 pub fn interrupter(program: &Program, state: &State) -> Option<Rc<str>> {
     let showing = state.showing.iter().map(|showing| showing.campaign);
     let claimed = state.claim.iter().map(|claim| claim.campaign);
-    showing.chain(claimed).filter_map(|rank| program.campaigns.get(rank as usize)).find(|campaign| campaign.interrupts).map(|campaign| Rc::clone(&campaign.id))
+    showing
+        .chain(claimed)
+        .filter_map(|rank| program.campaigns.get(rank as usize))
+        .find(|campaign| campaign.interrupts)
+        .map(|campaign| Rc::clone(&campaign.id))
 }
 
 /// When the quiet after the last interruption ends.

@@ -125,7 +125,9 @@ fn visit(program: &Program, state: &mut State, node: u32, value: Option<&Value>)
         if parent >= OWNER {
             return owner_moved(program, state, parent, verdict);
         }
-        let (Some(counter), Some(node)) = (state.counters.get_mut(parent as usize), program.tree.nodes.get(parent as usize)) else { return };
+        let (Some(counter), Some(node)) = (state.counters.get_mut(parent as usize), program.tree.nodes.get(parent as usize)) else {
+            return;
+        };
         let weigh = |verdict: Verdict| (u16::from(verdict == Verdict::True), u16::from(verdict == Verdict::Unknown));
         let ((was_true, was_unknown), (is_true, is_unknown)) = (weigh(old), weigh(verdict));
         counter.trues = counter.trues + is_true - was_true;

@@ -4,8 +4,8 @@
 //! to the host.
 
 use super::effect::Effect;
-use super::event::Dismissal;
 use super::eval;
+use super::event::Dismissal;
 use super::fact::{FACTS, FactType};
 use super::id::Id;
 use super::profile::Kind;
@@ -49,7 +49,15 @@ pub fn message(cx: &mut Decoder, doc: &Doc<'_>, program: &Program) -> Option<Mes
     let site = site_text(program);
     let mut show = show(cx, doc.root(), &site)?;
     let facts = FactNames::default();
-    let names = Names { scope: Scope::Behind("answer."), currency: &program.site.currency, custom: &[], segments: &[], campaigns: &[], groups: &[], facts: &facts };
+    let names = Names {
+        scope: Scope::Behind("answer."),
+        currency: &program.site.currency,
+        custom: &[],
+        segments: &[],
+        campaigns: &[],
+        groups: &[],
+        facts: &facts,
+    };
     let mut trees = Trees::default();
     for way in show.steps.iter_mut().flat_map(|step| step.next.iter_mut()) {
         way.when = way.when.map(|index| Conditions { cx: &mut *cx, trees: &mut trees, names: &names }.root(doc.node(index)));
@@ -109,7 +117,11 @@ pub fn locale(program: &Program, state: &State) -> Rc<str> {
     let speaks = |wanted: &Rc<str>| {
         let language = |text: &str| text.split('-').next().unwrap_or("").to_ascii_lowercase();
         let locales = &program.site.locales;
-        locales.iter().find(|locale| locale.eq_ignore_ascii_case(wanted)).or_else(|| locales.iter().find(|locale| language(locale) == language(wanted))).cloned()
+        locales
+            .iter()
+            .find(|locale| locale.eq_ignore_ascii_case(wanted))
+            .or_else(|| locales.iter().find(|locale| language(locale) == language(wanted)))
+            .cloned()
     };
     let mut wanted = wanted;
     wanted.find_map(speaks).or_else(|| program.site.locales.first().cloned()).unwrap_or_else(|| "en".into())
@@ -313,8 +325,11 @@ pub fn converted(program: &Program, state: &mut State, on: &str, detail: &Value,
                 continue;
             }
             let since = state.now.saturating_sub(goal.within);
-            let Some(exposed) = state.profile.marks_of(&campaign.id, Kind::Exposed).rfind(|mark| mark.at >= since).cloned() else { continue };
-            let again = state.profile.marks_of(&campaign.id, Kind::Converted).any(|mark| mark.extra == i64::from(number) && mark.at >= exposed.at);
+            let Some(exposed) = state.profile.marks_of(&campaign.id, Kind::Exposed).rfind(|mark| mark.at >= since).cloned() else {
+                continue;
+            };
+            let again =
+                state.profile.marks_of(&campaign.id, Kind::Converted).any(|mark| mark.extra == i64::from(number) && mark.at >= exposed.at);
             if again {
                 continue;
             }

@@ -21,6 +21,7 @@ pub mod profile;
 pub mod program;
 pub mod report;
 pub mod schedule;
+pub mod signals;
 pub mod snapshot;
 pub mod state;
 pub mod step;

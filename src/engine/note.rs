@@ -111,7 +111,8 @@ pub fn cart(program: &Program, state: &mut State, cart: &Cart) -> CartMove {
         judge::currency_moved(program, state);
     }
     let before = state.values.get(Fact::CartItems as usize).cloned().flatten();
-    let lines_sum = || cart.lines.iter().try_fold(0i64, |sum, line| Some(sum + line.price? * line.quantity)).filter(|_| !cart.lines.is_empty());
+    let lines_sum =
+        || cart.lines.iter().try_fold(0i64, |sum, line| Some(sum + line.price? * line.quantity)).filter(|_| !cart.lines.is_empty());
     let items = cart.items.unwrap_or_else(|| cart.lines.iter().map(|line| line.quantity).sum());
     let subtotal = cart.subtotal.or_else(lines_sum).or(if items == 0 { Some(0) } else { None });
     fact(program, state, Fact::CartSubtotal, subtotal.map(Value::Int));
@@ -125,7 +126,8 @@ pub fn cart(program: &Program, state: &mut State, cart: &Cart) -> CartMove {
         fact(program, state, Fact::CartCategories, texts(cart.lines.iter().filter_map(|line| line.category.as_ref())));
         fact(program, state, Fact::CartBrands, texts(cart.lines.iter().filter_map(|line| line.brand.as_ref())));
     }
-    if !cart.coupons.is_empty() || state.values.get(Fact::CartCoupons as usize).is_none_or(|coupons| coupons.as_ref() != Some(&Value::Null)) {
+    if !cart.coupons.is_empty() || state.values.get(Fact::CartCoupons as usize).is_none_or(|coupons| coupons.as_ref() != Some(&Value::Null))
+    {
         fact(program, state, Fact::CartCoupons, texts(cart.coupons.iter()));
     }
     let print = fingerprint(cart, subtotal, items);
@@ -284,7 +286,9 @@ fn progress(state: &State, campaign: &str, progress: super::fact::Progress) -> (
         Progress::Dismissed => count(Kind::Dismissed),
         Progress::Clicked => count(Kind::Clicked),
         Progress::Submitted => count(Kind::Submitted),
-        Progress::Converted => (Value::Int(state.profile.marks_of(campaign, Kind::Converted).filter(|mark| mark.extra == 0).count() as i64), None),
+        Progress::Converted => {
+            (Value::Int(state.profile.marks_of(campaign, Kind::Converted).filter(|mark| mark.extra == 0).count() as i64), None)
+        }
         Progress::DaysSinceSeen => days(Kind::Exposed),
         Progress::DaysSinceDismissed => days(Kind::Dismissed),
     }
@@ -299,7 +303,10 @@ fn next_value(program: &Program, slot: u16, value: i64) -> Option<i64> {
         Some(if key == value { key + 1 } else { key })
     };
     let scanned = if readers.scans.0 < readers.scans.1 { Some(value + 1) } else { None };
-    [above(&program.index.thresholds, readers.thresholds), above(&program.index.equals, readers.equals), scanned].into_iter().flatten().min()
+    [above(&program.index.thresholds, readers.thresholds), above(&program.index.equals, readers.equals), scanned]
+        .into_iter()
+        .flatten()
+        .min()
 }
 
 /// Path and query of an address; a bare path is taken as it is.
@@ -313,16 +320,22 @@ pub fn split_address(url: &str) -> (&str, &str) {
 /// A value of a query string, decoded; the first where a name stands twice.
 #[must_use]
 pub fn query_value(query: &str, name: &str) -> Option<String> {
-    query.split('&').filter_map(|pair| pair.split_once('=').or(Some((pair, "")))).find(|(key, _)| percent_decoded(key) == name).map(|(_, value)| percent_decoded(value))
+    query
+        .split('&')
+        .filter_map(|pair| pair.split_once('=').or(Some((pair, ""))))
+        .find(|(key, _)| percent_decoded(key) == name)
+        .map(|(_, value)| percent_decoded(value))
 }
 
 fn percent_decoded(text: &str) -> String {
     let mut out = Vec::with_capacity(text.len());
     let mut bytes = text.bytes();
     while let Some(byte) = bytes.next() {
-        let ahead = bytes.clone().next().zip(bytes.clone().nth(1)).and_then(|(high, low)| {
-            Some((char::from(high).to_digit(16)? * 16 + char::from(low).to_digit(16)?) as u8)
-        });
+        let ahead = bytes
+            .clone()
+            .next()
+            .zip(bytes.clone().nth(1))
+            .and_then(|(high, low)| Some((char::from(high).to_digit(16)? * 16 + char::from(low).to_digit(16)?) as u8));
         match (byte, ahead) {
             (b'+', _) => out.push(b' '),
             (b'%', Some(decoded)) => {

@@ -55,7 +55,14 @@ pub struct Visit {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 #[allow(missing_docs)]
-pub enum Kind { Exposed, Dismissed, Clicked, Submitted, Converted, Snoozed }
+pub enum Kind {
+    Exposed,
+    Dismissed,
+    Clicked,
+    Submitted,
+    Converted,
+    Snoozed,
+}
 
 const KINDS: [Kind; 6] = [Kind::Exposed, Kind::Dismissed, Kind::Clicked, Kind::Submitted, Kind::Converted, Kind::Snoozed];
 

@@ -104,7 +104,13 @@ pub fn of(program: &Program, showing: &Showing) -> Option<Of> {
 /// Which message, for an outcome of an exposure.
 #[must_use]
 pub fn of_exposure(program: &Program, campaign: &Campaign, variant: &Rc<str>, exposure: Id, unassigned: bool) -> Of {
-    Of { campaign: Rc::clone(&campaign.id), variant: Rc::clone(variant), exposure, revision: revision(program, campaign).into(), unassigned }
+    Of {
+        campaign: Rc::clone(&campaign.id),
+        variant: Rc::clone(variant),
+        exposure,
+        revision: revision(program, campaign).into(),
+        unassigned,
+    }
 }
 
 /// Adds a mark to the profile.
@@ -114,7 +120,8 @@ pub fn mark(state: &mut State, kind: Kind, campaign: &Rc<str>, exposure: Id, var
     }
     // Without consent to analytics nothing that tells visitors apart is kept.
     let exposure = if analytics(state) == Some(true) { exposure } else { Id::default() };
-    let mark = Mark { at: state.now, kind, campaign: Rc::clone(campaign), visit: state.tab.visit, extra, exposure, variant: Rc::clone(variant) };
+    let mark =
+        Mark { at: state.now, kind, campaign: Rc::clone(campaign), visit: state.tab.visit, extra, exposure, variant: Rc::clone(variant) };
     state.profile.marks.push(mark);
     state.profile.tidy();
     state.profile_dirty = true;

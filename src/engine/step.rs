@@ -125,7 +125,14 @@ fn visit(program: &Program, state: &mut State, page: &Page, referrer: Option<&Rc
     };
     if state.tab.visit != start {
         let utm = ["utm_source", "utm_medium", "utm_campaign"].map(|name| note::query_value(query, name).map(Rc::from));
-        state.tab = Tab { visit: start, landing_path: Some(Rc::clone(&path)), referrer: referrer.cloned(), utm, cart: state.tab.cart, ..Tab::default() };
+        state.tab = Tab {
+            visit: start,
+            landing_path: Some(Rc::clone(&path)),
+            referrer: referrer.cloned(),
+            utm,
+            cart: state.tab.cart,
+            ..Tab::default()
+        };
     }
     state.profile.paths.retain(|(_, known)| *known != path);
     state.profile.paths.push((now, path));

@@ -70,7 +70,9 @@ impl Tab {
             tab.referrer = text(items.next());
             tab.utm = [text(items.next()), text(items.next()), text(items.next())];
         }
-        for mut items in root.get("counts").into_iter().flat_map(Node::items).take(MAX_COUNTS).filter(|node| node.kind() == Kind::List).map(Node::items) {
+        for mut items in
+            root.get("counts").into_iter().flat_map(Node::items).take(MAX_COUNTS).filter(|node| node.kind() == Kind::List).map(Node::items)
+        {
             if let (Some(campaign), Some(ordinal), Some(times)) = (text(items.next()), int(items.next()), int(items.next())) {
                 tab.counts.push((campaign, ordinal, times));
             }

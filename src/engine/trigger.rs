@@ -188,10 +188,8 @@ impl Entry {
     /// Whether it fires at every such moment.
     #[must_use]
     pub fn is_plain(&self) -> bool {
-        let keyless = matches!(
-            self.moment,
-            Moment::CartChanged | Moment::ItemAdded | Moment::ItemRemoved | Moment::TextCopied | Moment::Purchase
-        );
+        let keyless =
+            matches!(self.moment, Moment::CartChanged | Moment::ItemAdded | Moment::ItemRemoved | Moment::TextCopied | Moment::Purchase);
         keyless && self.filter == NONE && self.count <= 1
     }
 }

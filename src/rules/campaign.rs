@@ -5,8 +5,8 @@ use super::decoder::Decoder;
 use super::diagnostic::{Code, did_you_mean};
 use super::names::{Names, Scope};
 use super::site::{campaign_default, frequency, share, span};
-use super::trigger::trigger;
 use super::tree::Trees;
+use super::trigger::trigger;
 use crate::engine::program::{Campaign, Experiment, Frequency, Goal, Join, NONE, OWNER, Variant};
 use crate::engine::schedule::Schedule;
 use crate::engine::time::{Hours, Weekday, parse_local};
@@ -16,8 +16,22 @@ use std::rc::Rc;
 
 /// Keys of a campaign.
 pub const CAMPAIGN_KEYS: [&str; 16] = [
-    "id", "name", "note", "enabled", "on", "when", "schedule", "frequency", "priority", "group", "interrupts", "while_typing", "in_checkout",
-    "experiment", "variants", "goals",
+    "id",
+    "name",
+    "note",
+    "enabled",
+    "on",
+    "when",
+    "schedule",
+    "frequency",
+    "priority",
+    "group",
+    "interrupts",
+    "while_typing",
+    "in_checkout",
+    "experiment",
+    "variants",
+    "goals",
 ];
 /// Keys of `schedule`.
 pub const SCHEDULE_KEYS: [&str; 5] = ["from", "until", "weekdays", "hours", "zone"];
@@ -65,8 +79,24 @@ impl Shared<'_, '_> {
     }
 
     fn fields(&mut self, node: Node<'_>, id: &Rc<str>, number: u32, place: u32) -> Option<Campaign> {
-        let [_, name, note, enabled, on, when, schedule, frequency_node, priority, group, interrupts, while_typing, in_checkout, experiment, variants, goals] =
-            self.cx.fields(node, &CAMPAIGN_KEYS)?;
+        let [
+            _,
+            name,
+            note,
+            enabled,
+            on,
+            when,
+            schedule,
+            frequency_node,
+            priority,
+            group,
+            interrupts,
+            while_typing,
+            in_checkout,
+            experiment,
+            variants,
+            goals,
+        ] = self.cx.fields(node, &CAMPAIGN_KEYS)?;
         if let Some(note) = note {
             self.cx.text(note);
         }
@@ -87,7 +117,8 @@ impl Shared<'_, '_> {
             while_typing: flag(self.cx, while_typing, false),
             in_checkout: flag(self.cx, in_checkout, false),
             variants: variants.into_iter().map(|(variant, _)| variant).collect(),
-            experiment: experiment.map_or_else(|| Experiment { phase: 1, coverage: 10_000, ..Experiment::default() }, |node| self::experiment(self.cx, node)),
+            experiment: experiment
+                .map_or_else(|| Experiment { phase: 1, coverage: 10_000, ..Experiment::default() }, |node| self::experiment(self.cx, node)),
             goals: Vec::new(),
             span: span(node),
         };
@@ -201,7 +232,8 @@ impl Shared<'_, '_> {
 
 fn schedule(cx: &mut Decoder, node: Node<'_>) -> Option<Schedule> {
     let [from, until, weekdays, hours, zone] = cx.fields(node, &SCHEDULE_KEYS)?;
-    let mut schedule = Schedule { from: from.and_then(|node| local(cx, node)), until: until.and_then(|node| local(cx, node)), ..Schedule::default() };
+    let mut schedule =
+        Schedule { from: from.and_then(|node| local(cx, node)), until: until.and_then(|node| local(cx, node)), ..Schedule::default() };
     if let Some(list) = weekdays {
         if list.kind() != Kind::List {
             cx.wrong::<()>(list, "a list such as [\"mon\", \"fri\"]");
@@ -209,7 +241,9 @@ fn schedule(cx: &mut Decoder, node: Node<'_>) -> Option<Schedule> {
         for item in list.items() {
             match Weekday::parse(item.word()) {
                 Some(day) => schedule.weekdays |= 1 << (day as u8),
-                None => cx.report(Code::UnknownWord, item, || format!("found {}, expected mon, tue, wed, thu, fri, sat or sun", item.raw())),
+                None => {
+                    cx.report(Code::UnknownWord, item, || format!("found {}, expected mon, tue, wed, thu, fri, sat or sun", item.raw()))
+                }
             }
         }
     }

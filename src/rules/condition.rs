@@ -79,7 +79,8 @@ impl Conditions<'_, '_> {
         let root = self.condition(node, false);
         let clauses = self.trees.clauses() - before;
         if clauses > MAX_CLAUSES {
-            self.cx.report(Code::Limit, node, || format!("{clauses} clauses in one condition, at most {MAX_CLAUSES}; split it into segments"));
+            self.cx
+                .report(Code::Limit, node, || format!("{clauses} clauses in one condition, at most {MAX_CLAUSES}; split it into segments"));
         }
         root
     }
@@ -175,12 +176,14 @@ impl Conditions<'_, '_> {
             "$lt" | "$lte" | "$gt" | "$gte" | "$between" => &[Int, Money, Date, Text, Json],
             "$size" | "$all" | "$alli" | "$elemMatch" => &[TextList, Json],
             "$ini" | "$nini" | "$contains" => &[Text, TextList, Json],
-            "$regex" | "$regexi" | "$notRegex" | "$notRegexi" | "$glob" | "$starts_with" | "$ends_with" | "$veq" | "$vne" | "$vgt" | "$vgte" | "$vlt"
-            | "$vlte" => &[Text, Json],
+            "$regex" | "$regexi" | "$notRegex" | "$notRegexi" | "$glob" | "$starts_with" | "$ends_with" | "$veq" | "$vne" | "$vgt"
+            | "$vgte" | "$vlt" | "$vlte" => &[Text, Json],
             _ => &[Bool, Int, Money, Date, Text, TextList, Json],
         };
         if !fits.contains(&field.kind) {
-            self.cx.report(Code::UnknownOperator, name, || format!("`{word}` cannot test `{}`, which is {}", field.name, kind_words(field.kind)));
+            self.cx.report(Code::UnknownOperator, name, || {
+                format!("`{word}` cannot test `{}`, which is {}", field.name, kind_words(field.kind))
+            });
             return self.nothing();
         }
         match word {
@@ -354,7 +357,11 @@ impl Conditions<'_, '_> {
     fn between(&mut self, field: &Field, node: Node<'_>) -> u32 {
         let pair = |node: Node<'_>| {
             let mut items = if node.kind() == Kind::List { node.items() } else { return None };
-            if let (Some(low), Some(high), None) = (items.next(), items.next(), items.next()) { Some((low.index(), high.index())) } else { None }
+            if let (Some(low), Some(high), None) = (items.next(), items.next(), items.next()) {
+                Some((low.index(), high.index()))
+            } else {
+                None
+            }
         };
         if field.kind == FactType::Money {
             return self.money(field, node, &mut |cx, names, node| {
@@ -381,7 +388,9 @@ impl Conditions<'_, '_> {
                 self.op(field, node, op)
             }
             None => {
-                self.cx.report(Code::UnknownName, node, || format!("no saved group `{name}`: rule files hold none; list the values with $in, or use a segment"));
+                self.cx.report(Code::UnknownName, node, || {
+                    format!("no saved group `{name}`: rule files hold none; list the values with $in, or use a segment")
+                });
                 self.op(field, node, make(Rc::from([])))
             }
         }
@@ -398,7 +407,9 @@ impl Conditions<'_, '_> {
         match Pattern::parse(&source, insensitive) {
             Ok(pattern) => self.op(field, node, make(pattern)),
             Err(error) => {
-                self.cx.report(Code::BadPattern, node, || format!("the pattern `{source}` cannot be used: {error:?}; $glob does most jobs, as in \"/collections/**\""));
+                self.cx.report(Code::BadPattern, node, || {
+                    format!("the pattern `{source}` cannot be used: {error:?}; $glob does most jobs, as in \"/collections/**\"")
+                });
                 self.nothing()
             }
         }
@@ -409,7 +420,9 @@ impl Conditions<'_, '_> {
         match Glob::parse(&source) {
             Ok(glob) => self.op(field, node, Op::Glob(glob)),
             Err(error) => {
-                self.cx.report(Code::BadPattern, node, || format!("the pattern `{source}` cannot be used: {error:?}; write for example \"/collections/**\""));
+                self.cx.report(Code::BadPattern, node, || {
+                    format!("the pattern `{source}` cannot be used: {error:?}; write for example \"/collections/**\"")
+                });
                 self.nothing()
             }
         }
@@ -444,7 +457,9 @@ fn reach(kind: FactType, op: &Op, reaches: &mut Vec<Reach>) {
         Op::Is(Value::List(_)) => reaches.push(Reach::Scan),
         Op::Is(value) | Op::Eq(value) | Op::Ne(value) => reaches.push(Reach::Equal(key(value))),
         Op::Contains(value) if !text => reaches.push(Reach::Equal(key(value))),
-        Op::Lt(Value::Int(at)) | Op::Lte(Value::Int(at)) | Op::Gt(Value::Int(at)) | Op::Gte(Value::Int(at)) => reaches.push(Reach::Threshold(*at)),
+        Op::Lt(Value::Int(at)) | Op::Lte(Value::Int(at)) | Op::Gt(Value::Int(at)) | Op::Gte(Value::Int(at)) => {
+            reaches.push(Reach::Threshold(*at))
+        }
         Op::Between(Value::Int(low), Value::Int(high)) => reaches.extend([Reach::Threshold(*low), Reach::Threshold(*high)]),
         Op::In(list) | Op::Nin(list) if !list.is_empty() => reaches.extend(list.iter().map(|value| Reach::Equal(key(value)))),
         Op::Exists(_) => reaches.push(Reach::Equal(NULL_KEY)),

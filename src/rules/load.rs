@@ -72,14 +72,23 @@ fn program(cx: &mut Decoder, doc: &Doc<'_>, bytes: &[u8]) -> Program {
     let ids: Vec<Rc<str>> = campaign_list.iter().map(|(id, ..)| Rc::clone(id)).collect();
 
     let facts = FactNames::default();
-    let names = Names { scope: Scope::Facts, currency: &site.currency, custom: &custom, segments: &segment_names, campaigns: &ids, groups: &[], facts: &facts };
+    let names = Names {
+        scope: Scope::Facts,
+        currency: &site.currency,
+        custom: &custom,
+        segments: &segment_names,
+        campaigns: &ids,
+        groups: &[],
+        facts: &facts,
+    };
     let mut trees = Trees::default();
     let segments = decode_segments(cx, &mut trees, &names, &segment_list);
 
     let (mut decoded, mut entries, mut selectors) = (Vec::new(), Vec::new(), Vec::new());
     for (id, node, place) in &campaign_list {
         let number = decoded.len() as u32;
-        let mut shared = Shared { cx: &mut *cx, trees: &mut trees, names: &names, groups: &groups, triggers: &mut entries, selectors: &mut selectors };
+        let mut shared =
+            Shared { cx: &mut *cx, trees: &mut trees, names: &names, groups: &groups, triggers: &mut entries, selectors: &mut selectors };
         decoded.extend(shared.campaign(*node, id, number, *place));
     }
     // Rank: highest priority first, then file order (the sort is stable).
@@ -122,7 +131,9 @@ fn format_fits(cx: &mut Decoder, root: Node<'_>, format: Option<Node<'_>>) -> bo
     let fits = node.integer() == Some(FORMAT);
     if !fits {
         cx.report(Code::Format, node, || match node.integer() {
-            Some(newer) if newer > FORMAT => format!("the file is of format {newer}, this shopbell reads format {FORMAT}; update shopbell, nothing is shown until then"),
+            Some(newer) if newer > FORMAT => {
+                format!("the file is of format {newer}, this shopbell reads format {FORMAT}; update shopbell, nothing is shown until then")
+            }
             _ => format!("found {}, expected the format's number: \"format\": {FORMAT}", node.raw()),
         });
     }
@@ -168,7 +179,9 @@ fn decode_segments(cx: &mut Decoder, trees: &mut Trees, names: &Names<'_>, list:
     }
     for ((name, node), _) in list.iter().zip(&done).filter(|(_, done)| !**done) {
         trees.slot(Source::Segment(Rc::clone(name)), FactType::Bool);
-        cx.report(Code::SegmentCycle, *node, || format!("the segment `{name}` needs itself through others; it stays unknown until the circle is broken"));
+        cx.report(Code::SegmentCycle, *node, || {
+            format!("the segment `{name}` needs itself through others; it stays unknown until the circle is broken")
+        });
     }
     segments
 }

@@ -4,6 +4,8 @@ pub mod action;
 pub mod amount;
 pub mod block;
 pub mod campaign;
+#[cfg(feature = "tools")]
+pub mod check;
 pub mod condition;
 pub mod decoder;
 pub mod diagnostic;

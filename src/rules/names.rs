@@ -108,9 +108,12 @@ impl Names<'_> {
         let text = key.text()?;
         let field = match self.scope {
             Scope::Free => Some(Field { slot: HERE, path: Some(path(&text)), kind: FactType::Json, name: text.as_ref().into() }),
-            Scope::Behind(prefix) => {
-                text.strip_prefix(prefix).map(|rest| Field { slot: HERE, path: Some(path(rest)), kind: FactType::Json, name: text.as_ref().into() })
-            }
+            Scope::Behind(prefix) => text.strip_prefix(prefix).map(|rest| Field {
+                slot: HERE,
+                path: Some(path(rest)),
+                kind: FactType::Json,
+                name: text.as_ref().into(),
+            }),
             Scope::Facts => self.fact(trees, &text),
         };
         if field.is_none() {
@@ -143,32 +146,52 @@ impl Names<'_> {
 
     fn unknown(&self, cx: &mut Decoder, key: Node<'_>, name: &str) {
         let (code, message): (Code, Box<dyn FnOnce() -> String + '_>) = match (self.scope, name.split_once('.')) {
-            _ if name.starts_with('$') => {
-                (Code::UnknownOperator, Box::new(move || format!("unknown operator `{name}`{}; here stand $and, $or, $nor, $not or the name of a fact", did_you_mean(name, ["$and", "$or", "$nor", "$not"]))))
+            _ if name.starts_with('$') => (
+                Code::UnknownOperator,
+                Box::new(move || {
+                    format!(
+                        "unknown operator `{name}`{}; here stand $and, $or, $nor, $not or the name of a fact",
+                        did_you_mean(name, ["$and", "$or", "$nor", "$not"])
+                    )
+                }),
+            ),
+            (Scope::Behind(prefix), _) => {
+                (Code::UnknownFact, Box::new(move || format!("`{name}` cannot be tested here; did you mean `{prefix}{name}`?")))
             }
-            (Scope::Behind(prefix), _) => (Code::UnknownFact, Box::new(move || format!("`{name}` cannot be tested here; did you mean `{prefix}{name}`?"))),
             (_, Some(("custom", rest))) => (
                 Code::UnknownFact,
                 Box::new(move || {
                     let guess = did_you_mean(rest, self.custom.iter().map(|custom| &**custom));
-                    format!("`{name}` is not declared{guess}; custom facts are declared at the top of the file: \"custom\": {{ \"{rest}\": \"text\" }}")
+                    format!(
+                        "`{name}` is not declared{guess}; custom facts are declared at the top of the file: \"custom\": {{ \"{rest}\": \"text\" }}"
+                    )
                 }),
             ),
-            (_, Some(("segment", rest))) => {
-                (Code::UnknownName, Box::new(move || format!("no segment `{rest}` in this file{}", did_you_mean(rest, self.segments.iter().map(|segment| &**segment)))))
-            }
+            (_, Some(("segment", rest))) => (
+                Code::UnknownName,
+                Box::new(move || {
+                    format!("no segment `{rest}` in this file{}", did_you_mean(rest, self.segments.iter().map(|segment| &**segment)))
+                }),
+            ),
             (_, Some(("campaign", rest))) => (
                 Code::UnknownName,
                 Box::new(move || {
                     let (id, what) = rest.split_once('.').unwrap_or((rest, ""));
                     let guess = match self.campaigns.iter().any(|campaign| &**campaign == id) {
-                        true => format!("; after the campaign stands one of: {}{}", PROGRESS.iter().map(|(_, row)| row.name).collect::<Vec<_>>().join(", "), did_you_mean(what, PROGRESS.iter().map(|(_, row)| row.name))),
+                        true => format!(
+                            "; after the campaign stands one of: {}{}",
+                            PROGRESS.iter().map(|(_, row)| row.name).collect::<Vec<_>>().join(", "),
+                            did_you_mean(what, PROGRESS.iter().map(|(_, row)| row.name))
+                        ),
                         false => did_you_mean(id, self.campaigns.iter().map(|campaign| &**campaign)),
                     };
                     format!("`{name}` names nothing in this file{guess}")
                 }),
             ),
-            _ => (Code::UnknownFact, Box::new(move || format!("unknown fact `{name}`{}", did_you_mean(name, FACTS.iter().map(|row| row.name))))),
+            _ => (
+                Code::UnknownFact,
+                Box::new(move || format!("unknown fact `{name}`{}", did_you_mean(name, FACTS.iter().map(|row| row.name)))),
+            ),
         };
         cx.report(code, key, message);
     }
@@ -180,7 +203,10 @@ impl Names<'_> {
         if minor.is_none() {
             cx.report(Code::BadMoney, node, || match node.kind() {
                 Kind::Number => format!("{} is no amount of {currency}, which has {digits} decimals", node.raw()),
-                _ => format!("found {}, expected an amount such as 49.99, or amounts by currency such as {{ \"EUR\": 50, \"RON\": 250 }}", found(node)),
+                _ => format!(
+                    "found {}, expected an amount such as 49.99, or amounts by currency such as {{ \"EUR\": 50, \"RON\": 250 }}",
+                    found(node)
+                ),
             });
         }
         minor

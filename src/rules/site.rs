@@ -35,7 +35,9 @@ impl Default for Site {
 /// Decodes `site`; what is wrong keeps its default.
 pub fn site(cx: &mut Decoder, node: Node<'_>) -> Site {
     let mut site = Site::default();
-    let Some([currency, time_zone, idle, quiet, locales, holdout, frequency, theme, avoid]) = cx.fields(node, &SITE_KEYS) else { return site };
+    let Some([currency, time_zone, idle, quiet, locales, holdout, frequency, theme, avoid]) = cx.fields(node, &SITE_KEYS) else {
+        return site;
+    };
     if let Some(code) = currency.and_then(|node| currency_code(cx, node)) {
         site.currency = code;
     }
@@ -56,7 +58,9 @@ pub fn site(cx: &mut Decoder, node: Node<'_>) -> Site {
     }
     site.theme = theme.map(span);
     if let Some(node) = avoid {
-        cx.report(Code::NotYetDrawn, node, || "`avoid` is known, but does nothing yet: other dialogs, cookie banners and chat windows are waited for without it".into());
+        cx.report(Code::NotYetDrawn, node, || {
+            "`avoid` is known, but does nothing yet: other dialogs, cookie banners and chat windows are waited for without it".into()
+        });
     }
     site
 }
@@ -116,7 +120,10 @@ fn per(cx: &mut Decoder, node: Node<'_>) -> Option<Per> {
             None => {
                 let text = cx.text(node)?;
                 cx.report(Code::UnknownWord, node, || {
-                    format!("found `{text}`, expected page, session, day, ever or a span such as \"7d\"{}", did_you_mean(&text, ["page", "session", "day", "ever"]))
+                    format!(
+                        "found `{text}`, expected page, session, day, ever or a span such as \"7d\"{}",
+                        did_you_mean(&text, ["page", "session", "day", "ever"])
+                    )
                 });
                 None
             }

@@ -10,7 +10,13 @@ use crate::node::{Kind, Node};
 use std::rc::Rc;
 
 /// Decodes one entry of `on`.
-pub fn trigger(conditions: &mut Conditions<'_, '_>, node: Node<'_>, campaign: u32, ordinal: u16, selectors: &mut Vec<Rc<str>>) -> Option<Entry> {
+pub fn trigger(
+    conditions: &mut Conditions<'_, '_>,
+    node: Node<'_>,
+    campaign: u32,
+    ordinal: u16,
+    selectors: &mut Vec<Rc<str>>,
+) -> Option<Entry> {
     let (key, body) = conditions.cx.only_entry(node, "a trigger such as { \"scroll\": { \"depth\": 50 } }")?;
     let Some(row) = TRIGGERS.iter().find(|row| row.name == key.word()) else {
         conditions.cx.report(Code::UnknownTrigger, key, || {
@@ -81,7 +87,9 @@ fn read_key(conditions: &mut Conditions<'_, '_>, entry: &mut Entry, key: &str, v
                 cx.wrong::<()>(value, "a list such as [\"fast_scroll_up\", \"tab_return\"]");
             }
             for item in value.items() {
-                if let Some((_, leave)) = cx.word(item, &["fast_scroll_up", "tab_return", "idle_after_scroll"]).and_then(|place| LEAVES.get(place + 1)) {
+                if let Some((_, leave)) =
+                    cx.word(item, &["fast_scroll_up", "tab_return", "idle_after_scroll"]).and_then(|place| LEAVES.get(place + 1))
+                {
                     entry.exit.signals |= 1 << (*leave as u8);
                 }
             }
@@ -94,13 +102,17 @@ fn read_key(conditions: &mut Conditions<'_, '_>, entry: &mut Entry, key: &str, v
 /// Selectors may not reach for secrets: only presence, visibility and clicks are ever looked at, and not of password or card fields.
 fn selector_is_safe(cx: &mut super::decoder::Decoder, node: Node<'_>, text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
-    let secret = ["password", "cc-number", "cc-csc", "cc-exp", "cardnumber", "card-number", "cvc", "cvv"].into_iter().find(|secret| lower.contains(secret));
+    let secret = ["password", "cc-number", "cc-csc", "cc-exp", "cardnumber", "card-number", "cvc", "cvv"]
+        .into_iter()
+        .find(|secret| lower.contains(secret));
     if text.is_empty() || text.len() > 256 {
         cx.report(Code::UnsafeSelector, node, || "a selector has 1 to 256 characters, such as \"#reviews\"".into());
         return false;
     }
     if let Some(secret) = secret {
-        cx.report(Code::UnsafeSelector, node, || format!("the selector `{text}` reaches for `{secret}`; fields with secrets are never watched"));
+        cx.report(Code::UnsafeSelector, node, || {
+            format!("the selector `{text}` reaches for `{secret}`; fields with secrets are never watched")
+        });
     }
     secret.is_none()
 }

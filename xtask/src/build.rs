@@ -16,18 +16,10 @@ use std::time::Instant;
 
 /// What a shopper downloads: decisions and drawing. Of the levels of wasm-opt this one gave the fewest bytes after brotli; they
 /// are within a hundredth of one another.
-const ENGINE: Module = Module {
-    name: "engine",
-    features: "web",
-    optimise: &["-Oz", "--converge"],
-};
+const ENGINE: Module = Module { name: "engine", features: "web", optimise: &["-Oz", "--converge"] };
 
 /// The same crate with its prose, for whoever asks why: the panel, the playground, `explain()`.
-const TOOLS: Module = Module {
-    name: "tools",
-    features: "tools",
-    optimise: &["-O2"],
-};
+const TOOLS: Module = Module { name: "tools", features: "tools", optimise: &["-O2"] };
 
 /// `cargo xtask build`
 pub fn run() -> Result<ExitCode> {
@@ -42,10 +34,6 @@ pub fn everything() -> Result<()> {
     ENGINE.build()?;
     TOOLS.build()?;
     page::build()?;
-    println!(
-        "built: {} ({:.1} s)",
-        project::shown(&project::dist()),
-        begun.elapsed().as_secs_f32()
-    );
+    println!("built: {} ({:.1} s)", project::shown(&project::dist()), begun.elapsed().as_secs_f32());
     Ok(())
 }
