@@ -9,7 +9,10 @@ pub mod money;
 pub mod node;
 pub mod number;
 pub mod outcome;
+pub mod platform;
 pub mod rules;
+#[cfg(feature = "tools")]
+pub mod scenario;
 #[cfg(all(target_arch = "wasm32", feature = "tools"))]
 pub mod tools;
 pub mod value;
