@@ -143,8 +143,9 @@ mod tests {
             ),
             (
                 "<dlmalloc[e24a27700634d609]::dlmalloc::Dlmalloc<A>>::malloc",
-                "dlmalloc",
+                "dlmalloc::dlmalloc",
             ),
+            ("core[c5930c85a12de822]::fmt::write", "core::fmt"),
             ("engine_new", "engine_new"),
         ] {
             assert_eq!(part(name), expected, "{name}");
