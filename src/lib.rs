@@ -1,3 +1,1 @@
 //! shopbell
-#[cfg(target_arch = "wasm32")]
-mod stub;
