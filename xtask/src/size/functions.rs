@@ -97,12 +97,16 @@ fn part(name: &str) -> String {
     let modules = segments.len().min(3).saturating_sub(1).max(1);
     let small =
         |segment: &&str| segment.starts_with(|letter: char| letter.is_lowercase() || letter == '_');
-    segments
+    let modules: Vec<&str> = segments
         .into_iter()
         .take(modules)
         .take_while(small)
-        .collect::<Vec<_>>()
-        .join("::")
+        .collect();
+    if modules.is_empty() {
+        "(generic)".to_owned()
+    } else {
+        modules.join("::")
+    }
 }
 
 /// Without what rustc adds to tell namesakes apart: `::h0123456789abcdef` at the end, `[0123456789abcdef]` after a crate.
@@ -147,6 +151,7 @@ mod tests {
             ),
             ("core[c5930c85a12de822]::fmt::write", "core::fmt"),
             ("engine_new", "engine_new"),
+            ("<T as alloc::string::ToString>::to_string", "(generic)"),
         ] {
             assert_eq!(part(name), expected, "{name}");
         }
