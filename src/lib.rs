@@ -1,7 +1,9 @@
 //! shopbell: an on-site popup and targeting engine.
 
+pub mod decimal;
 pub mod engine;
 pub mod node;
+pub mod number;
 pub mod outcome;
 pub mod rules;
 pub mod value;
