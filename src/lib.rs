@@ -8,3 +8,5 @@ pub mod outcome;
 pub mod rules;
 pub mod value;
 pub mod view;
+#[cfg(all(target_arch = "wasm32", feature = "web"))]
+pub mod web;
