@@ -152,7 +152,8 @@ struct Open {
 
 impl Scanner<'_> {
     fn fail<T>(&self, what: Syntax) -> Result<T, SyntaxError> {
-        let what = if self.at >= self.bytes.len() && !matches!(what, Syntax::TooManyKeys | Syntax::TextTooLong) { Syntax::Ends } else { what };
+        let what =
+            if self.at >= self.bytes.len() && !matches!(what, Syntax::TooManyKeys | Syntax::TextTooLong) { Syntax::Ends } else { what };
         Err(SyntaxError { at: self.at as u32, what })
     }
 
@@ -449,7 +450,10 @@ impl<'d> Node<'d> {
     /// The value under `key`; the last one where a key stands twice.
     #[must_use]
     pub fn get(self, key: &str) -> Option<Node<'d>> {
-        self.entries().filter(|(k, _)| k.word() == key || (k.kind() == Kind::Escaped && k.text().as_deref() == Some(key))).last().map(|(_, value)| value)
+        self.entries()
+            .filter(|(k, _)| k.word() == key || (k.kind() == Kind::Escaped && k.text().as_deref() == Some(key)))
+            .last()
+            .map(|(_, value)| value)
     }
 
     /// The value as data of the loose family.
@@ -462,7 +466,9 @@ impl<'d> Node<'d> {
             Kind::Number => self.decimal().map_or(Value::Null, Value::Num),
             Kind::Plain | Kind::Escaped => Value::Text(Rc::from(self.text().unwrap_or_default())),
             Kind::List => Value::List(self.items().map(Node::value).collect()),
-            Kind::Object => Value::Object(self.entries().map(|(key, value)| (Rc::from(key.text().unwrap_or_default()), value.value())).collect()),
+            Kind::Object => {
+                Value::Object(self.entries().map(|(key, value)| (Rc::from(key.text().unwrap_or_default()), value.value())).collect())
+            }
         }
     }
 }
@@ -532,7 +538,8 @@ fn unescape(raw: &str) -> String {
             b'u' => {
                 let high = hex(rest, slash + 2);
                 used += 4;
-                let pair = if (0xD800..0xDC00).contains(&high) && rest.get(used..used + 2) == Some("\\u") { hex(rest, used + 2) } else { 0 };
+                let pair =
+                    if (0xD800..0xDC00).contains(&high) && rest.get(used..used + 2) == Some("\\u") { hex(rest, used + 2) } else { 0 };
                 let scalar = if (0xDC00..0xE000).contains(&pair) {
                     used += 6;
                     0x10000 + ((high - 0xD800) << 10) + (pair - 0xDC00)

@@ -43,6 +43,9 @@ macro_rules! facts {
         #[allow(missing_docs)]
         pub enum Fact { $($id,)* }
 
+        /// Every fact, in the order of [`FACTS`].
+        pub const FACT_IDS: &[Fact] = &[$(Fact::$id,)*];
+
         /// Every fact with a fixed name, in the order of the reference.
         pub const FACTS: &[FactRow] = &[$(FactRow {
             name: $name,

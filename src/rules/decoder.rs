@@ -39,7 +39,6 @@ impl Decoder {
         self.diagnostics.push(Diagnostic {
             code,
             at: node.at(),
-            node: node.index(),
             #[cfg(feature = "tools")]
             message: message(),
         });
@@ -131,7 +130,9 @@ impl Decoder {
         let Some(text) = node.text() else { return self.wrong(node, "a text in double quotes") };
         let place = words.iter().position(|word| *word == text);
         if place.is_none() {
-            self.report(Code::UnknownWord, node, || format!("found `{text}`, expected one of: {}{}", words.join(", "), did_you_mean(&text, words.iter().copied())));
+            self.report(Code::UnknownWord, node, || {
+                format!("found `{text}`, expected one of: {}{}", words.join(", "), did_you_mean(&text, words.iter().copied()))
+            });
         }
         place
     }
@@ -141,7 +142,9 @@ impl Decoder {
         let Some(text) = node.text() else { return self.wrong(node, "a span in double quotes, such as \"8s\", \"30m\" or \"3d\"") };
         let span = crate::engine::time::parse_span(&text);
         if span.is_none() {
-            self.report(Code::BadSpan, node, || format!("`{text}` is no span; write a whole number and s, m, h, d or w, such as \"8s\", \"30m\" or \"3d\""));
+            self.report(Code::BadSpan, node, || {
+                format!("`{text}` is no span; write a whole number and s, m, h, d or w, such as \"8s\", \"30m\" or \"3d\"")
+            });
         }
         span
     }
@@ -158,9 +161,13 @@ impl Decoder {
     /// An id: lower-case letters, digits and hyphens, at most 64 characters.
     pub fn id(&mut self, node: Node<'_>) -> Option<Rc<str>> {
         let text = self.text(node)?;
-        let fits = !text.is_empty() && text.len() <= 64 && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+        let fits = !text.is_empty()
+            && text.len() <= 64
+            && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
         if !fits {
-            self.report(Code::BadId, node, || format!("`{text}` is no id; use lower-case letters, digits and hyphens, such as `free-gift-at-50`"));
+            self.report(Code::BadId, node, || {
+                format!("`{text}` is no id; use lower-case letters, digits and hyphens, such as `free-gift-at-50`")
+            });
             return None;
         }
         Some(text)
@@ -171,5 +178,9 @@ impl Decoder {
 #[must_use]
 pub fn found(node: Node<'_>) -> String {
     let raw = node.raw();
-    if raw.len() <= 40 && !matches!(node.kind(), Kind::List | Kind::Object) { format!("`{raw}`") } else { String::from(kind_name(node.kind())) }
+    if raw.len() <= 40 && !matches!(node.kind(), Kind::List | Kind::Object) {
+        format!("`{raw}`")
+    } else {
+        String::from(kind_name(node.kind()))
+    }
 }

@@ -1,2 +1,77 @@
-//! The only build script.
-fn main() {}
+//! The only build script: `cargo xtask COMMAND`.
+//!
+//! Decides which commands there are. What a command does is in the file of its name; a new one (`bench`, `docs`, `proof`,
+//! `shots`) is a file here, a variant of [`Command`] and an arm in [`main`].
+
+mod build;
+mod demo;
+mod fingerprint;
+mod program;
+mod project;
+mod serve;
+mod server;
+mod setup;
+mod size;
+mod test;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Builds, serves, tests and weighs shopbell. Every command first fetches what it needs and does not find.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build everything and serve the demo shop until Ctrl-C
+    Demo(demo::Options),
+    /// Run every test there is: cargo's, those in browsers and node, and the size gate
+    Test(test::Options),
+    /// Build everything that ships into dist/
+    Build,
+    /// Weigh what a shopper downloads; fails above the gate
+    Size(size::Options),
+    /// Fetch what building and testing need: the wasm target, the npm packages, a Chromium
+    Setup,
+    /// Serve what is already built, for tests: the address is the first line, closing stdin ends it
+    Serve(serve::Options),
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().command {
+        Command::Demo(options) => demo::run(&options),
+        Command::Test(options) => test::run(&options),
+        Command::Build => build::run(),
+        Command::Size(options) => size::run(&options),
+        Command::Setup => setup::run(),
+        Command::Serve(options) => serve::run(&options),
+    };
+    match done {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_npm_package_has_the_version_of_the_workspace() {
+        let text = std::fs::read(crate::project::root().join("package.json")).unwrap();
+        let package: serde_json::Value = serde_json::from_slice(&text).unwrap();
+        assert_eq!(package["version"], env!("CARGO_PKG_VERSION"));
+    }
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        super::Arguments::command().debug_assert();
+    }
+}

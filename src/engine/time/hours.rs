@@ -23,6 +23,12 @@ impl Hours {
         (from != until && until <= 24 * 60).then_some(Hours { from: from * MINUTE, until: until * MINUTE })
     }
 
+    /// Beginning and end, milliseconds after midnight; the end is the smaller one where the hours cross midnight.
+    #[must_use]
+    pub fn bounds(self) -> (LocalMillis, LocalMillis) {
+        (self.from, self.until)
+    }
+
     /// Whether a wall clock showing `local` is within the hours.
     #[must_use]
     pub fn contain(self, local: LocalMillis) -> bool {

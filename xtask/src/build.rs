@@ -1,0 +1,68 @@
+//! `build`: everything that ships, into `dist/`.
+//!
+//! Decides what there is and in which order; [`module`] knows how Rust becomes a small wasm with its glue, [`page`] how the
+//! hand-written JavaScript becomes the loader, the npm entry and the panel.
+
+mod esbuild;
+mod module;
+mod names;
+mod page;
+
+use crate::{project, setup};
+use anyhow::Result;
+use module::Module;
+use std::process::ExitCode;
+use std::time::Instant;
+
+/// What a shopper downloads: decisions and drawing. Of the levels of wasm-opt this one gave the fewest bytes after brotli; they
+/// are within a hundredth of one another.
+<<<<<<< HEAD
+const ENGINE: Module = Module { name: "engine", features: "web", optimise: &["-Oz", "--converge"] };
+
+/// The same crate with its prose, for whoever asks why: the panel, the playground, `explain()`.
+const TOOLS: Module = Module { name: "tools", features: "tools", optimise: &["-O2"] };
+=======
+const ENGINE: Module = Module {
+    name: "engine",
+    folder: project::dist,
+    features: "web",
+    optimise: &["-Oz", "--converge"],
+};
+
+/// The same crate with its prose, for whoever asks why: the panel, the playground, `explain()`.
+const TOOLS: Module = Module {
+    name: "tools",
+    folder: project::dist,
+    features: "tools",
+    optimise: &["-O2"],
+};
+>>>>>>> xtask
+
+/// The engine with exports that only tests call, traps included. It never ships.
+const ENGINE_WITH_HOOKS: Module = Module {
+    folder: project::test_dist,
+    features: "web,test-hooks",
+    ..ENGINE
+};
+
+/// `cargo xtask build`
+pub fn run() -> Result<ExitCode> {
+    everything()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Builds all of `dist/`, setting up first; what is up to date is left alone.
+pub fn everything() -> Result<()> {
+    setup::for_building()?;
+    let begun = Instant::now();
+    ENGINE.build()?;
+    TOOLS.build()?;
+    page::build()?;
+    println!("built: {} ({:.1} s)", project::shown(&project::dist()), begun.elapsed().as_secs_f32());
+    Ok(())
+}
+
+/// Builds what only tests load, into [`project::test_dist`].
+pub fn test_hooks() -> Result<()> {
+    ENGINE_WITH_HOOKS.build()
+}

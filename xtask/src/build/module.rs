@@ -1,0 +1,165 @@
+//! From Rust to `NAME.wasm` and its glue `NAME.js`.
+//!
+//! cargo compiles, wasm-bindgen writes the glue, [`super::names`] shortens what the two share, wasm-opt shrinks, esbuild folds the glue and its snippets into one file. The
+//! glue finds the wasm by `new URL('./NAME.wasm', import.meta.url)`: plain servers and bundlers both follow that.
+//!
+//! INVARIANT: the same sources give the same bytes on every machine, so no path of this one may get in.
+
+use super::esbuild::{self, Shape};
+use super::names::Names;
+use crate::fingerprint::{self, Fingerprint};
+use crate::{program, project};
+use anyhow::{Context, Result, bail};
+use std::fs;
+use std::path::{Path, PathBuf};
+use wasm_bindgen_cli_support::Bindgen;
+
+const TARGET: &str = "wasm32-unknown-unknown";
+const PROFILE: &str = "shopper";
+
+/// What wasm-opt may use: what every supported browser has. `--all-features` makes modules that browsers refuse.
+const WASM_FEATURES: [&str; 7] = [
+    "--mvp-features",
+    "--enable-bulk-memory",
+    "--enable-sign-ext",
+    "--enable-nontrapping-float-to-int",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// One wasm of the crate `shopbell`.
+pub struct Module {
+    /// Of its two files.
+    pub name: &'static str,
+    /// Where they go.
+    pub folder: fn() -> PathBuf,
+    /// The cargo features it is compiled with, separated by commas.
+    pub features: &'static str,
+    /// How hard, and for what, wasm-opt tries.
+    pub optimise: &'static [&'static str],
+}
+
+impl Module {
+    /// Brings `NAME.js` and `NAME.wasm` up to date.
+    pub fn build(&self) -> Result<()> {
+        println!("build: {} (cargo, feature {})", self.name, self.features);
+        let compiled = self.compile()?;
+        let (glue, wasm) = (self.shipped("js"), self.shipped("wasm"));
+
+        let mut inputs = Fingerprint::of(&self.id(), include_str!("module.rs"));
+        inputs.note(include_bytes!("esbuild.rs"));
+        inputs.note(include_bytes!("names.rs"));
+        inputs.note(self.optimise.concat().as_bytes());
+        inputs.note_file(&compiled)?;
+        inputs.note_file(&project::root().join("package-lock.json"))?;
+        inputs.note_file(&project::root().join("Cargo.lock"))?;
+        inputs.unless_fresh(&[glue, wasm], || {
+            println!("build: {} (wasm-bindgen, wasm-opt {}, esbuild)", self.name, self.optimise.join(" "));
+            let bound = self.bind(&compiled)?;
+            self.shrink(&bound)?;
+            self.fold(&bound)
+        })?;
+        Ok(())
+    }
+
+    /// What tells this build from the others.
+    fn id(&self) -> String {
+        self.features.replace(',', "-")
+    }
+
+    fn shipped(&self, extension: &str) -> PathBuf {
+        (self.folder)().join(self.name).with_extension(extension)
+    }
+
+    /// cargo, in a target folder of its own so that builds with other features do not evict this one.
+    fn compile(&self) -> Result<PathBuf> {
+        let folder = project::target().join(format!("wasm-{}", self.id()));
+        let mut cargo = program::cargo();
+        cargo.args(["build", "-p", "shopbell", "--lib", "--target", TARGET, "--profile", PROFILE]);
+        cargo.args(["--no-default-features", "--features", self.features]);
+        cargo.arg("--target-dir").arg(&folder);
+        cargo.env("CARGO_ENCODED_RUSTFLAGS", rust_flags());
+        program::succeed(&mut cargo, &format!("compile {}.wasm", self.name))?;
+        Ok(folder.join(TARGET).join(PROFILE).join("shopbell.wasm"))
+    }
+
+    /// wasm-bindgen: the folder with `NAME.js`, `NAME_bg.wasm` and the snippets.
+    fn bind(&self, compiled: &Path) -> Result<PathBuf> {
+        let folder = project::target().join("xtask").join(self.id());
+        // Snippets of an earlier build would stay otherwise.
+        if folder.exists() {
+            fs::remove_dir_all(&folder).with_context(|| format!("could not empty {}", project::shown(&folder)))?;
+        }
+        let refused = || format!("wasm-bindgen refused {}", project::shown(compiled));
+        let mut bindgen = Bindgen::new();
+        bindgen.input_path(compiled).out_name(self.name).typescript(false).remove_producers_section(true);
+        let mut output = bindgen.omit_default_module_path(false).web(true).and_then(Bindgen::generate_output).with_context(refused)?;
+        let names = Names::shorten(&mut output);
+        output.emit(&folder).with_context(refused)?;
+
+        let glue = folder.join(format!("{}.js", self.name));
+        let text = fs::read_to_string(&glue).with_context(|| format!("could not read {}", project::shown(&glue)))?;
+        let text = shipped(&names.in_glue(&text)?, self.name)?;
+        fingerprint::write(&glue, text.as_bytes())?;
+        Ok(folder)
+    }
+
+    fn shrink(&self, bound: &Path) -> Result<()> {
+        let folder = (self.folder)();
+        fs::create_dir_all(&folder)
+            .with_context(|| format!("could not make the folder {}", project::shown(&folder)))?;
+        let mut wasm_opt = program::npm_program("wasm-opt");
+        wasm_opt.arg(bound.join(format!("{}_bg.wasm", self.name))).arg("-o").arg(self.shipped("wasm"));
+        wasm_opt.args(WASM_FEATURES).args(self.optimise);
+        wasm_opt.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
+        program::succeed(&mut wasm_opt, &format!("shrink {}.wasm", self.name))
+    }
+
+    fn fold(&self, bound: &Path) -> Result<()> {
+        esbuild::bundle(&bound.join(format!("{}.js", self.name)), &self.shipped("js"), Shape::Module)
+    }
+}
+
+/// The glue as it ships: it finds the wasm by its new name (bundlers only follow a relative address), and loads it in one way.
+fn shipped(glue: &str, name: &str) -> Result<String> {
+    let edits = [
+        (format!("new URL('{name}_bg.wasm', import.meta.url)"), format!("new URL('./{name}.wasm', import.meta.url)")),
+        ("export { initSync, __wbg_init as default };".to_owned(), "export { __wbg_init as default };".to_owned()),
+    ];
+    let mut text = glue.to_owned();
+    for (from, to) in edits {
+        if text.matches(&from).count() != 1 {
+            bail!("wasm-bindgen's glue for {name} should hold `{from}` once; has wasm-bindgen changed? See build/module.rs");
+        }
+        text = text.replace(&from, &to);
+    }
+    Ok(text)
+}
+
+/// Paths of this machine end up in panic messages unless they are mapped away.
+fn rust_flags() -> String {
+    let home = std::env::home_dir().unwrap_or_default();
+    let cargo_home = std::env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), PathBuf::from);
+    let mapped = |from: &Path, to: &str| format!("--remap-path-prefix={}={to}", from.display());
+    [mapped(&cargo_home, "cargo"), mapped(project::root(), "shopbell")].join("\u{1f}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shipped;
+
+    const GLUE: &str = "a = new URL('engine_bg.wasm', import.meta.url);\nexport { initSync, __wbg_init as default };";
+
+    #[test]
+    fn the_glue_points_at_the_shipped_wasm() {
+        let glue = shipped(GLUE, "engine").unwrap();
+        assert_eq!(glue, "a = new URL('./engine.wasm', import.meta.url);\nexport { __wbg_init as default };");
+    }
+
+    #[test]
+    fn glue_of_another_shape_is_refused() {
+        let refused = shipped(&GLUE.replace("new URL", "URL.of"), "engine").unwrap_err();
+        assert!(refused.to_string().contains("has wasm-bindgen changed?"), "{refused}");
+    }
+}
