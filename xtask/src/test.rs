@@ -55,16 +55,8 @@ impl Group {
 
     fn run(self, chromium: &Path) -> Result<()> {
         match self {
-<<<<<<< HEAD
             Self::Cargo => program::succeed(program::cargo().args(["test", "--workspace"]), "pass cargo's tests"),
-            Self::Build => build::everything(),
-=======
-            Self::Cargo => program::succeed(
-                program::cargo().args(["test", "--workspace"]),
-                "pass cargo's tests",
-            ),
             Self::Build => build::everything().and_then(|()| build::test_hooks()),
->>>>>>> xtask
             Self::Node => node(chromium),
             Self::Size => size::check(),
         }

@@ -107,8 +107,7 @@ impl Module {
 
     fn shrink(&self, bound: &Path) -> Result<()> {
         let folder = (self.folder)();
-        fs::create_dir_all(&folder)
-            .with_context(|| format!("could not make the folder {}", project::shown(&folder)))?;
+        fs::create_dir_all(&folder).with_context(|| format!("could not make the folder {}", project::shown(&folder)))?;
         let mut wasm_opt = program::npm_program("wasm-opt");
         wasm_opt.arg(bound.join(format!("{}_bg.wasm", self.name))).arg("-o").arg(self.shipped("wasm"));
         wasm_opt.args(WASM_FEATURES).args(self.optimise);
