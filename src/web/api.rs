@@ -9,8 +9,9 @@ use super::page;
 use super::started::{self, Options};
 use crate::engine::event::Event;
 use crate::node::Doc;
+use crate::platform::declared::tracked;
 use crate::rules::diagnostic::{Diagnostic, Severity, line_column};
-use crate::rules::load;
+use crate::rules::load::load;
 use crate::value::{Decimal, Value};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -27,9 +28,9 @@ impl Engine {
     /// Reads the rule file and begins.
     #[wasm_bindgen(constructor)]
     #[must_use]
-    pub fn new(rules: Vec<u8>, options: &JsValue) -> Engine {
-        let (program, diagnostics) = load(rules.clone());
-        complain(&rules, &diagnostics);
+    pub fn new(rules: &[u8], options: &JsValue) -> Engine {
+        let (program, diagnostics) = load(rules);
+        complain(rules, &diagnostics);
         let host = web_sys::window().and_then(|window| {
             let document = window.document()?;
             Some(Host::new(window, document, program, Options::read(&page::json(options))))
@@ -42,7 +43,7 @@ impl Engine {
     pub fn track(&self, name: &JsValue, detail: &JsValue) {
         self.within(|host| {
             if let Some(name) = name.as_string() {
-                host.tell(Event::Tracked { name: Rc::from(name), detail: value(detail) });
+                host.tell(tracked(&name, page::json(detail).as_bytes()));
             }
         });
     }

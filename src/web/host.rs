@@ -21,8 +21,10 @@ use super::store::Store;
 use crate::engine::effect::{Effect, Scope};
 use crate::engine::event::{Event, Scene};
 use crate::engine::id::Id;
+use crate::engine::program::Program;
 use crate::engine::time::{DAY, Millis, SECOND};
-use crate::engine::{self, Program, State};
+use crate::engine::trigger::Signals;
+use crate::engine::{self, State};
 use crate::rules::action::Action;
 use crate::view::View;
 use gloo_timers::callback::Timeout;
@@ -63,6 +65,8 @@ pub struct Host {
     pub window: Window,
     pub document: Document,
     pub program: Program,
+    /// What enabled campaigns read.
+    pub signals: Signals,
     pub options: Options,
     pub clock: Clock,
     pub store: Store,
@@ -99,6 +103,7 @@ impl Host {
             clock: Clock::new(&window),
             store: Store::new(&window),
             outbox: Outbox::new(options.collector.clone()),
+            signals: program.signals(),
             window,
             document,
             program,

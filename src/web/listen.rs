@@ -130,7 +130,7 @@ pub fn install(host: &Host) {
     }
     page::routes(Heard::Routed.code(0));
 
-    let signals = host.program.signals();
+    let signals = &host.signals;
     let touch = host.touch.get();
     if signals.scroll || (signals.leave_touch && touch) {
         on(On::Window, "scroll", Heard::Scrolled);
@@ -158,8 +158,8 @@ pub fn install(host: &Host) {
 
 /// Begins to wait for the elements that campaigns want to see; again with every page view.
 pub fn watch(host: &Host) {
-    for (index, selector) in host.program.signals().seen {
-        if !page::seen(selector, Heard::Seen.code(u32::from(index))) {
+    for (index, selector) in &host.signals.seen {
+        if !page::seen(selector, Heard::Seen.code(u32::from(*index))) {
             not_a_selector(selector);
         }
     }
@@ -239,7 +239,7 @@ fn look_again(host: &Rc<Host>) {
     host.clock.put_forward();
     let now = host.clock.now();
     let away: Millis = host.away_since.take().map_or(0, |since| now - since);
-    let signals = host.program.signals();
+    let signals = &host.signals;
     if away >= HOUR && signals.zones {
         let (shop, visitor) = super::started::zones(host);
         host.tell(Event::Zoned { shop, visitor });
@@ -247,7 +247,7 @@ fn look_again(host: &Rc<Host>) {
     if away > 0 && signals.returned {
         host.tell(Event::Returned(away));
     }
-    if away > 0 && signals.leave_touch && host.touch.get() {
+    if away > 0 && signals.returned && host.touch.get() {
         host.tell(Event::Leaving { signal: Leave::TabReturn, speed: 0 });
     }
     host.shop.find_layer();

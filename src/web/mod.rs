@@ -12,6 +12,7 @@
 //! | `listen`, `leaving`, `scroll` | which listeners there are, and what they say |
 //! | `message`, `tree`, `gesture`, `format` | a view becomes elements; elements become answers and actions |
 //! | `store`, `deliver`, `shop` | memory, outcomes, the shop's own data |
+//! | [`pattern`] | searching, for the core |
 
 pub mod api;
 mod clock;
@@ -23,6 +24,7 @@ mod leaving;
 mod listen;
 mod message;
 mod page;
+pub mod pattern;
 mod scroll;
 mod sheet;
 mod shop;

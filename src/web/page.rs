@@ -77,6 +77,8 @@ extern "C" {
     pub fn allowed(address: &str) -> bool;
     /// Goes there.
     pub fn leave(address: &str);
+    /// Whether an expression is found in a text.
+    pub fn finds(source: &str, insensitive: bool, text: &str) -> bool;
     /// An amount in minor units.
     pub fn money(locale: &str, minor: f64, digits: u8, currency: &str) -> String;
     /// A number as written.

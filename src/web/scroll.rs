@@ -40,7 +40,7 @@ impl Scroll {
     /// Measures.
     pub fn look(&self, host: &Rc<Host>) {
         let now = host.clock.now();
-        let signals = host.program.signals();
+        let signals = &host.signals;
         let since = now - self.looked_at.replace(now);
         if signals.scroll {
             let depth = page::depth();

@@ -6,7 +6,9 @@ use super::deliver::object;
 use super::host::Host;
 use super::listen::Heard;
 use super::page;
-use crate::platform;
+use crate::engine::event::Event;
+use crate::platform::declared::declared;
+use crate::platform::ga4;
 use crate::rules::action::Action;
 use crate::value::Value;
 use js_sys::Array;
@@ -16,7 +18,7 @@ use wasm_bindgen::JsValue;
 
 #[derive(Default)]
 pub struct Shop {
-    ga4: RefCell<platform::ga4::Reader>,
+    ga4: RefCell<ga4::Reader>,
     found: Cell<bool>,
 }
 
@@ -32,7 +34,11 @@ impl Shop {
 
     /// Reads one declaration.
     pub fn declare(&self, host: &Rc<Host>, text: &str) {
-        for event in platform::declared(text.as_bytes(), &host.program.site().currency) {
+        let (events, _) = declared(text.as_bytes(), &host.program.site.currency);
+        for event in events {
+            if matches!(event, Event::Cart(_)) {
+                self.ga4.borrow_mut().shop_speaks_for_itself();
+            }
             host.tell(event);
         }
     }
@@ -47,7 +53,7 @@ impl Shop {
     /// Reads one entry of it.
     pub fn read_layer(&self, host: &Rc<Host>, text: &JsValue) {
         let text = text.as_string().unwrap_or_default();
-        let events = self.ga4.borrow_mut().read(text.as_bytes());
+        let events = self.ga4.borrow_mut().read(text.as_bytes(), &host.program.site.currency);
         for event in events {
             host.tell(event);
         }

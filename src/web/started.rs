@@ -59,7 +59,7 @@ pub fn measure(host: &Host) -> Started {
         preview: options.preview.clone(),
         ..Started::default()
     };
-    if host.program.signals().zones {
+    if host.signals.zones {
         (started.shop_zone, started.visitor_zone) = zones(host);
     }
     let text = page::start_text();
@@ -103,7 +103,7 @@ fn describe(node: Node<'_>, options: &Options) -> Page {
 
 /// The shop's zone and the visitor's.
 pub fn zones(host: &Host) -> (Zone, Zone) {
-    let text = page::zones_text(host.program.site().time_zone.as_deref().unwrap_or(""));
+    let text = page::zones_text(host.program.site.time_zone.as_deref().unwrap_or(""));
     let Ok(doc) = Doc::scan(text.as_bytes()) else { return Default::default() };
     let mut zones = doc.root().items().map(|zone| {
         let mut numbers = zone.items().map(|number| number.integer().unwrap_or_default());

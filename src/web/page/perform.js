@@ -114,6 +114,19 @@ export function allowed(address) {
 /** Goes there. */
 export const leave = (address) => allowed(address) && location.assign(address);
 
+const expressions = new Map();
+
+/** Whether an expression is found in a text; one that this browser does not read is not found. */
+export function finds(source, insensitive, text) {
+  const key = insensitive + source;
+  try {
+    if (!expressions.has(key)) expressions.set(key, new RegExp(source, insensitive ? 'i' : ''));
+    return expressions.get(key).test(text);
+  } catch {
+    return false;
+  }
+}
+
 const formats = new Map();
 
 /** A format of `Intl`, made once; where the browser does not know the language or currency, what it was given. */
