@@ -19,7 +19,7 @@ use std::rc::Rc;
 pub const PAGE_TYPES: [&str; 7] = ["home", "collection", "product", "cart", "checkout", "thank_you", "other"];
 
 /// Every fact a shop can declare about its customer.
-const CUSTOMER: [Fact; 13] = [
+pub const CUSTOMER: [Fact; 13] = [
     Fact::CustomerLoggedIn,
     Fact::CustomerOrders,
     Fact::CustomerSpent,
