@@ -62,7 +62,6 @@ fn not_json(at: u32, what: Syntax) -> Diagnostic {
     Diagnostic {
         code: if limit { Code::Limit } else { Code::Syntax },
         at,
-        node: 0,
         #[cfg(feature = "tools")]
         message: String::from(if limit { "the declaration is too large" } else { "the declaration is not JSON" }),
     }

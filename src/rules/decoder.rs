@@ -39,7 +39,6 @@ impl Decoder {
         self.diagnostics.push(Diagnostic {
             code,
             at: node.at(),
-            node: node.index(),
             #[cfg(feature = "tools")]
             message: message(),
         });

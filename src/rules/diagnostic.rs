@@ -3,8 +3,6 @@
 //! Decides codes and severities. Leaves sentences to the decoders (they know what they found) and rendering to the hosts.
 //! In the shopper's build the sentences are never made: only code and place remain.
 
-use crate::node::{Doc, Kind, Node};
-
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -94,8 +92,6 @@ pub struct Diagnostic {
     pub code: Code,
     /// Byte offset in the file.
     pub at: u32,
-    /// Tape index of the value concerned, for [`pointer`]; 0 is the document.
-    pub node: u32,
     /// What was found, what would be right, how to fix it.
     #[cfg(feature = "tools")]
     pub message: String,
@@ -108,46 +104,6 @@ pub fn line_column(text: &str, at: u32) -> (u32, u32) {
     let start = before.rfind('\n').map_or(0, |newline| newline + 1);
     let line = before.bytes().filter(|byte| *byte == b'\n').count() as u32 + 1;
     (line, before.get(start..).unwrap_or("").chars().count() as u32 + 1)
-}
-
-/// Where a value stands, as people read it: `campaigns[2].when`. Empty for the document.
-#[must_use]
-pub fn pointer(doc: &Doc<'_>, index: u32) -> String {
-    let mut path = String::new();
-    let mut node = doc.root();
-    while node.index() != index {
-        let Some((label, next)) = child_towards(node, index) else { break };
-        path.push_str(&label);
-        node = next;
-    }
-    path.strip_prefix('.').map(String::from).unwrap_or(path)
-}
-
-/// The child of `node` whose subtree holds `index`; a key counts as its value.
-fn child_towards<'d>(node: Node<'d>, index: u32) -> Option<(String, Node<'d>)> {
-    match node.kind() {
-        Kind::List => node.items().enumerate().take_while(|(_, item)| item.index() <= index).last().map(|(place, item)| {
-            let mut label = String::from("[");
-            push_number(&mut label, place);
-            label.push(']');
-            (label, item)
-        }),
-        Kind::Object => {
-            let (key, value) = node.entries().take_while(|(key, _)| key.index() <= index).last()?;
-            let mut label = String::from(".");
-            label.push_str(&key.text().unwrap_or_default());
-            // The key itself: stop here by handing back a node with the index looked for.
-            if key.index() == index { Some((label, key)) } else { Some((label, value)) }
-        }
-        _ => None,
-    }
-}
-
-fn push_number(out: &mut String, number: usize) {
-    if number >= 10 {
-        push_number(out, number / 10);
-    }
-    out.push(char::from(b'0' + (number % 10) as u8));
 }
 
 /// The candidate nearest to `word`, if any is near enough to have been meant.

@@ -247,7 +247,6 @@ fn syntax(bytes: &[u8], error: SyntaxError) -> Diagnostic {
     Diagnostic {
         code,
         at: error.at,
-        node: 0,
         #[cfg(feature = "tools")]
         message: syntax_message(bytes, error),
     }

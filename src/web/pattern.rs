@@ -1,8 +1,8 @@
-//! Regular expressions on a shop's page: the browser's own RegExp, 20 KB that nobody has to download.
+//! What the browser knows about text: its RegExp and its lower case, 30 KB that nobody has to download.
 //!
 //! Decides how an expression is made and asked. Which expressions exist, and that they mean the same to the tools, is
-//! decided by [`crate::engine::pattern`]. Every call here catches: whatever a page has done to RegExp, the answer is then
-//! no, and never an exception through the engine.
+//! decided by [`crate::engine::pattern`]. RegExp is only called where exceptions are caught: whatever a page has done to
+//! it, the answer is then no, and never an exception through the engine.
 
 use js_sys::{Array, Function, JsString, Object, Reflect, RegExp};
 use std::cell::OnceCell;
@@ -18,6 +18,11 @@ impl Program {
         let test = self.0.get_or_init(|| compile(source, insensitive).ok());
         test.as_ref().and_then(|test| test.call1(&JsValue::NULL, &JsString::from(text)).ok()).is_some_and(|found| found.is_truthy())
     }
+}
+
+/// JavaScript's `toLowerCase`.
+pub fn lower(text: &str) -> String {
+    JsString::from(text).to_lower_case().into()
 }
 
 fn compile(source: &str, insensitive: bool) -> Result<Function, JsValue> {

@@ -15,6 +15,11 @@ pub fn dist() -> PathBuf {
     root().join("dist")
 }
 
+/// What only tests load: an engine with hooks, to stand in for the one in [`dist`].
+pub fn test_dist() -> PathBuf {
+    target().join("test-dist")
+}
+
 /// The npm packages that build and test us.
 pub fn node_modules() -> PathBuf {
     root().join("node_modules")

@@ -39,7 +39,7 @@ impl Group {
     fn title(self) -> &'static str {
         match self {
             Self::Cargo => "cargo tests",
-            Self::Build => "build of dist/",
+            Self::Build => "build",
             Self::Node => "node and browser tests",
             Self::Size => "size gate",
         }
@@ -56,7 +56,7 @@ impl Group {
     fn run(self, chromium: &Path) -> Result<()> {
         match self {
             Self::Cargo => program::succeed(program::cargo().args(["test", "--workspace"]), "pass cargo's tests"),
-            Self::Build => build::everything(),
+            Self::Build => build::everything().and_then(|()| build::test_hooks()),
             Self::Node => node(chromium),
             Self::Size => size::check(),
         }
@@ -97,6 +97,7 @@ fn node(chromium: &Path) -> Result<()> {
     let mut node = program::command("node");
     node.args(["--test", "--test-reporter=spec"]).args(files);
     node.env(setup::CHROMIUM_VARIABLE, chromium);
+    node.env("SHOPBELL_TEST_DIST", project::test_dist());
     // Tests start `serve` by this, rather than by cargo, which would look whether something is to be built.
     if let Ok(xtask) = std::env::current_exe() {
         node.env("SHOPBELL_XTASK", xtask);
@@ -142,9 +143,9 @@ mod tests {
         let text = summary(&Group::ALL, &[(Group::Cargo, second)], Some((Group::Build, second)));
         let lines: Vec<&str> = text.trim().lines().collect();
         assert_eq!(lines[1], "ok      cargo tests                 1.0 s");
-        assert_eq!(lines[2], "FAILED  build of dist/              1.0 s");
+        assert_eq!(lines[2], "FAILED  build                       1.0 s");
         assert_eq!(lines[3], "not run node and browser tests");
-        assert_eq!(lines[5], "FAILED: build of dist/; its own words are above");
+        assert_eq!(lines[5], "FAILED: build; its own words are above");
     }
 
     #[test]

@@ -30,8 +30,10 @@ const WASM_FEATURES: [&str; 7] = [
 
 /// One wasm of the crate `shopbell`.
 pub struct Module {
-    /// Of the files in `dist/`.
+    /// Of its two files.
     pub name: &'static str,
+    /// Where they go.
+    pub folder: fn() -> PathBuf,
     /// The cargo features it is compiled with, separated by commas.
     pub features: &'static str,
     /// How hard, and for what, wasm-opt tries.
@@ -39,13 +41,13 @@ pub struct Module {
 }
 
 impl Module {
-    /// Brings `dist/NAME.js` and `dist/NAME.wasm` up to date.
+    /// Brings `NAME.js` and `NAME.wasm` up to date.
     pub fn build(&self) -> Result<()> {
         println!("build: {} (cargo, feature {})", self.name, self.features);
         let compiled = self.compile()?;
         let (glue, wasm) = (self.shipped("js"), self.shipped("wasm"));
 
-        let mut inputs = Fingerprint::of(self.name, include_str!("module.rs"));
+        let mut inputs = Fingerprint::of(&self.id(), include_str!("module.rs"));
         inputs.note(include_bytes!("esbuild.rs"));
         inputs.note(include_bytes!("names.rs"));
         inputs.note(self.optimise.concat().as_bytes());
@@ -61,13 +63,18 @@ impl Module {
         Ok(())
     }
 
+    /// What tells this build from the others.
+    fn id(&self) -> String {
+        self.features.replace(',', "-")
+    }
+
     fn shipped(&self, extension: &str) -> PathBuf {
-        project::dist().join(self.name).with_extension(extension)
+        (self.folder)().join(self.name).with_extension(extension)
     }
 
     /// cargo, in a target folder of its own so that builds with other features do not evict this one.
     fn compile(&self) -> Result<PathBuf> {
-        let folder = project::target().join(format!("wasm-{}", self.features.replace(',', "-")));
+        let folder = project::target().join(format!("wasm-{}", self.id()));
         let mut cargo = program::cargo();
         cargo.args(["build", "-p", "shopbell", "--lib", "--target", TARGET, "--profile", PROFILE]);
         cargo.args(["--no-default-features", "--features", self.features]);
@@ -79,7 +86,7 @@ impl Module {
 
     /// wasm-bindgen: the folder with `NAME.js`, `NAME_bg.wasm` and the snippets.
     fn bind(&self, compiled: &Path) -> Result<PathBuf> {
-        let folder = project::target().join("xtask").join(self.name);
+        let folder = project::target().join("xtask").join(self.id());
         // Snippets of an earlier build would stay otherwise.
         if folder.exists() {
             fs::remove_dir_all(&folder).with_context(|| format!("could not empty {}", project::shown(&folder)))?;
@@ -99,7 +106,8 @@ impl Module {
     }
 
     fn shrink(&self, bound: &Path) -> Result<()> {
-        fs::create_dir_all(project::dist()).context("could not make the folder dist")?;
+        let folder = (self.folder)();
+        fs::create_dir_all(&folder).with_context(|| format!("could not make the folder {}", project::shown(&folder)))?;
         let mut wasm_opt = program::npm_program("wasm-opt");
         wasm_opt.arg(bound.join(format!("{}_bg.wasm", self.name))).arg("-o").arg(self.shipped("wasm"));
         wasm_opt.args(WASM_FEATURES).args(self.optimise);
