@@ -94,6 +94,10 @@ impl Builder<'_> {
         self.lead_text = step.blocks.iter().any(|block| matches!(block, Block::Text(text) if text.leads()));
         self.goes_on_alone = fields == 1 && !step.goes_on() && step.blocks.iter().any(|block| matches!(block, Block::Nps(_)));
         let send = fields > 0 && !step.goes_on() && !self.goes_on_alone;
+        if self.goes_on_alone {
+            // No button does it, but hosts look it up when a score is chosen.
+            self.actions.push(Action::Next);
+        }
         if !send {
             let place = |kind: fn(&Action) -> bool| step.blocks.iter().position(|block| block.action().is_some_and(kind));
             self.lead_button = place(|action| !action.dismisses()).or_else(|| if fields == 0 { place(|_| true) } else { None });
