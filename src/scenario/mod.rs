@@ -25,7 +25,8 @@ pub use decode::{Rules, rules_of};
 use crate::node::Doc;
 use crate::rules::check::{Problem, check};
 use crate::rules::decoder::Decoder;
-use crate::rules::diagnostic::{Diagnostic, line_column, pointer};
+use crate::rules::check::path_at;
+use crate::rules::diagnostic::{Diagnostic, line_column};
 use expect::{Miss, misses};
 use host::Host;
 use script::{Deed, Moment, Script};
@@ -137,6 +138,6 @@ impl Stage<'_> {
 
 fn place(doc: &Doc<'_>, problem: &Diagnostic) -> String {
     let (line, column) = line_column(doc.text(), problem.at);
-    let pointer = pointer(doc, problem.node);
+    let pointer = path_at(doc.root(), problem.at);
     if pointer.is_empty() { format!("line {line}, column {column}") } else { format!("line {line}, column {column}: {pointer}") }
 }
