@@ -22,10 +22,7 @@ pub struct Options {
 /// `cargo xtask demo`
 pub fn run(options: &Options) -> Result<ExitCode> {
     if !project::demo_shop().join("index.html").is_file() {
-        bail!(
-            "the demo shop should be {}/index.html, and is not there",
-            project::shown(&project::demo_shop())
-        );
+        bail!("the demo shop should be {}/index.html, and is not there", project::shown(&project::demo_shop()));
     }
     build::everything()?;
     let server = listen(options.port)?;

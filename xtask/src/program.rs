@@ -21,11 +21,7 @@ pub fn cargo() -> Command {
 
 /// A program that an npm package brought.
 pub fn npm_program(name: &str) -> Command {
-    let file = if cfg!(windows) {
-        format!("{name}.cmd")
-    } else {
-        name.to_owned()
-    };
+    let file = if cfg!(windows) { format!("{name}.cmd") } else { name.to_owned() };
     command(project::node_modules().join(".bin").join(file))
 }
 
@@ -36,35 +32,21 @@ pub fn npm() -> Command {
 
 /// Runs `command` with its output on our own and asks for success; `purpose` completes "could not …".
 pub fn succeed(command: &mut Command, purpose: &str) -> Result<()> {
-    let status = command
-        .status()
-        .with_context(|| not_started(command, purpose))?;
+    let status = command.status().with_context(|| not_started(command, purpose))?;
     if !status.success() {
-        bail!(
-            "could not {purpose}: `{}` ended with {status}; its own words are above",
-            line(command)
-        );
+        bail!("could not {purpose}: `{}` ended with {status}; its own words are above", line(command));
     }
     Ok(())
 }
 
 /// Runs `command`, asks for success and hands back what it printed.
 pub fn output_of(command: &mut Command, purpose: &str) -> Result<String> {
-    let output = command
-        .stderr(Stdio::piped())
-        .output()
-        .with_context(|| not_started(command, purpose))?;
+    let output = command.stderr(Stdio::piped()).output().with_context(|| not_started(command, purpose))?;
     if !output.status.success() {
         let words = String::from_utf8_lossy(&output.stderr);
-        bail!(
-            "could not {purpose}: `{}` ended with {}\n{}",
-            line(command),
-            output.status,
-            words.trim_end()
-        );
+        bail!("could not {purpose}: `{}` ended with {}\n{}", line(command), output.status, words.trim_end());
     }
-    String::from_utf8(output.stdout)
-        .with_context(|| format!("could not {purpose}: the answer was not text"))
+    String::from_utf8(output.stdout).with_context(|| format!("could not {purpose}: the answer was not text"))
 }
 
 /// The first of `names` that is a file in a folder of PATH.
@@ -73,11 +55,7 @@ pub fn on_path(names: &[&str]) -> Option<PathBuf> {
     let folders: Vec<PathBuf> = std::env::split_paths(&folders).collect();
     names
         .iter()
-        .flat_map(|name| {
-            folders
-                .iter()
-                .map(move |folder| folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
-        })
+        .flat_map(|name| folders.iter().map(move |folder| folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX))))
         .find(|path| path.is_file())
 }
 
@@ -93,9 +71,5 @@ fn line(command: &Command) -> String {
         line.push(' ');
         line.push_str(&argument.to_string_lossy());
     }
-    if line.chars().count() > 160 {
-        line.chars().take(160).chain("…".chars()).collect()
-    } else {
-        line
-    }
+    if line.chars().count() > 160 { line.chars().take(160).chain("…".chars()).collect() } else { line }
 }

@@ -21,11 +21,7 @@ pub struct Options {
 
 /// `cargo xtask serve`
 pub fn run(options: &Options) -> Result<ExitCode> {
-    let outcomes = if options.quiet {
-        Outcomes::Silent
-    } else {
-        Outcomes::Printed
-    };
+    let outcomes = if options.quiet { Outcomes::Silent } else { Outcomes::Printed };
     let server = Server::listen(options.port, Folders::of_project(), outcomes)?;
     println!("{}", server.address());
     std::io::stdout().flush()?;

@@ -27,11 +27,7 @@ pub struct Answer {
 
 impl Answer {
     fn new(status: u16, content_type: &'static str, body: impl Into<Vec<u8>>) -> Self {
-        Self {
-            status,
-            content_type,
-            body: body.into(),
-        }
+        Self { status, content_type, body: body.into() }
     }
 
     /// A sentence for whoever looks.
@@ -53,11 +49,7 @@ pub struct Folders {
 impl Folders {
     /// Those of the project.
     pub fn of_project() -> Self {
-        Self {
-            shop: project::demo_shop(),
-            dist: project::dist(),
-            examples: project::rules_examples(),
-        }
+        Self { shop: project::demo_shop(), dist: project::dist(), examples: project::rules_examples() }
     }
 }
 
@@ -83,20 +75,12 @@ impl Server {
         let http = tiny_http::Server::http((Ipv4Addr::LOCALHOST, port))
             .map_err(|error| anyhow!("{error}"))
             .with_context(|| format!("could not listen on port {port}"))?;
-        Ok(Self {
-            http,
-            folders,
-            outcomes,
-        })
+        Ok(Self { http, folders, outcomes })
     }
 
     /// Where it listens, without a slash at the end.
     pub fn address(&self) -> String {
-        let address = self
-            .http
-            .server_addr()
-            .to_ip()
-            .unwrap_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
+        let address = self.http.server_addr().to_ip().unwrap_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
         format!("http://{address}")
     }
 
@@ -122,10 +106,7 @@ impl Server {
         };
         let mut response = Response::from_data(answer.body).with_status_code(answer.status);
         // Never cached: whoever edits a file and reloads must see it.
-        for (name, value) in [
-            ("Content-Type", answer.content_type),
-            ("Cache-Control", "no-store"),
-        ] {
+        for (name, value) in [("Content-Type", answer.content_type), ("Cache-Control", "no-store")] {
             if let Ok(header) = Header::from_bytes(name, value) {
                 response.add_header(header);
             }
@@ -143,28 +124,16 @@ impl Server {
                 }
             }),
             Method::Get | Method::Head => self.page(path),
-            _ => Answer::sentence(
-                405,
-                format_args!(
-                    "{method} {path} is not understood here; GET a file or POST /v1/outcomes"
-                ),
-            ),
+            _ => Answer::sentence(405, format_args!("{method} {path} is not understood here; GET a file or POST /v1/outcomes")),
         }
     }
 
     fn page(&self, path: &str) -> Answer {
-        let Folders {
-            shop,
-            dist,
-            examples,
-        } = &self.folders;
+        let Folders { shop, dist, examples } = &self.folders;
         if path == "/rules/all.json" {
             return rules::all(examples);
         }
-        if let Some(name) = path
-            .strip_prefix("/rules/")
-            .and_then(|file| file.strip_suffix(".json"))
-        {
+        if let Some(name) = path.strip_prefix("/rules/").and_then(|file| file.strip_suffix(".json")) {
             return files::under(examples, &format!("{name}/rules.json"));
         }
         for (prefix, folder) in [("/dist/", dist), ("/rules-examples/", examples)] {
@@ -187,10 +156,7 @@ mod tests {
 
     #[test]
     fn a_query_is_not_part_of_the_path() {
-        assert_eq!(
-            path_of("/product.html?sku=MUG-01&shopbell_debug=1"),
-            "/product.html"
-        );
+        assert_eq!(path_of("/product.html?sku=MUG-01&shopbell_debug=1"), "/product.html");
         assert_eq!(path_of("/?a=/../b"), "/");
         assert_eq!(path_of("/cart"), "/cart");
     }
@@ -199,10 +165,7 @@ mod tests {
     fn it_listens_on_a_free_port_of_this_machine_and_answers() {
         let server = Server::listen(0, Folders::of_project(), Outcomes::Silent).unwrap();
         let address = server.address();
-        assert!(
-            address.starts_with("http://127.0.0.1:") && !address.ends_with(":0"),
-            "{address}"
-        );
+        assert!(address.starts_with("http://127.0.0.1:") && !address.ends_with(":0"), "{address}");
         let missing = server.answer(&Method::Get, "/dist/no-such-file.js", b"");
         assert_eq!(missing.status, 404);
         assert_eq!(server.answer(&Method::Delete, "/", b"").status, 405);

@@ -17,10 +17,7 @@ use std::process::ExitCode;
 pub fn run() -> Result<ExitCode> {
     for_building()?;
     let chromium = chromium::ready()?;
-    println!(
-        "ready: wasm target, npm packages, Chromium at {}",
-        chromium.display()
-    );
+    println!("ready: wasm target, npm packages, Chromium at {}", chromium.display());
     Ok(ExitCode::SUCCESS)
 }
 

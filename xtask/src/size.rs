@@ -50,13 +50,8 @@ struct Weight {
 pub fn run(options: &Options) -> Result<ExitCode> {
     if !options.json {
         build::everything()?;
-    } else if !SHOPPERS
-        .iter()
-        .all(|file| project::dist().join(file).is_file())
-    {
-        bail!(
-            "dist/ is not complete; run `cargo xtask build` first (with --json nothing is built, so that only JSON is printed)"
-        );
+    } else if !SHOPPERS.iter().all(|file| project::dist().join(file).is_file()) {
+        bail!("dist/ is not complete; run `cargo xtask build` first (with --json nothing is built, so that only JSON is printed)");
     }
     let weights = weigh()?;
     if options.json {
@@ -71,11 +66,7 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     for complaint in &complaints {
         eprintln!("error: {complaint}");
     }
-    Ok(if complaints.is_empty() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(if complaints.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// The gate as a test of what is built: prints the table, fails above it.
@@ -102,50 +93,26 @@ console.log(JSON.stringify(process.argv.slice(1).map(weigh)));
 ";
 
 fn weigh() -> Result<Vec<Weight>> {
-    let files = SHOPPERS
-        .iter()
-        .chain(&OTHERS)
-        .filter(|file| SHOPPERS.contains(file) || project::dist().join(file).is_file());
+    let files = SHOPPERS.iter().chain(&OTHERS).filter(|file| SHOPPERS.contains(file) || project::dist().join(file).is_file());
     let mut node = program::command("node");
-    node.current_dir(project::dist())
-        .args(["--eval", WEIGH, "--"])
-        .args(files);
+    node.current_dir(project::dist()).args(["--eval", WEIGH, "--"]).args(files);
     parsed(&program::output_of(&mut node, "weigh dist/")?)
 }
 
 fn parsed(printed: &str) -> Result<Vec<Weight>> {
-    let rows: Vec<Value> =
-        serde_json::from_str(printed).context("node did not print the weights as JSON")?;
-    let weight = |row: &Value| {
-        Some(Weight {
-            file: row[0].as_str()?.to_owned(),
-            raw: row[1].as_u64()?,
-            brotli: row[2].as_u64()?,
-        })
-    };
-    rows.iter()
-        .map(weight)
-        .collect::<Option<_>>()
-        .context("node did not print name, raw and brotli of each file")
+    let rows: Vec<Value> = serde_json::from_str(printed).context("node did not print the weights as JSON")?;
+    let weight = |row: &Value| Some(Weight { file: row[0].as_str()?.to_owned(), raw: row[1].as_u64()?, brotli: row[2].as_u64()? });
+    rows.iter().map(weight).collect::<Option<_>>().context("node did not print name, raw and brotli of each file")
 }
 
 /// All that a shopper downloads, together.
 fn total(weights: &[Weight]) -> Weight {
-    let shoppers = weights
-        .iter()
-        .filter(|weight| SHOPPERS.contains(&weight.file.as_str()));
-    shoppers.fold(
-        Weight {
-            file: "total".to_owned(),
-            raw: 0,
-            brotli: 0,
-        },
-        |sum, weight| Weight {
-            raw: sum.raw + weight.raw,
-            brotli: sum.brotli + weight.brotli,
-            ..sum
-        },
-    )
+    let shoppers = weights.iter().filter(|weight| SHOPPERS.contains(&weight.file.as_str()));
+    shoppers.fold(Weight { file: "total".to_owned(), raw: 0, brotli: 0 }, |sum, weight| Weight {
+        raw: sum.raw + weight.raw,
+        brotli: sum.brotli + weight.brotli,
+        ..sum
+    })
 }
 
 /// What is too heavy, a sentence each.
@@ -159,10 +126,7 @@ fn complaints(weights: &[Weight]) -> Vec<String> {
             grouped(GATE)
         ));
     }
-    if let Some(loader) = weights
-        .iter()
-        .find(|weight| weight.file == LOADER && weight.brotli > LOADER_GATE)
-    {
+    if let Some(loader) = weights.iter().find(|weight| weight.file == LOADER && weight.brotli > LOADER_GATE) {
         found.push(format!(
             "{LOADER} has {} bytes, and {} is the most; what can wait for the idle page belongs to the engine",
             grouped(loader.brotli),
@@ -175,35 +139,14 @@ fn complaints(weights: &[Weight]) -> Vec<String> {
 fn table(weights: &[Weight]) -> String {
     let mut text = format!("{:<14}{:>10}{:>10}\n", "", "raw", "brotli");
     let mut row = |weight: &Weight, note: &str| {
-        let line = format!(
-            "{:<14}{:>10}{:>10}  {note}",
-            weight.file,
-            grouped(weight.raw),
-            grouped(weight.brotli)
-        );
+        let line = format!("{:<14}{:>10}{:>10}  {note}", weight.file, grouped(weight.raw), grouped(weight.brotli));
         let _infallible = writeln!(text, "{}", line.trim_end());
     };
-    let (shoppers, others): (Vec<_>, Vec<_>) = weights
-        .iter()
-        .partition(|weight| SHOPPERS.contains(&weight.file.as_str()));
+    let (shoppers, others): (Vec<_>, Vec<_>) = weights.iter().partition(|weight| SHOPPERS.contains(&weight.file.as_str()));
     for weight in shoppers {
-        row(
-            weight,
-            if weight.file == LOADER {
-                "at most 2,048"
-            } else {
-                ""
-            },
-        );
+        row(weight, if weight.file == LOADER { "at most 2,048" } else { "" });
     }
-    row(
-        &total(weights),
-        &format!(
-            "what a shopper downloads: at most {}, aim {}",
-            grouped(GATE),
-            grouped(AIM)
-        ),
-    );
+    row(&total(weights), &format!("what a shopper downloads: at most {}, aim {}", grouped(GATE), grouped(AIM)));
     for weight in others {
         row(weight, "on demand");
     }
@@ -252,23 +195,13 @@ mod tests {
 
     #[test]
     fn only_what_a_shopper_downloads_counts() {
-        assert_eq!(
-            total(&weights(1800, 30_000)),
-            Weight {
-                file: "total".into(),
-                raw: 103_000,
-                brotli: 34_300
-            }
-        );
+        assert_eq!(total(&weights(1800, 30_000)), Weight { file: "total".into(), raw: 103_000, brotli: 34_300 });
     }
 
     #[test]
     fn the_gates_are_the_last_byte_that_passes() {
         let engine = GATE - 2500 - LOADER_GATE;
-        assert_eq!(
-            complaints(&weights(LOADER_GATE, engine)),
-            Vec::<String>::new()
-        );
+        assert_eq!(complaints(&weights(LOADER_GATE, engine)), Vec::<String>::new());
         assert_eq!(complaints(&weights(LOADER_GATE, engine + 1)).len(), 1);
         assert_eq!(complaints(&weights(LOADER_GATE + 1, engine)).len(), 2);
     }
@@ -282,9 +215,6 @@ mod tests {
 
     #[test]
     fn thousands_are_grouped() {
-        assert_eq!(
-            [0, 999, 1000, 49_152, 1_234_567].map(grouped),
-            ["0", "999", "1,000", "49,152", "1,234,567"]
-        );
+        assert_eq!([0, 999, 1000, 49_152, 1_234_567].map(grouped), ["0", "999", "1,000", "49,152", "1,234,567"]);
     }
 }

@@ -55,10 +55,7 @@ impl Group {
 
     fn run(self, tools: &Tools) -> Result<()> {
         match self {
-            Self::Cargo => program::succeed(
-                program::cargo().args(["test", "--workspace"]),
-                "pass cargo's tests",
-            ),
+            Self::Cargo => program::succeed(program::cargo().args(["test", "--workspace"]), "pass cargo's tests"),
             Self::Build => build::everything().and_then(|()| build::test_hooks()),
             Self::Node => node(tools),
             Self::Size => size::check(),
@@ -74,9 +71,7 @@ struct Tools {
 
 /// `cargo xtask test`
 pub fn run(options: &Options) -> Result<ExitCode> {
-    let groups = options
-        .only
-        .map_or_else(|| Group::ALL.to_vec(), Group::with_needs);
+    let groups = options.only.map_or_else(|| Group::ALL.to_vec(), Group::with_needs);
     setup::for_building()?;
     let tools = Tools {
         chromium: setup::for_browser_tests()?,
@@ -100,18 +95,11 @@ pub fn run(options: &Options) -> Result<ExitCode> {
         }
     }
     print!("{}", summary(&groups, &passed, failed));
-    Ok(if failed.is_some() {
-        ExitCode::FAILURE
-    } else {
-        ExitCode::SUCCESS
-    })
+    Ok(if failed.is_some() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 fn node(tools: &Tools) -> Result<()> {
-    let files: Vec<PathBuf> = NODE_TESTS
-        .iter()
-        .flat_map(|folder| test_files(&project::root().join(folder)))
-        .collect();
+    let files: Vec<PathBuf> = NODE_TESTS.iter().flat_map(|folder| test_files(&project::root().join(folder))).collect();
     if files.is_empty() {
         println!("none yet");
         return Ok(());
@@ -128,27 +116,14 @@ fn node(tools: &Tools) -> Result<()> {
 /// The tests in this folder, in order; a missing folder has none.
 fn test_files(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut files: Vec<PathBuf> = entries
-        .map(|entry| entry.path())
-        .filter(|path| path.to_string_lossy().ends_with(".test.mjs"))
-        .collect();
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| path.to_string_lossy().ends_with(".test.mjs")).collect();
     files.sort();
     files
 }
 
-fn summary(
-    groups: &[Group],
-    passed: &[(Group, Duration)],
-    failed: Option<(Group, Duration)>,
-) -> String {
+fn summary(groups: &[Group], passed: &[(Group, Duration)], failed: Option<(Group, Duration)>) -> String {
     let line = |group: &Group| {
-        let outcome = |(_, took): &(Group, Duration), word: &str| {
-            format!(
-                "{word:<8}{:<24}{:>7.1} s",
-                group.title(),
-                took.as_secs_f32()
-            )
-        };
+        let outcome = |(_, took): &(Group, Duration), word: &str| format!("{word:<8}{:<24}{:>7.1} s", group.title(), took.as_secs_f32());
         if let Some(entry) = passed.iter().find(|(done, _)| done == group) {
             return outcome(entry, "ok");
         }
@@ -158,12 +133,7 @@ fn summary(
         }
     };
     let lines: Vec<String> = groups.iter().map(line).collect();
-    let total: Duration = passed
-        .iter()
-        .copied()
-        .chain(failed)
-        .map(|(_, took)| took)
-        .sum();
+    let total: Duration = passed.iter().copied().chain(failed).map(|(_, took)| took).sum();
     let verdict = match failed {
         Some((group, _)) => format!("FAILED: {}; its own words are above", group.title()),
         None => format!("all green in {:.1} s", total.as_secs_f32()),
@@ -178,11 +148,7 @@ mod tests {
     #[test]
     fn the_summary_names_what_failed_and_what_was_not_run() {
         let second = Duration::from_secs(1);
-        let text = summary(
-            &Group::ALL,
-            &[(Group::Cargo, second)],
-            Some((Group::Build, second)),
-        );
+        let text = summary(&Group::ALL, &[(Group::Cargo, second)], Some((Group::Build, second)));
         let lines: Vec<&str> = text.trim().lines().collect();
         assert_eq!(lines[1], "ok      cargo tests                 1.0 s");
         assert_eq!(lines[2], "FAILED  build                       1.0 s");

@@ -22,26 +22,14 @@ pub enum Shape {
 /// stay imports.
 pub fn bundle(from: &Path, into: &Path, shape: Shape) -> Result<()> {
     let mut esbuild = program::npm_program("esbuild");
-    esbuild
-        .arg(from)
-        .arg(format!("--outfile={}", into.display()));
-    esbuild.args([
-        "--bundle",
-        "--minify",
-        "--charset=utf8",
-        "--legal-comments=none",
-        "--log-level=warning",
-    ]);
+    esbuild.arg(from).arg(format!("--outfile={}", into.display()));
+    esbuild.args(["--bundle", "--minify", "--charset=utf8", "--legal-comments=none", "--log-level=warning"]);
     esbuild.args(["engine", "tools", "panel"].map(|part| format!("--external:./{part}.js")));
     match shape {
         Shape::Module => esbuild.args(["--format=esm", &format!("--target={BROWSERS}")]),
         Shape::Script => {
             // By hand and not by `--format=iife`: that one brings 300 bytes for a `require` nobody calls.
-            esbuild.args([
-                "--format=esm",
-                "--banner:js=(()=>{'use strict';",
-                "--footer:js=})();",
-            ]);
+            esbuild.args(["--format=esm", "--banner:js=(()=>{'use strict';", "--footer:js=})();"]);
             esbuild.args(["--target=es2018", "--supported:dynamic-import=true"])
         }
     };

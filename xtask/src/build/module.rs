@@ -55,11 +55,7 @@ impl Module {
         inputs.note_file(&project::root().join("package-lock.json"))?;
         inputs.note_file(&project::root().join("Cargo.lock"))?;
         inputs.unless_fresh(&[glue, wasm], || {
-            println!(
-                "build: {} (wasm-bindgen, wasm-opt {}, esbuild)",
-                self.name,
-                self.optimise.join(" ")
-            );
+            println!("build: {} (wasm-bindgen, wasm-opt {}, esbuild)", self.name, self.optimise.join(" "));
             let bound = self.bind(&compiled)?;
             self.shrink(&bound)?;
             self.fold(&bound)
@@ -85,16 +81,7 @@ impl Module {
     fn compile(&self) -> Result<PathBuf> {
         let folder = project::target().join(format!("wasm-{}", self.id()));
         let mut cargo = program::cargo();
-        cargo.args([
-            "build",
-            "-p",
-            "shopbell",
-            "--lib",
-            "--target",
-            TARGET,
-            "--profile",
-            PROFILE,
-        ]);
+        cargo.args(["build", "-p", "shopbell", "--lib", "--target", TARGET, "--profile", PROFILE]);
         cargo.args(["--no-default-features", "--features", self.features]);
         cargo.arg("--target-dir").arg(&folder);
         cargo.env("CARGO_ENCODED_RUSTFLAGS", rust_flags());
@@ -107,27 +94,17 @@ impl Module {
         let folder = self.bound();
         // Snippets of an earlier build would stay otherwise.
         if folder.exists() {
-            fs::remove_dir_all(&folder)
-                .with_context(|| format!("could not empty {}", project::shown(&folder)))?;
+            fs::remove_dir_all(&folder).with_context(|| format!("could not empty {}", project::shown(&folder)))?;
         }
         let refused = || format!("wasm-bindgen refused {}", project::shown(compiled));
         let mut bindgen = Bindgen::new();
-        bindgen
-            .input_path(compiled)
-            .out_name(self.name)
-            .typescript(false)
-            .remove_producers_section(true);
-        let mut output = bindgen
-            .omit_default_module_path(false)
-            .web(true)
-            .and_then(Bindgen::generate_output)
-            .with_context(refused)?;
+        bindgen.input_path(compiled).out_name(self.name).typescript(false).remove_producers_section(true);
+        let mut output = bindgen.omit_default_module_path(false).web(true).and_then(Bindgen::generate_output).with_context(refused)?;
         let names = Names::shorten(&mut output);
         output.emit(&folder).with_context(refused)?;
 
         let glue = folder.join(format!("{}.js", self.name));
-        let text = fs::read_to_string(&glue)
-            .with_context(|| format!("could not read {}", project::shown(&glue)))?;
+        let text = fs::read_to_string(&glue).with_context(|| format!("could not read {}", project::shown(&glue)))?;
         let text = shipped(&names.in_glue(&text)?, self.name)?;
         fingerprint::write(&glue, text.as_bytes())?;
         Ok(folder)
@@ -135,17 +112,8 @@ impl Module {
 
     fn shrink(&self, bound: &Path) -> Result<()> {
         let folder = (self.folder)();
-        fs::create_dir_all(&folder)
-            .with_context(|| format!("could not make the folder {}", project::shown(&folder)))?;
-        self.optimised(
-            bound,
-            &self.shipped("wasm"),
-            &[
-                "--strip-debug",
-                "--strip-producers",
-                "--strip-target-features",
-            ],
-        )
+        fs::create_dir_all(&folder).with_context(|| format!("could not make the folder {}", project::shown(&folder)))?;
+        self.optimised(bound, &self.shipped("wasm"), &["--strip-debug", "--strip-producers", "--strip-target-features"])
     }
 
     /// The module that was shrunk last, shrunk again with its names kept.
@@ -159,41 +127,26 @@ impl Module {
     /// wasm-opt
     fn optimised(&self, bound: &Path, into: &Path, names: &[&str]) -> Result<()> {
         let mut wasm_opt = program::npm_program("wasm-opt");
-        wasm_opt
-            .arg(bound.join(format!("{}_bg.wasm", self.name)))
-            .arg("-o")
-            .arg(into);
+        wasm_opt.arg(bound.join(format!("{}_bg.wasm", self.name))).arg("-o").arg(into);
         wasm_opt.args(WASM_FEATURES).args(self.optimise).args(names);
         program::succeed(&mut wasm_opt, &format!("shrink {}.wasm", self.name))
     }
 
     fn fold(&self, bound: &Path) -> Result<()> {
-        esbuild::bundle(
-            &bound.join(format!("{}.js", self.name)),
-            &self.shipped("js"),
-            Shape::Module,
-        )
+        esbuild::bundle(&bound.join(format!("{}.js", self.name)), &self.shipped("js"), Shape::Module)
     }
 }
 
 /// The glue as it ships: it finds the wasm by its new name (bundlers only follow a relative address), and loads it in one way.
 fn shipped(glue: &str, name: &str) -> Result<String> {
     let edits = [
-        (
-            format!("new URL('{name}_bg.wasm', import.meta.url)"),
-            format!("new URL('./{name}.wasm', import.meta.url)"),
-        ),
-        (
-            "export { initSync, __wbg_init as default };".to_owned(),
-            "export { __wbg_init as default };".to_owned(),
-        ),
+        (format!("new URL('{name}_bg.wasm', import.meta.url)"), format!("new URL('./{name}.wasm', import.meta.url)")),
+        ("export { initSync, __wbg_init as default };".to_owned(), "export { __wbg_init as default };".to_owned()),
     ];
     let mut text = glue.to_owned();
     for (from, to) in edits {
         if text.matches(&from).count() != 1 {
-            bail!(
-                "wasm-bindgen's glue for {name} should hold `{from}` once; has wasm-bindgen changed? See build/module.rs"
-            );
+            bail!("wasm-bindgen's glue for {name} should hold `{from}` once; has wasm-bindgen changed? See build/module.rs");
         }
         text = text.replace(&from, &to);
     }
@@ -203,14 +156,9 @@ fn shipped(glue: &str, name: &str) -> Result<String> {
 /// Paths of this machine end up in panic messages unless they are mapped away.
 fn rust_flags() -> String {
     let home = std::env::home_dir().unwrap_or_default();
-    let cargo_home =
-        std::env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), PathBuf::from);
+    let cargo_home = std::env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), PathBuf::from);
     let mapped = |from: &Path, to: &str| format!("--remap-path-prefix={}={to}", from.display());
-    [
-        mapped(&cargo_home, "cargo"),
-        mapped(project::root(), "shopbell"),
-    ]
-    .join("\u{1f}")
+    [mapped(&cargo_home, "cargo"), mapped(project::root(), "shopbell")].join("\u{1f}")
 }
 
 #[cfg(test)]
@@ -222,18 +170,12 @@ mod tests {
     #[test]
     fn the_glue_points_at_the_shipped_wasm() {
         let glue = shipped(GLUE, "engine").unwrap();
-        assert_eq!(
-            glue,
-            "a = new URL('./engine.wasm', import.meta.url);\nexport { __wbg_init as default };"
-        );
+        assert_eq!(glue, "a = new URL('./engine.wasm', import.meta.url);\nexport { __wbg_init as default };");
     }
 
     #[test]
     fn glue_of_another_shape_is_refused() {
         let refused = shipped(&GLUE.replace("new URL", "URL.of"), "engine").unwrap_err();
-        assert!(
-            refused.to_string().contains("has wasm-bindgen changed?"),
-            "{refused}"
-        );
+        assert!(refused.to_string().contains("has wasm-bindgen changed?"), "{refused}");
     }
 }

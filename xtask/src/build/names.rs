@@ -35,48 +35,27 @@ impl Names {
             // What comes from a snippet is imported by the name that the snippet exports.
             if import.module.ends_with("_bg.js") {
                 let to = short(imports.len());
-                imports.push(Renamed {
-                    from: std::mem::replace(&mut import.name, to.clone()),
-                    to,
-                });
+                imports.push(Renamed { from: std::mem::replace(&mut import.name, to.clone()), to });
             }
-            let known = sources
-                .iter()
-                .find(|source| source.from == import.module)
-                .map(|source| source.to.clone());
+            let known = sources.iter().find(|source| source.from == import.module).map(|source| source.to.clone());
             let to = known.unwrap_or_else(|| {
                 let to = short(sources.len());
-                sources.push(Renamed {
-                    from: import.module.clone(),
-                    to: to.clone(),
-                });
+                sources.push(Renamed { from: import.module.clone(), to: to.clone() });
                 to
             });
             import.module = to;
         }
 
-        let idle: Vec<_> = module
-            .exports
-            .iter()
-            .filter(|export| !used(&export.name))
-            .map(|export| export.id())
-            .collect();
+        let idle: Vec<_> = module.exports.iter().filter(|export| !used(&export.name)).map(|export| export.id()).collect();
         for export in idle {
             module.exports.delete(export);
         }
         let mut exports = Vec::new();
         for export in module.exports.iter_mut() {
             let to = short(exports.len());
-            exports.push(Renamed {
-                from: std::mem::replace(&mut export.name, to.clone()),
-                to,
-            });
+            exports.push(Renamed { from: std::mem::replace(&mut export.name, to.clone()), to });
         }
-        Self {
-            sources,
-            imports,
-            exports,
-        }
+        Self { sources, imports, exports }
     }
 
     /// The glue with the new names.
@@ -111,9 +90,7 @@ impl Names {
             let listed = format!("\"{from}\": import");
             // Once for each import that is not wrapped, with the same thing each time.
             if !text.contains(&listed) {
-                bail!(
-                    "the glue should hold `{listed}`; has wasm-bindgen changed how it lists imports? See build/names.rs"
-                );
+                bail!("the glue should hold `{listed}`; has wasm-bindgen changed how it lists imports? See build/names.rs");
             }
             text = text.replace(&listed, &format!("\"{to}\": import"));
         }
@@ -130,21 +107,13 @@ struct Token<'a> {
 }
 
 fn tokens(glue: &str) -> impl Iterator<Item = Token<'_>> {
-    let part_of_name =
-        |character: char| character.is_ascii_alphanumeric() || character == '_' || character == '$';
+    let part_of_name = |character: char| character.is_ascii_alphanumeric() || character == '_' || character == '$';
     let mut at = 0;
     std::iter::from_fn(move || {
         let start = at + glue[at..].find(part_of_name)?;
-        let length = glue[start..]
-            .find(|character| !part_of_name(character))
-            .unwrap_or(glue.len() - start);
+        let length = glue[start..].find(|character| !part_of_name(character)).unwrap_or(glue.len() - start);
         at = start + length;
-        Some(Token {
-            text: &glue[start..at],
-            start,
-            before: &glue[..start],
-            after: &glue[at..],
-        })
+        Some(Token { text: &glue[start..at], start, before: &glue[..start], after: &glue[at..] })
     })
 }
 
@@ -161,11 +130,7 @@ fn is_import(token: &Token) -> bool {
 /// a, b, … z, aa, ab, …
 fn short(index: usize) -> String {
     let letter = char::from(b'a' + u8::try_from(index % 26).unwrap_or_default());
-    if index < 26 {
-        letter.to_string()
-    } else {
-        format!("{}{letter}", short(index / 26 - 1))
-    }
+    if index < 26 { letter.to_string() } else { format!("{}{letter}", short(index / 26 - 1)) }
 }
 
 #[cfg(test)]
@@ -173,10 +138,7 @@ mod tests {
     use super::*;
 
     fn renamed(from: &str, to: &str) -> Renamed {
-        Renamed {
-            from: from.to_owned(),
-            to: to.to_owned(),
-        }
+        Renamed { from: from.to_owned(), to: to.to_owned() }
     }
 
     #[test]
@@ -198,9 +160,6 @@ mod tests {
 
     #[test]
     fn short_names_do_not_repeat() {
-        assert_eq!(
-            [0, 1, 25, 26, 27, 51, 52, 701, 702].map(short),
-            ["a", "b", "z", "aa", "ab", "az", "ba", "zz", "aaa"]
-        );
+        assert_eq!([0, 1, 25, 26, 27, 51, 52, 701, 702].map(short), ["a", "b", "z", "aa", "ab", "az", "ba", "zz", "aaa"]);
     }
 }

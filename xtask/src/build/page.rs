@@ -10,14 +10,8 @@ use std::fs;
 
 /// Brings `shopbell.js`, `index.js`, `index.d.ts` and `panel.js` up to date.
 pub fn build() -> Result<()> {
-    let (embed, panel, dist) = (
-        project::embed(),
-        project::panel().join("panel.js"),
-        project::dist(),
-    );
-    let mut results = ["shopbell.js", "index.js", "index.d.ts"]
-        .map(|name| dist.join(name))
-        .to_vec();
+    let (embed, panel, dist) = (project::embed(), project::panel().join("panel.js"), project::dist());
+    let mut results = ["shopbell.js", "index.js", "index.d.ts"].map(|name| dist.join(name)).to_vec();
     if panel.exists() {
         results.push(dist.join("panel.js"));
     } else {
@@ -31,18 +25,9 @@ pub fn build() -> Result<()> {
     inputs.note_file(&project::root().join("package-lock.json"))?;
     inputs.unless_fresh(&results, || {
         println!("build: loader, npm entry, panel (esbuild)");
-        esbuild::bundle(
-            &embed.join("loader.js"),
-            &dist.join("shopbell.js"),
-            Shape::Script,
-        )?;
-        esbuild::bundle(
-            &embed.join("index.js"),
-            &dist.join("index.js"),
-            Shape::Module,
-        )?;
-        let types =
-            fs::read(embed.join("index.d.ts")).context("could not read www/embed/index.d.ts")?;
+        esbuild::bundle(&embed.join("loader.js"), &dist.join("shopbell.js"), Shape::Script)?;
+        esbuild::bundle(&embed.join("index.js"), &dist.join("index.js"), Shape::Module)?;
+        let types = fs::read(embed.join("index.d.ts")).context("could not read www/embed/index.d.ts")?;
         fingerprint::write(&dist.join("index.d.ts"), &types)?;
         if panel.exists() {
             esbuild::bundle(&panel, &dist.join("panel.js"), Shape::Module)?;

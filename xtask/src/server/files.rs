@@ -22,10 +22,7 @@ pub fn under(folder: &Path, address: &str) -> Answer {
     };
     match std::fs::read(&path) {
         Ok(bytes) if inside => Answer::new(200, content_type(&path), bytes),
-        _ => Answer::sentence(
-            404,
-            format_args!("there is no file {}", project::shown(&path)),
-        ),
+        _ => Answer::sentence(404, format_args!("there is no file {}", project::shown(&path))),
     }
 }
 
@@ -50,19 +47,13 @@ fn contained(path: &str) -> Option<PathBuf> {
         return None;
     }
     let path = PathBuf::from(path);
-    let down = path
-        .components()
-        .all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+    let down = path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
     down.then_some(path)
 }
 
 /// What browsers must be told; wasm under another name compiles slowly, a module does not run at all.
 fn content_type(path: &Path) -> &'static str {
-    match path
-        .extension()
-        .and_then(|extension| extension.to_str())
-        .unwrap_or_default()
-    {
+    match path.extension().and_then(|extension| extension.to_str()).unwrap_or_default() {
         "html" => "text/html; charset=utf-8",
         "js" | "mjs" => "text/javascript; charset=utf-8",
         "css" => "text/css; charset=utf-8",
@@ -92,17 +83,10 @@ mod tests {
     #[test]
     fn files_below_the_folder_are_served() {
         let answer = under(&here(), "src/main.rs");
-        assert_eq!(
-            (answer.status, answer.content_type),
-            (200, "text/plain; charset=utf-8")
-        );
+        assert_eq!((answer.status, answer.content_type), (200, "text/plain; charset=utf-8"));
         assert_eq!(under(&here(), "src/m%61in.rs").status, 200);
         assert_eq!(under(&here(), "src/absent.rs").status, 404);
-        assert_eq!(
-            under(&here(), "src").status,
-            404,
-            "a folder without index.html"
-        );
+        assert_eq!(under(&here(), "src").status, 404, "a folder without index.html");
     }
 
     #[test]

@@ -12,22 +12,13 @@ pub const LARGEST_BODY: usize = 64 * 1024;
 /// `POST /v1/outcomes`: `{"format":1,"outcomes":[{"id":…},…]}` is answered by `{"accepted":[id,…]}`.
 pub fn accept(body: &[u8], mut show: impl FnMut(String)) -> Answer {
     if body.len() > LARGEST_BODY {
-        return Answer::sentence(
-            413,
-            format_args!("more than {LARGEST_BODY} bytes; send fewer outcomes at a time"),
-        );
+        return Answer::sentence(413, format_args!("more than {LARGEST_BODY} bytes; send fewer outcomes at a time"));
     }
     let Ok(sent) = serde_json::from_slice::<Value>(body) else {
-        return Answer::sentence(
-            400,
-            "this is not JSON; right would be {\"format\":1,\"outcomes\":[…]}",
-        );
+        return Answer::sentence(400, "this is not JSON; right would be {\"format\":1,\"outcomes\":[…]}");
     };
     let (Some(1), Some(outcomes)) = (sent["format"].as_u64(), sent["outcomes"].as_array()) else {
-        return Answer::sentence(
-            400,
-            "`format` 1 and a list `outcomes` are needed: {\"format\":1,\"outcomes\":[…]}",
-        );
+        return Answer::sentence(400, "`format` 1 and a list `outcomes` are needed: {\"format\":1,\"outcomes\":[…]}");
     };
     // One bad outcome does not cost the others: it is not among the accepted.
     let mut accepted = Vec::new();
@@ -37,55 +28,25 @@ pub fn accept(body: &[u8], mut show: impl FnMut(String)) -> Answer {
             show(line(outcome));
         }
     }
-    Answer::new(
-        200,
-        "application/json; charset=utf-8",
-        json!({ "accepted": accepted }).to_string(),
-    )
+    Answer::new(200, "application/json; charset=utf-8", json!({ "accepted": accepted }).to_string())
 }
 
 /// What a person wants to know first (what, which campaign and variant), then the rest, ids left out.
 fn line(outcome: &Value) -> String {
     const FIRST: [&str; 3] = ["type", "campaign", "variant"];
-    const LEFT_OUT: [&str; 9] = [
-        "id",
-        "site",
-        "visitor",
-        "session",
-        "page_view",
-        "exposure",
-        "at",
-        "revision",
-        "rules",
-    ];
+    const LEFT_OUT: [&str; 9] = ["id", "site", "visitor", "session", "page_view", "exposure", "at", "revision", "rules"];
     let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), printable);
-    let first: Vec<String> = FIRST
-        .iter()
-        .filter_map(|key| outcome.get(key))
-        .map(text)
-        .collect();
+    let first: Vec<String> = FIRST.iter().filter_map(|key| outcome.get(key)).map(text).collect();
     let rest: Vec<String> = (outcome.as_object().into_iter().flatten())
-        .filter(|(key, _)| {
-            !FIRST.contains(&key.as_str()) && !LEFT_OUT.contains(&key.as_str()) && *key != "format"
-        })
+        .filter(|(key, _)| !FIRST.contains(&key.as_str()) && !LEFT_OUT.contains(&key.as_str()) && *key != "format")
         .map(|(key, value)| format!("{}={}", printable(key), text(value)))
         .collect();
-    format!("outcome  {}  {}", first.join("  "), rest.join(" "))
-        .trim_end()
-        .to_owned()
+    format!("outcome  {}  {}", first.join("  "), rest.join(" ")).trim_end().to_owned()
 }
 
 /// A page may send anything; nothing of it may steer the terminal.
 fn printable(text: &str) -> String {
-    text.chars()
-        .map(|character| {
-            if character.is_control() {
-                '\u{fffd}'
-            } else {
-                character
-            }
-        })
-        .collect()
+    text.chars().map(|character| if character.is_control() { '\u{fffd}' } else { character }).collect()
 }
 
 #[cfg(test)]
@@ -107,33 +68,15 @@ mod tests {
                 {"id":"a2","type":"dismissed","campaign":"free-gift","variant":"bar","how":"\u001b[2Jescape"}]}"#,
         );
         assert_eq!(answer.status, 200);
-        assert_eq!(
-            String::from_utf8(answer.body).unwrap(),
-            r#"{"accepted":["a1","a2"]}"#
-        );
-        assert_eq!(
-            lines,
-            [
-                "outcome  clicked  free-gift  bar  button=Add it",
-                "outcome  dismissed  free-gift  bar  how=\u{fffd}[2Jescape"
-            ]
-        );
+        assert_eq!(String::from_utf8(answer.body).unwrap(), r#"{"accepted":["a1","a2"]}"#);
+        assert_eq!(lines, ["outcome  clicked  free-gift  bar  button=Add it", "outcome  dismissed  free-gift  bar  how=\u{fffd}[2Jescape"]);
     }
 
     #[test]
     fn what_is_no_batch_is_refused_with_a_sentence() {
-        for body in [
-            "",
-            "[]",
-            "{\"format\":2,\"outcomes\":[]}",
-            "{\"format\":1}",
-            "not json",
-        ] {
+        for body in ["", "[]", "{\"format\":2,\"outcomes\":[]}", "{\"format\":1}", "not json"] {
             assert_eq!(lines_and_answer(body).1.status, 400, "{body}");
         }
-        assert_eq!(
-            lines_and_answer(&" ".repeat(LARGEST_BODY + 1)).1.status,
-            413
-        );
+        assert_eq!(lines_and_answer(&" ".repeat(LARGEST_BODY + 1)).1.status, 413);
     }
 }

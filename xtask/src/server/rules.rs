@@ -27,12 +27,8 @@ pub fn all(examples: &Path) -> Answer {
 type Example = (String, Value);
 
 fn read(examples: &Path) -> Result<Vec<Example>> {
-    let entries = std::fs::read_dir(examples)
-        .with_context(|| format!("there is no folder {}", project::shown(examples)))?;
-    let mut paths: Vec<PathBuf> = entries
-        .flatten()
-        .map(|entry| entry.path().join("rules.json"))
-        .collect();
+    let entries = std::fs::read_dir(examples).with_context(|| format!("there is no folder {}", project::shown(examples)))?;
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path().join("rules.json")).collect();
     paths.retain(|path| path.is_file());
     paths.sort();
     paths.iter().map(|path| read_one(path)).collect()
@@ -42,10 +38,7 @@ fn read_one(path: &Path) -> Result<Example> {
     let shown = project::shown(path);
     let text = std::fs::read(path).with_context(|| format!("could not read {shown}"))?;
     let rules = serde_json::from_slice(&text).with_context(|| format!("{shown} is not JSON"))?;
-    let folder = path
-        .parent()
-        .and_then(Path::file_name)
-        .map(|name| name.to_string_lossy().into_owned());
+    let folder = path.parent().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
     Ok((folder.unwrap_or(shown), rules))
 }
 
@@ -55,10 +48,7 @@ fn merged(examples: &[Example]) -> Result<Value> {
     let mut campaigns: Vec<Value> = Vec::new();
     for (folder, rules) in examples {
         if rules["format"] != json!(1) {
-            bail!(
-                "{folder}/rules.json has `format` {}; the demo can merge format 1",
-                rules["format"]
-            );
+            bail!("{folder}/rules.json has `format` {}; the demo can merge format 1", rules["format"]);
         }
         site = site.or_else(|| rules.get("site").cloned());
         for (section, entries) in &mut named {
@@ -81,12 +71,7 @@ fn merged(examples: &[Example]) -> Result<Value> {
     Ok(Value::Object(all))
 }
 
-fn add_named(
-    entries: &mut Map<String, Value>,
-    rules: &Value,
-    section: &str,
-    folder: &str,
-) -> Result<()> {
+fn add_named(entries: &mut Map<String, Value>, rules: &Value, section: &str, folder: &str) -> Result<()> {
     for (name, value) in rules[section].as_object().into_iter().flatten() {
         match entries.get(name) {
             Some(present) if present != value => bail!(
@@ -143,37 +128,24 @@ mod tests {
     fn ids_stay_unique() {
         let same = json!({ "format": 1, "campaigns": [{ "id": "gift" }] });
         let all = merged(&[example("a", same.clone()), example("b", same)]).unwrap();
-        assert_eq!(
-            all["campaigns"],
-            json!([{ "id": "gift" }, { "id": "b-gift" }])
-        );
+        assert_eq!(all["campaigns"], json!([{ "id": "gift" }, { "id": "b-gift" }]));
     }
 
     #[test]
     fn one_name_for_two_things_is_refused() {
         let with = |orders: u32| json!({ "format": 1, "segments": { "vip": { "customer.orders": orders } }, "campaigns": [] });
-        let error = merged(&[example("a", with(3)), example("b", with(5))])
-            .unwrap_err()
-            .to_string();
-        assert!(
-            error.contains("b/rules.json") && error.contains("segments.vip"),
-            "{error}"
-        );
+        let error = merged(&[example("a", with(3)), example("b", with(5))]).unwrap_err().to_string();
+        assert!(error.contains("b/rules.json") && error.contains("segments.vip"), "{error}");
     }
 
     #[test]
     fn another_format_is_refused() {
-        let error = merged(&[example("a", json!({ "format": 2 }))])
-            .unwrap_err()
-            .to_string();
+        let error = merged(&[example("a", json!({ "format": 2 }))]).unwrap_err().to_string();
         assert!(error.contains("`format` 2"), "{error}");
     }
 
     #[test]
     fn no_examples_are_an_empty_file() {
-        assert_eq!(
-            merged(&[]).unwrap(),
-            json!({ "format": 1, "campaigns": [] })
-        );
+        assert_eq!(merged(&[]).unwrap(), json!({ "format": 1, "campaigns": [] }));
     }
 }

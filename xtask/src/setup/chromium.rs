@@ -10,15 +10,7 @@ use std::path::PathBuf;
 /// The environment variable that names the browser, for us and for the tests.
 pub const VARIABLE: &str = "SHOPBELL_CHROMIUM";
 
-const NAMES: [&str; 7] = [
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "chrome",
-    "microsoft-edge",
-    "msedge",
-];
+const NAMES: [&str; 7] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge"];
 
 const PLACES: [&str; 6] = [
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -34,10 +26,7 @@ pub fn ready() -> Result<PathBuf> {
     if let Some(named) = std::env::var_os(VARIABLE).filter(|value| !value.is_empty()) {
         let path = PathBuf::from(named);
         if !path.is_file() {
-            bail!(
-                "{VARIABLE} is `{}`, and there is no such file; correct it or unset it",
-                path.display()
-            );
+            bail!("{VARIABLE} is `{}`, and there is no such file; correct it or unset it", path.display());
         }
         return Ok(path);
     }
@@ -46,19 +35,14 @@ pub fn ready() -> Result<PathBuf> {
     }
     if may_use_apt() {
         println!("setup: no Chromium found, installing Debian's");
-        if let Err(error) = apt_get(&["update"])
-            .and_then(|()| apt_get(&["install", "-y", "--no-install-recommends", "chromium"]))
-        {
+        if let Err(error) = apt_get(&["update"]).and_then(|()| apt_get(&["install", "-y", "--no-install-recommends", "chromium"])) {
             eprintln!("{error:#}");
         }
         if let Some(path) = found() {
             return Ok(path);
         }
     }
-    bail!(
-        "no Chromium or Chrome found, and the browser tests need one; {}, or set {VARIABLE} to the path of its program",
-        advice()
-    )
+    bail!("no Chromium or Chrome found, and the browser tests need one; {}, or set {VARIABLE} to the path of its program", advice())
 }
 
 fn found() -> Option<PathBuf> {
@@ -68,19 +52,13 @@ fn found() -> Option<PathBuf> {
 
 /// Only root may, and only where it cannot meet a question; asking for a password is not ours.
 fn may_use_apt() -> bool {
-    let root = || {
-        program::output_of(program::command("id").arg("-u"), "ask who we are")
-            .is_ok_and(|id| id.trim() == "0")
-    };
+    let root = || program::output_of(program::command("id").arg("-u"), "ask who we are").is_ok_and(|id| id.trim() == "0");
     cfg!(target_os = "linux") && program::on_path(&["apt-get"]).is_some() && root()
 }
 
 fn apt_get(arguments: &[&str]) -> Result<()> {
     let mut apt = program::command("apt-get");
-    program::succeed(
-        apt.args(arguments).env("DEBIAN_FRONTEND", "noninteractive"),
-        "install Chromium",
-    )
+    program::succeed(apt.args(arguments).env("DEBIAN_FRONTEND", "noninteractive"), "install Chromium")
 }
 
 fn advice() -> &'static str {

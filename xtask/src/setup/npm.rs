@@ -12,8 +12,7 @@ const OLDEST_NODE: u32 = 20;
 
 /// Are the packages there, of this lock file? Installs them if not.
 pub fn ready() -> Result<()> {
-    let lock = fs::read(project::root().join("package-lock.json"))
-        .context("could not read package-lock.json")?;
+    let lock = fs::read(project::root().join("package-lock.json")).context("could not read package-lock.json")?;
     let installed = project::node_modules().join(".installed-from");
     if fs::read(&installed).is_ok_and(|before| before == lock) {
         return Ok(());
@@ -22,13 +21,7 @@ pub fn ready() -> Result<()> {
     println!("setup: installing the npm packages that build and test");
     // Install scripts stay off: no package of ours needs its own, and npm warns about each.
     let mut install = program::npm();
-    install.args([
-        "ci",
-        "--ignore-scripts",
-        "--no-audit",
-        "--no-fund",
-        "--loglevel=error",
-    ]);
+    install.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
     program::succeed(&mut install, "install the npm packages")?;
     fingerprint::write(&installed, &lock)
 }
@@ -37,22 +30,13 @@ fn check_node() -> Result<()> {
     let version = program::output_of(program::command("node").arg("--version"), "run node")?;
     match major(&version) {
         Some(major) if major >= OLDEST_NODE => Ok(()),
-        _ => bail!(
-            "node is {}; {OLDEST_NODE} or newer is needed: https://nodejs.org has it",
-            version.trim()
-        ),
+        _ => bail!("node is {}; {OLDEST_NODE} or newer is needed: https://nodejs.org has it", version.trim()),
     }
 }
 
 /// The major number of `v20.1.2`.
 fn major(version: &str) -> Option<u32> {
-    version
-        .trim()
-        .strip_prefix('v')?
-        .split('.')
-        .next()?
-        .parse()
-        .ok()
+    version.trim().strip_prefix('v')?.split('.').next()?.parse().ok()
 }
 
 #[cfg(test)]

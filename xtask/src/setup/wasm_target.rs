@@ -20,10 +20,7 @@ pub fn ready() -> Result<()> {
         );
     }
     println!("setup: adding the Rust target {TARGET}");
-    program::succeed(
-        program::command("rustup").args(["target", "add", TARGET]),
-        "add the wasm target",
-    )?;
+    program::succeed(program::command("rustup").args(["target", "add", TARGET]), "add the wasm target")?;
     if !is_there()? {
         bail!(
             "rustup added {TARGET} to another toolchain than the one that builds here; \

@@ -17,20 +17,15 @@ struct Function {
 
 /// The heaviest parts of the crate, and the heaviest functions: `count` of each.
 pub fn table(module: &Path, count: usize) -> Result<String> {
-    let bytes =
-        std::fs::read(module).with_context(|| format!("could not read {}", module.display()))?;
-    let mut functions =
-        read(&bytes).with_context(|| format!("{} is not wasm", module.display()))?;
+    let bytes = std::fs::read(module).with_context(|| format!("could not read {}", module.display()))?;
+    let mut functions = read(&bytes).with_context(|| format!("{} is not wasm", module.display()))?;
     functions.sort_by(|a, b| b.bytes.cmp(&a.bytes).then_with(|| a.name.cmp(&b.name)));
 
     let mut parts: BTreeMap<String, usize> = BTreeMap::new();
     for function in &functions {
         *parts.entry(part(&function.name)).or_default() += function.bytes;
     }
-    let mut parts: Vec<(usize, String)> = parts
-        .into_iter()
-        .map(|(name, bytes)| (bytes, name))
-        .collect();
+    let mut parts: Vec<(usize, String)> = parts.into_iter().map(|(name, bytes)| (bytes, name)).collect();
     parts.sort_by(|a, b| b.cmp(a));
 
     let mut text = String::from("\nby module\n");
@@ -53,10 +48,7 @@ fn read(module: &[u8]) -> Result<Vec<Function>> {
         match payload? {
             Payload::ImportSection(imports) => {
                 for import in imports.into_imports() {
-                    imported += u32::from(matches!(
-                        import?.ty,
-                        TypeRef::Func(_) | TypeRef::FuncExact(_)
-                    ));
+                    imported += u32::from(matches!(import?.ty, TypeRef::Func(_) | TypeRef::FuncExact(_)));
                 }
             }
             Payload::CodeSectionEntry(body) => sizes.push(body.range().len()),
@@ -75,38 +67,20 @@ fn read(module: &[u8]) -> Result<Vec<Function>> {
             _ => {}
         }
     }
-    let named = |(index, bytes)| Function {
-        name: names
-            .remove(&index)
-            .unwrap_or_else(|| "(no name)".to_owned()),
-        bytes,
-    };
+    let named = |(index, bytes)| Function { name: names.remove(&index).unwrap_or_else(|| "(no name)".to_owned()), bytes };
     Ok((imported..).zip(sizes).map(named).collect())
 }
 
 /// The crate and module that a function is from: `shopbell::web` of `<shopbell::web::host::Host>::run::h0123…`.
 fn part(name: &str) -> String {
     let name = without_hash(name);
-    let path: String = name
-        .trim_start_matches(['<', '&'])
-        .chars()
-        .take_while(|letter| !"<> ({".contains(*letter))
-        .collect();
+    let path: String = name.trim_start_matches(['<', '&']).chars().take_while(|letter| !"<> ({".contains(*letter)).collect();
     // A module begins with a small letter; the last segment is a function or a type.
     let segments: Vec<&str> = path.split("::").collect();
     let modules = segments.len().min(3).saturating_sub(1).max(1);
-    let small =
-        |segment: &&str| segment.starts_with(|letter: char| letter.is_lowercase() || letter == '_');
-    let modules: Vec<&str> = segments
-        .into_iter()
-        .take(modules)
-        .take_while(small)
-        .collect();
-    if modules.is_empty() {
-        "(generic)".to_owned()
-    } else {
-        modules.join("::")
-    }
+    let small = |segment: &&str| segment.starts_with(|letter: char| letter.is_lowercase() || letter == '_');
+    let modules: Vec<&str> = segments.into_iter().take(modules).take_while(small).collect();
+    if modules.is_empty() { "(generic)".to_owned() } else { modules.join("::") }
 }
 
 /// Without what rustc adds to tell namesakes apart: `::h0123456789abcdef` at the end, `[0123456789abcdef]` after a crate.
@@ -133,22 +107,10 @@ mod tests {
     #[test]
     fn functions_are_counted_under_their_module() {
         for (name, expected) in [
-            (
-                "shopbell::web::host::Host::run::h07bbd5dd314e0ed7",
-                "shopbell::web",
-            ),
-            (
-                "<shopbell::rules::action::Action as core::clone::Clone>::clone::h401",
-                "shopbell::rules",
-            ),
-            (
-                "core::ptr::drop_in_place<alloc::rc::Rc<shopbell::web::host::Host>>::hedd8",
-                "core::ptr",
-            ),
-            (
-                "<dlmalloc[e24a27700634d609]::dlmalloc::Dlmalloc<A>>::malloc",
-                "dlmalloc::dlmalloc",
-            ),
+            ("shopbell::web::host::Host::run::h07bbd5dd314e0ed7", "shopbell::web"),
+            ("<shopbell::rules::action::Action as core::clone::Clone>::clone::h401", "shopbell::rules"),
+            ("core::ptr::drop_in_place<alloc::rc::Rc<shopbell::web::host::Host>>::hedd8", "core::ptr"),
+            ("<dlmalloc[e24a27700634d609]::dlmalloc::Dlmalloc<A>>::malloc", "dlmalloc::dlmalloc"),
             ("core[c5930c85a12de822]::fmt::write", "core::fmt"),
             ("engine_new", "engine_new"),
             ("<T as alloc::string::ToString>::to_string", "(generic)"),

@@ -1,0 +1,174 @@
+//! Judging: a moved fact finds the clauses it can change, and what they change climbs as far as something changes.
+//!
+//! Decides nothing that `eval` does not decide: each visited clause is tested by [`eval::clause`], each node combined by
+//! [`eval::combine`].
+//!
+//! INVARIANT: after every call the verdict slots equal a full evaluation of every condition over `state.values`.
+
+use super::eval::{self, Verdict};
+use super::fact::FactType;
+use super::program::{Join, NONE, NULL_KEY, OWNER, Program, Readers, SEGMENT, key};
+use super::state::{Counter, State};
+use crate::value::Value;
+
+/// Fills the verdict slots for a state in which nothing is reported: every clause Unknown.
+pub fn begin(program: &Program, state: &mut State) {
+    state.values = vec![None; program.slots.len()];
+    state.counters = vec![Counter::default(); program.tree.nodes.len()];
+    // Children stand behind their parents, so going backwards each node is complete when it is reached.
+    for (place, node) in program.tree.nodes.iter().enumerate().rev() {
+        let Some(counter) = state.counters.get_mut(place) else { continue };
+        if node.join != Join::Leaf {
+            counter.verdict = eval::combine(node, counter.trues, counter.unknowns);
+        }
+        let verdict = counter.verdict;
+        if node.parent < OWNER
+            && let Some(parent) = state.counters.get_mut(node.parent as usize)
+        {
+            parent.trues += u16::from(verdict == Verdict::True);
+            parent.unknowns += u16::from(verdict == Verdict::Unknown);
+        }
+    }
+    for (campaign, rank) in program.campaigns.iter().zip(0u32..) {
+        let verdict = state.counters.get(campaign.when as usize).map(|counter| counter.verdict);
+        state.ready.set(rank, verdict == Some(Verdict::True));
+    }
+    for (segment, (_, root)) in program.segments.iter().enumerate() {
+        let verdict = state.counters.get(*root as usize).map_or(Verdict::Unknown, |counter| counter.verdict);
+        segment_moved(program, state, segment as u32, verdict);
+    }
+}
+
+/// Reports a fact: None is not reported, null is absent. Costs a comparison where nothing moved.
+pub fn report(program: &Program, state: &mut State, slot: u16, value: Option<Value>) {
+    let Some(known) = state.values.get_mut(slot as usize) else { return };
+    if *known == value {
+        return;
+    }
+    let old = std::mem::replace(known, value.clone());
+    state.moved = true;
+    let Some(Readers { thresholds, equals, scans }) = program.slots.get(slot as usize).map(|slot| slot.readers) else { return };
+    let (Some(old), Some(new)) = (&old, &value) else {
+        return visit_all(program, state, slot);
+    };
+    if thresholds.0 < thresholds.1 {
+        let (was, is) = (number(old), number(new));
+        let (low, high) = (was.min(is), was.max(is));
+        let all = program.index.thresholds.get(thresholds.0 as usize..thresholds.1 as usize).unwrap_or(&[]);
+        let first = all.partition_point(|one| one.at < low);
+        // A plain amount is in the site's currency; in another one every clause has to be asked.
+        let plain =
+            program.slots.get(slot as usize).is_some_and(|slot| slot.kind != FactType::Money) || state.currency == program.site.currency;
+        for one in all.iter().skip(first).take_while(|one| one.at <= high) {
+            match one.how.holds(is, one.at) {
+                Some(holds) if plain => settle(program, state, one.node, Verdict::of(holds)),
+                _ => visit(program, state, one.node, Some(new)),
+            }
+        }
+    }
+    if equals.0 < equals.1 {
+        let all = program.index.equals.get(equals.0 as usize..equals.1 as usize).unwrap_or(&[]);
+        for side in [old, new] {
+            each_key(side, &mut |wanted| {
+                let first = all.partition_point(|(at, _)| *at < wanted);
+                for (_, node) in all.iter().skip(first).take_while(|(at, _)| *at == wanted) {
+                    visit(program, state, *node, Some(new));
+                }
+            });
+        }
+    }
+    for node in program.index.scans.get(scans.0 as usize..scans.1 as usize).unwrap_or(&[]) {
+        visit(program, state, *node, Some(new));
+    }
+}
+
+/// The currency that amounts are in has moved: every clause on an amount is tested again.
+pub fn currency_moved(program: &Program, state: &mut State) {
+    for (slot, number) in program.slots.iter().zip(0u16..) {
+        if slot.kind == FactType::Money {
+            visit_all(program, state, number);
+        }
+    }
+}
+
+fn visit_all(program: &Program, state: &mut State, slot: u16) {
+    let Some(Readers { thresholds, equals, scans }) = program.slots.get(slot as usize).map(|slot| slot.readers) else { return };
+    let value = state.values.get(slot as usize).cloned().flatten();
+    for one in program.index.thresholds.get(thresholds.0 as usize..thresholds.1 as usize).unwrap_or(&[]) {
+        visit(program, state, one.node, value.as_ref());
+    }
+    for (_, node) in program.index.equals.get(equals.0 as usize..equals.1 as usize).unwrap_or(&[]) {
+        visit(program, state, *node, value.as_ref());
+    }
+    for node in program.index.scans.get(scans.0 as usize..scans.1 as usize).unwrap_or(&[]) {
+        visit(program, state, *node, value.as_ref());
+    }
+}
+
+/// The number by which thresholds are ordered: null compares as 0.
+fn number(value: &Value) -> i64 {
+    if let Value::Int(number) = value { *number } else { 0 }
+}
+
+fn each_key(value: &Value, then: &mut dyn FnMut(i64)) {
+    match value {
+        // A list is visited by each of its elements, and as a value of its own.
+        Value::List(items) => items.iter().map(key).chain([NULL_KEY]).for_each(then),
+        _ => then(key(value)),
+    }
+}
+
+/// Tests a clause again.
+fn visit(program: &Program, state: &mut State, node: u32, value: Option<&Value>) {
+    let Some(leaf) = program.tree.nodes.get(node as usize).and_then(|node| program.tree.leaves.get(node.leaf as usize)) else { return };
+    let verdict = eval::clause(&program.tree, node, leaf, value, &state.currency);
+    settle(program, state, node, verdict);
+}
+
+/// Writes a clause's verdict and lets a change climb as far as something changes.
+#[inline]
+fn settle(program: &Program, state: &mut State, node: u32, mut verdict: Verdict) {
+    let mut place = node;
+    loop {
+        let Some(counter) = state.counters.get_mut(place as usize) else { return };
+        let old = std::mem::replace(&mut counter.verdict, verdict);
+        if old == verdict {
+            return;
+        }
+        let parent = program.tree.nodes.get(place as usize).map_or(NONE, |node| node.parent);
+        if parent >= OWNER {
+            return owner_moved(program, state, parent, verdict);
+        }
+        let (Some(counter), Some(node)) = (state.counters.get_mut(parent as usize), program.tree.nodes.get(parent as usize)) else {
+            return;
+        };
+        let weigh = |verdict: Verdict| (u16::from(verdict == Verdict::True), u16::from(verdict == Verdict::Unknown));
+        let ((was_true, was_unknown), (is_true, is_unknown)) = (weigh(old), weigh(verdict));
+        counter.trues = counter.trues + is_true - was_true;
+        counter.unknowns = counter.unknowns + is_unknown - was_unknown;
+        verdict = eval::combine(node, counter.trues, counter.unknowns);
+        place = parent;
+    }
+}
+
+fn owner_moved(program: &Program, state: &mut State, owner: u32, verdict: Verdict) {
+    if owner == NONE {
+        return;
+    }
+    if owner >= SEGMENT {
+        segment_moved(program, state, owner - SEGMENT, verdict);
+    } else {
+        state.ready.set(owner - OWNER, verdict == Verdict::True);
+    }
+}
+
+/// A segment is a fact like any other. Segments are ordered, so this ends.
+fn segment_moved(program: &Program, state: &mut State, segment: u32, verdict: Verdict) {
+    let Some((slot, _)) = program.segments.get(segment as usize) else { return };
+    let value = match verdict {
+        Verdict::True => Some(Value::Bool(true)),
+        Verdict::False => Some(Value::Bool(false)),
+        Verdict::Unknown => None,
+    };
+    report(program, state, *slot, value);
+}

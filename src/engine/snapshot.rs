@@ -1,0 +1,71 @@
+//! A snapshot: the state as text, handed to the tools build so that it can explain what the shopper's build decided.
+//!
+//! Decides the format, which is internal: both builds of one version write and read it. Leaves prose to `explain`.
+
+use super::program::{Program, Source};
+use super::state::State;
+use crate::json::Json;
+
+/// The state as JSON.
+#[must_use]
+pub fn snapshot(program: &Program, state: &State) -> String {
+    let mut json = Json::default();
+    json.open('{').key("now").int(state.now).key("page_at").int(state.page_at).key("currency").text(&state.currency);
+    json.key("storage").flag(Some(state.storage)).key("preview").flag(Some(state.preview)).key("mode").int(state.mode as i64);
+    let answers = state.consent;
+    json.key("consent").open('[').flag(answers.analytics).flag(answers.marketing).flag(answers.preferences).close(']');
+    json.key("zones").open('[');
+    for zone in &state.zones {
+        json.int(i64::from(zone.offset_minutes));
+    }
+    json.close(']').key("facts").open('{');
+    for (slot, value) in program.slots.iter().zip(&state.values) {
+        if let Some(value) = value
+            && !matches!(slot.source, Source::Segment(_))
+        {
+            json.key(&name(&slot.source)).value(value);
+        }
+    }
+    json.close('}').key("custom").open('{');
+    for (name, value) in &state.custom {
+        json.key(name).value(value);
+    }
+    json.close('}').key("armed").open('[');
+    for rank in state.armed.iter() {
+        json.int(i64::from(rank));
+    }
+    json.close(']').key("passing").open('[');
+    for (rank, until) in &state.passing {
+        json.open('[').int(i64::from(*rank)).int(*until).close(']');
+    }
+    json.close(']').key("broken").open('[');
+    for rank in state.broken.iter() {
+        json.int(i64::from(rank));
+    }
+    json.close(']').key("showing").open('[');
+    for showing in &state.showing {
+        json.int(i64::from(showing.campaign));
+    }
+    json.close(']').key("claim").int(state.claim.as_ref().map_or(-1, |claim| i64::from(claim.campaign)));
+    json.key("retry_at").int(state.retry_at.unwrap_or(-1));
+    json.key("customer").text(state.customer.as_deref().unwrap_or(""));
+    json.key("profile").text_raw(&state.profile.write()).key("tab").text_raw(&state.tab.write());
+    json.close('}');
+    json.0
+}
+
+/// The dotted name of a fact.
+#[must_use]
+pub fn name(source: &Source) -> String {
+    let parts: &[&str] = match source {
+        Source::Fixed(fact) => &[fact.row().name],
+        Source::Query(name) => &["page.query.", name],
+        Source::Custom(name) => &["custom.", name],
+        Source::Segment(name) => &["segment.", name],
+        Source::Progress(campaign, progress) => {
+            let what = super::fact::PROGRESS.iter().find(|(known, _)| known == progress).map_or("", |(_, row)| row.name);
+            &["campaign.", campaign, ".", what]
+        }
+    };
+    parts.concat()
+}

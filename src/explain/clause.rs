@@ -1,0 +1,220 @@
+//! Clauses in words: what is tested, what was seen, what is missing.
+
+use super::words;
+use crate::engine::eval::{Verdict, children};
+use crate::engine::fact::FactType;
+use crate::engine::op::Op;
+use crate::engine::program::{HERE, Join, Leaf, Program, Test};
+use crate::engine::snapshot::name;
+use crate::engine::state::State;
+use crate::value::Value;
+use serde::Serialize;
+
+/// One line of a condition.
+#[derive(Clone, Debug, Serialize)]
+pub struct ClauseLine {
+    /// How deep it stands.
+    pub depth: u16,
+    /// What is tested.
+    pub text: String,
+    /// `true`, `false` or `unknown`.
+    pub verdict: &'static str,
+    /// The value seen; of groups empty.
+    pub seen: String,
+    /// What is missing to the other verdict; empty where nothing can be said.
+    pub missing: String,
+    /// Line and column in the rule file.
+    pub line: u32,
+    /// See [`ClauseLine::line`].
+    pub column: u32,
+    /// Whether it is a clause, not a group.
+    pub clause: bool,
+}
+
+/// The condition below a root, outermost first.
+#[must_use]
+pub fn clauses(program: &Program, state: &State, root: u32) -> Vec<ClauseLine> {
+    let mut lines = Vec::new();
+    add(program, state, root, 0, &mut lines);
+    lines
+}
+
+fn verdict_word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::True => "true",
+        Verdict::False => "false",
+        Verdict::Unknown => "unknown",
+    }
+}
+
+fn add(program: &Program, state: &State, place: u32, depth: u16, lines: &mut Vec<ClauseLine>) {
+    let Some(node) = program.tree.nodes.get(place as usize) else { return };
+    let verdict = state.counters.get(place as usize).map_or(Verdict::Unknown, |counter| counter.verdict);
+    if node.join == Join::Leaf {
+        if let Some(leaf) = program.tree.leaves.get(node.leaf as usize) {
+            lines.push(clause_line(program, state, place, leaf, verdict, depth));
+        }
+        return;
+    }
+    // The plain "all of" at the top needs no line of its own.
+    let silent = depth == 0 && node.join == Join::All && !node.negate;
+    if !silent {
+        let text = match (node.join, node.negate) {
+            (Join::All, false) => "all of",
+            (Join::All, true) => "not all of",
+            (_, false) => "any of",
+            (_, true) => "none of",
+        };
+        let line = ClauseLine {
+            depth,
+            text: text.into(),
+            verdict: verdict_word(verdict),
+            seen: String::new(),
+            missing: String::new(),
+            line: 0,
+            column: 0,
+            clause: false,
+        };
+        lines.push(line);
+    }
+    for child in children(&program.tree, place) {
+        add(program, state, child, if silent { depth } else { depth + 1 }, lines);
+    }
+}
+
+fn clause_line(program: &Program, state: &State, place: u32, leaf: &Leaf, verdict: Verdict, depth: u16) -> ClauseLine {
+    let slot = program.slots.get(leaf.slot as usize).filter(|_| leaf.slot != HERE);
+    let kind = slot.map_or(FactType::Json, |slot| slot.kind);
+    let mut fact = slot.map_or_else(|| "it".into(), |slot| name(&slot.source));
+    for part in leaf.path.iter().flatten() {
+        fact = format!("{fact}.{part}");
+    }
+    let value = state.values.get(leaf.slot as usize).cloned().flatten();
+    let inner = value.as_ref().map(|value| leaf.path.as_ref().map_or(value, |path| value.get(path)).clone());
+    let seen = inner.as_ref().map_or_else(|| "not reported".into(), |value| words::value(value, kind, &state.currency));
+    let (test, missing) = match &leaf.test {
+        Test::Op(op) => (op_words(op, kind, &state.currency), distance(op, inner.as_ref(), kind, &state.currency)),
+        Test::Money(by) => match by.iter().find(|(currency, _)| *currency == state.currency) {
+            Some((currency, op)) => (op_words(op, kind, currency), distance(op, inner.as_ref(), kind, currency)),
+            None => {
+                let known: Vec<&str> = by.iter().map(|(currency, _)| &**currency).collect();
+                (format!("is compared in {} only", known.join(", ")), format!("the cart is in {}", state.currency))
+            }
+        },
+        Test::Size => (below(program, place, "has a number of elements that"), String::new()),
+        Test::ElemMatch => (below(program, place, "has an element that"), String::new()),
+        Test::Each => (below(program, place, "has for each of these an element that"), String::new()),
+    };
+    let file = std::str::from_utf8(&program.bytes).unwrap_or("");
+    let (line, column) = crate::rules::diagnostic::line_column(file, leaf.at);
+    ClauseLine {
+        depth,
+        text: format!("{fact} {test}"),
+        verdict: verdict_word(verdict),
+        seen,
+        missing: if verdict == Verdict::True { String::new() } else { missing },
+        line,
+        column,
+        clause: true,
+    }
+}
+
+/// What stands below a list operator, in one line.
+fn below(program: &Program, place: u32, lead: &str) -> String {
+    let mut tests = Vec::new();
+    let mut stack: Vec<u32> = children(&program.tree, place).collect();
+    while let Some(child) = stack.pop() {
+        let Some(node) = program.tree.nodes.get(child as usize) else { continue };
+        match program.tree.leaves.get(node.leaf as usize) {
+            Some(Leaf { test: Test::Op(op), path, .. }) => {
+                let field = path.iter().flatten().map(|part| part.to_string()).collect::<Vec<_>>().join(".");
+                tests.push(format!("{field}{}{}", if field.is_empty() { "" } else { " " }, op_words(op, FactType::Json, "")));
+            }
+            _ => stack.extend(children(&program.tree, child)),
+        }
+    }
+    format!("{lead} {}", tests.join(" and "))
+}
+
+fn op_words(op: &Op, kind: FactType, currency: &str) -> String {
+    let show = |value: &Value| words::value(value, kind, currency);
+    let list = |values: &[Value]| values.iter().map(show).collect::<Vec<_>>().join(", ");
+    match op {
+        Op::Is(Value::Bool(flag)) => format!("is {flag}"),
+        Op::Is(value) | Op::Eq(value) => format!("is {}", show(value)),
+        Op::Isi(value) => format!("is {} in any case", show(value)),
+        Op::Ne(value) => format!("is not {}", show(value)),
+        Op::Lt(value) => format!("is less than {}", show(value)),
+        Op::Lte(value) => format!("is at most {}", show(value)),
+        Op::Gt(value) => format!("is more than {}", show(value)),
+        Op::Gte(value) => format!("is at least {}", show(value)),
+        Op::Between(low, high) => format!("is from {} to {}", show(low), show(high)),
+        Op::In(values) => format!("is one of {}", list(values)),
+        Op::Nin(values) => format!("is none of {}", list(values)),
+        Op::Ini(values) => format!("is one of {} in any case", list(values)),
+        Op::Nini(values) => format!("is none of {} in any case", list(values)),
+        Op::Exists(true) => "is there".into(),
+        Op::Exists(false) => "is absent".into(),
+        Op::Type(kind) => format!("is of type {}", kind.name()),
+        Op::Regex(pattern) => format!("matches {}", pattern.source()),
+        Op::NotRegex(pattern) => format!("does not match {}", pattern.source()),
+        Op::Veq(version) => format!("is version {}", version.trim()),
+        Op::Vne(version) => format!("is not version {}", version.trim()),
+        Op::Vgt(version) => format!("is later than version {}", version.trim()),
+        Op::Vgte(version) => format!("is version {} or later", version.trim()),
+        Op::Vlt(version) => format!("is earlier than version {}", version.trim()),
+        Op::Vlte(version) => format!("is version {} or earlier", version.trim()),
+        Op::Glob(glob) => format!("matches {}", glob.source()),
+        Op::Contains(value) => format!("contains {}", show(value)),
+        Op::StartsWith(text) => format!("starts with \"{text}\""),
+        Op::EndsWith(text) => format!("ends with \"{text}\""),
+        Op::Never => "is never true".into(),
+    }
+}
+
+/// How far a number is from holding: "7.90 to go".
+fn distance(op: &Op, seen: Option<&Value>, kind: FactType, currency: &str) -> String {
+    let seen = match seen {
+        None => return "not reported yet".into(),
+        Some(Value::Int(seen)) => *seen,
+        Some(Value::Null) => 0,
+        Some(_) => return String::new(),
+    };
+    let (needs, gap) = match op {
+        Op::Gte(Value::Int(at)) if seen < *at => (*at, at - seen),
+        Op::Gt(Value::Int(at)) if seen <= *at => (at + 1, at + 1 - seen),
+        Op::Between(Value::Int(low), _) if seen < *low => (*low, low - seen),
+        Op::Lte(Value::Int(at)) if seen > *at => (*at, at - seen),
+        Op::Lt(Value::Int(at)) if seen >= *at => (at - 1, at - 1 - seen),
+        Op::Between(_, Value::Int(high)) if seen > *high => (*high, high - seen),
+        _ => return String::new(),
+    };
+    let show = |number: i64| if kind == FactType::Money { words::amount(number, currency) } else { number.to_string() };
+    let way = if gap > 0 { "to go" } else { "too much" };
+    format!("needs {}, {} {way}", show(needs), show(gap.abs()))
+}
+
+/// The clauses that stand in the way, in a few words: "cart.total is 42.10 EUR, needs 50.00, 7.90 to go".
+#[must_use]
+pub fn missing(lines: &[ClauseLine], verdict: Verdict) -> String {
+    let wanted = verdict_word(verdict);
+    let guilty: Vec<String> = lines
+        .iter()
+        .filter(|line| line.clause && line.verdict == wanted)
+        .map(|line| {
+            let fact = line.text.split(' ').next().unwrap_or("");
+            match (line.seen.as_str(), line.missing.as_str()) {
+                ("not reported", _) => format!("{fact} has not been reported"),
+                (seen, "") => {
+                    format!("{fact} is {seen}, but should be so that it {}", line.text.split_once(' ').map_or("", |(_, test)| test))
+                }
+                (seen, missing) => format!("{fact} is {seen}, {missing}"),
+            }
+        })
+        .collect();
+    match guilty.as_slice() {
+        [] => "a negated part of it holds".into(),
+        [one] => one.clone(),
+        [one, rest @ ..] => format!("{one} (and {} more)", rest.len()),
+    }
+}

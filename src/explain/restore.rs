@@ -1,0 +1,116 @@
+//! From a snapshot back to a state, so that the tools build explains what the shopper's build decided.
+
+use crate::engine::bits::Bits;
+use crate::engine::event::{Consent, ConsentMode};
+use crate::engine::experiment::Choice;
+use crate::engine::fact::FactType;
+use crate::engine::id::Id;
+use crate::engine::judge;
+use crate::engine::message::Message;
+use crate::engine::profile::Profile;
+use crate::engine::program::Program;
+use crate::engine::snapshot::name;
+use crate::engine::state::{Claim, Showing, State};
+use crate::engine::tab::Tab;
+use crate::engine::time::Zone;
+use crate::node::{Doc, Node};
+use crate::rules::show::{Show, SurfaceWord};
+use crate::value::Value;
+use std::rc::Rc;
+
+/// Reads a snapshot; None where it is none.
+#[must_use]
+pub fn restore(program: &Program, snapshot: &str) -> Option<State> {
+    let doc = Doc::scan(snapshot.as_bytes()).ok()?;
+    let root = doc.root();
+    let now = root.get("now")?.integer()?;
+    let int = |key: &str| root.get(key).and_then(Node::integer).unwrap_or(-1);
+    let campaigns = program.campaigns.len();
+    let ranks = |key: &str| {
+        let mut bits = Bits::new(campaigns);
+        root.get(key).into_iter().flat_map(Node::items).filter_map(Node::integer).for_each(|rank| bits.set(rank as u32, true));
+        bits
+    };
+    let mut state = State {
+        started: true,
+        now,
+        page_at: int("page_at"),
+        currency: root.get("currency")?.text()?.into(),
+        storage: root.get("storage")?.bool()?,
+        preview: root.get("preview")?.bool()?,
+        mode: [ConsentMode::Required, ConsentMode::Strict, ConsentMode::Granted, ConsentMode::Denied][int("mode").clamp(0, 3) as usize],
+        ready: Bits::new(campaigns),
+        ..State::default()
+    };
+    let mut answers = root.get("consent")?.items().map(Node::bool);
+    let mut answer = || answers.next().flatten();
+    state.consent = Consent { analytics: answer(), marketing: answer(), preferences: answer() };
+    let mut offsets = root.get("zones")?.items().map(|zone| Zone { offset_minutes: zone.integer().unwrap_or(0) as i32, next: None });
+    state.zones = [offsets.next()?, offsets.next()?];
+    judge::begin(program, &mut state);
+    for (key, value) in root.get("facts")?.entries() {
+        let wanted = key.text()?;
+        let Some(number) = program.slots.iter().position(|slot| name(&slot.source) == wanted) else { continue };
+        let kind = program.slots.get(number)?.kind;
+        let value = match (kind, value.integer()) {
+            (FactType::Json, _) | (_, None) => value.value(),
+            (_, Some(whole)) => Value::Int(whole),
+        };
+        judge::report(program, &mut state, number as u16, Some(value));
+    }
+    judge::currency_moved(program, &mut state);
+    state.custom = root.get("custom")?.entries().filter_map(|(key, value)| Some((key.text()?.into(), value.value()))).collect();
+    state.armed = ranks("armed");
+    state.broken = ranks("broken");
+    for mut pair in root.get("passing")?.items().map(Node::items) {
+        state.passing.push((pair.next()?.integer()? as u32, pair.next()?.integer()?));
+    }
+    state.showing = root.get("showing")?.items().filter_map(Node::integer).map(|rank| shown(rank as u32)).collect();
+    let claimed = int("claim");
+    state.claim = (claimed >= 0).then(|| {
+        let choice = Choice { variant: "".into(), place: None, by_lot: false };
+        Claim { exposure: Id::default(), campaign: claimed as u32, choice, message: None }
+    });
+    state.retry_at = Some(int("retry_at")).filter(|at| *at >= 0);
+    state.customer = root.get("customer")?.text().filter(|id| !id.is_empty()).map(Into::into);
+    state.profile = Profile::read(root.get("profile")?.raw(), now);
+    state.tab = Tab::read(root.get("tab")?.raw(), now);
+    Some(state)
+}
+
+/// A message of which only the campaign matters.
+fn shown(rank: u32) -> Showing {
+    let show = Show {
+        surface: SurfaceWord::Bar,
+        top: false,
+        drawn: false,
+        theme: crate::rules::theme::Theme::default(),
+        locale: None,
+        locales: Vec::new(),
+        currency: "".into(),
+        steps: Vec::new(),
+    };
+    let view = crate::view::View {
+        surface: crate::view::Surface::Bar { top: false },
+        label: Vec::new(),
+        locale: "".into(),
+        rtl: false,
+        theme: Vec::new(),
+        preview: false,
+        close: Vec::new(),
+        nodes: Vec::new(),
+        actions: Vec::new(),
+    };
+    Showing {
+        exposure: Id::default(),
+        campaign: rank,
+        variant: "".into(),
+        unassigned: false,
+        message: Rc::new(Message { show, ways: crate::engine::program::Tree::default() }),
+        step: 0,
+        answers: Vec::new(),
+        sent: 0,
+        view: Box::new(view),
+        seen: true,
+    }
+}

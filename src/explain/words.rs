@@ -1,0 +1,124 @@
+//! Words of explanations: values, times and reasons as a marketer reads them.
+
+use super::clause::{clauses, missing};
+use super::moments;
+use crate::engine::eval::Verdict;
+use crate::engine::fact::FactType;
+use crate::engine::gate::{Reason, Whose};
+use crate::engine::profile::Kind;
+use crate::engine::program::{Campaign, Per, Program};
+use crate::engine::state::State;
+use crate::engine::time::{Civil, Millis, span_text};
+use crate::json::Json;
+use crate::money::minor_digits;
+use crate::value::Value;
+
+const DAY: i64 = 86_400_000;
+
+/// A fact's value.
+#[must_use]
+pub fn value(value: &Value, kind: FactType, currency: &str) -> String {
+    match (value, kind) {
+        (Value::Null, _) => "absent".into(),
+        (Value::Int(minor), FactType::Money) => money(*minor, currency),
+        (Value::Int(days), FactType::Date) => date(*days),
+        (Value::List(items), _) => {
+            let inside: Vec<String> = items.iter().map(loose).collect();
+            format!("[{}]", inside.join(", "))
+        }
+        _ => loose(value),
+    }
+}
+
+/// Any value as JSON.
+#[must_use]
+pub fn loose(value: &Value) -> String {
+    let mut json = Json::default();
+    json.value(value);
+    json.0
+}
+
+/// `42.10 EUR`.
+#[must_use]
+pub fn money(minor: i64, currency: &str) -> String {
+    format!("{} {currency}", amount(minor, currency))
+}
+
+/// `42.10`.
+#[must_use]
+pub fn amount(minor: i64, currency: &str) -> String {
+    let digits = usize::from(minor_digits(currency));
+    let text = format!("{:0width$}", minor.unsigned_abs(), width = digits + 1);
+    let (whole, part) = text.split_at(text.len() - digits);
+    let sign = if minor < 0 { "-" } else { "" };
+    if digits == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part}") }
+}
+
+fn date(days: i64) -> String {
+    let day = Civil::from_local(days * DAY);
+    format!("{:04}-{:02}-{:02}", day.year, day.month, day.day)
+}
+
+/// A moment by the shop's clock.
+fn clock(state: &State, at: Millis) -> String {
+    let local = Civil::from_local(state.zones[0].local(at));
+    let today = state.zones[0].local(state.now).div_euclid(DAY) == state.zones[0].local(at).div_euclid(DAY);
+    let time = format!("{:02}:{:02}", local.hour, local.minute);
+    let wait = span_text((at - state.now).max(0));
+    if today { format!("{time} (in {wait})") } else { format!("{:04}-{:02}-{:02} {time} (in {wait})", local.year, local.month, local.day) }
+}
+
+/// Why a campaign stops at a gate, in one sentence.
+#[must_use]
+pub fn reason(program: &Program, state: &State, campaign: &Campaign, reason: &Reason) -> String {
+    let whose = |by: &Whose| match by {
+        Whose::Campaign => "",
+        Whose::Group => " (the cap of its group)",
+        Whose::Site => " (the cap of the whole site)",
+    };
+    match reason {
+        Reason::Disabled => "Switched off: \"enabled\" is false.".into(),
+        Reason::Broken => "Its message cannot be drawn; `check` says why.".into(),
+        Reason::NotTriggered => format!("Waits for its moment: {} has not happened on this page view.", moments(program, campaign)),
+        Reason::Closed { opens: Some(at) } => format!("Its schedule is closed; it opens {}.", clock(state, *at)),
+        Reason::Closed { opens: None } => "Its schedule is over.".into(),
+        Reason::Consent => "It would interrupt, and the visitor has not answered the consent question yet.".into(),
+        Reason::NoMemory => "It would interrupt, and storage is blocked: a dismissal could not be remembered.".into(),
+        Reason::Condition(verdict) => {
+            let lines = clauses(program, state, campaign.when);
+            let word = if *verdict == Verdict::Unknown { "Not known yet" } else { "Its condition does not hold" };
+            format!("{word}: {}.", missing(&lines, *verdict))
+        }
+        Reason::Checkout => "The shopper is in checkout; \"in_checkout\": true would allow it.".into(),
+        Reason::Capped { by, at_most, per, until } => {
+            let span = match per {
+                Per::Page => "on this page view".into(),
+                Per::Session => "in this visit".into(),
+                Per::Day => "today".into(),
+                Per::Span(span) => format!("in the last {}", span_text(*span)),
+                Per::Ever => "in all time".into(),
+            };
+            let times = if *at_most == 1 { "once".into() } else { format!("{at_most} times") };
+            let until = until.map_or_else(String::new, |at| format!("; capped until {}", clock(state, at)));
+            format!("Shown {times} {span}, which is all that is allowed{}{until}.", whose(by))
+        }
+        Reason::Cooling { by, after, until } => {
+            let what = match after {
+                Kind::Dismissed => "It was dismissed",
+                Kind::Converted => "It has led to a conversion",
+                Kind::Exposed => "It was shown",
+                Kind::Snoozed => "It was put off",
+                Kind::Clicked | Kind::Submitted => "It was used",
+            };
+            let until = until.map_or_else(|| "for good".into(), |at| format!("until {}", clock(state, at)));
+            format!("{what}{} and stays silent {until}.", whose(by))
+        }
+        Reason::Outside => "The visitor is outside of the experiment's coverage or namespace.".into(),
+        Reason::Busy { with } if *with == campaign.id => "It is on screen already.".into(),
+        Reason::Busy { with } => format!("The screen is taken by `{with}`."),
+        Reason::Quiet { until } => format!("An interruption was on screen just now; quiet until {}.", clock(state, *until)),
+        Reason::Scene { until } => {
+            format!("The shopper types, or something else is open on the page; looked at again {}.", clock(state, *until))
+        }
+    }
+}

@@ -1,0 +1,584 @@
+//! A small positioned JSON reader over bytes.
+//!
+//! Decides what is JSON (RFC 8259, strictly) and where everything stands. Leaves what the values mean to the decoders.
+//! The text is scanned once into a flat tape of tokens; a [`Node`] is an index into it, so decoding costs no tree of
+//! objects and skipping a value costs one addition. Strings and numbers are read only when somebody asks for them.
+//!
+//! The same code reads rule files, declarations, profiles and scenarios, in the browser and in the tools.
+
+use crate::value::{Decimal, Value};
+use std::borrow::Cow;
+use std::rc::Rc;
+
+/// Most bytes a document may have.
+pub const MAX_BYTES: usize = 8 * 1024 * 1024;
+/// Deepest nesting of lists and objects.
+pub const MAX_DEPTH: usize = 32;
+/// Most keys in one document, all objects together.
+pub const MAX_KEYS: usize = 200_000;
+/// Most bytes of one string.
+pub const MAX_TEXT: usize = 4 * 1024;
+
+/// What a value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Kind {
+    /// `null`
+    Null,
+    /// `true`
+    True,
+    /// `false`
+    False,
+    /// a number
+    Number,
+    /// a text without escapes
+    Plain,
+    /// a text with at least one escape
+    Escaped,
+    /// `[…]`
+    List,
+    /// `{…}`
+    Object,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Token {
+    kind: Kind,
+    /// First byte; of a text the first after its quote.
+    start: u32,
+    /// One past the last byte; of a text its closing quote.
+    end: u32,
+    /// Index of the token after this value and all that is in it.
+    next: u32,
+}
+
+/// Why a text is not JSON, and where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// Byte offset of the first byte that does not fit.
+    pub at: u32,
+    /// What is wrong there.
+    pub what: Syntax,
+}
+
+/// The ways in which a text can fail to be JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Syntax {
+    /// The file is longer than [`MAX_BYTES`].
+    TooLong,
+    /// Nested deeper than [`MAX_DEPTH`].
+    TooDeep,
+    /// More than [`MAX_KEYS`] keys.
+    TooManyKeys,
+    /// A string longer than [`MAX_TEXT`].
+    TextTooLong,
+    /// Not UTF-8.
+    NotUtf8,
+    /// The text ends too early.
+    Ends,
+    /// A value was expected.
+    Value,
+    /// A key in double quotes was expected.
+    Key,
+    /// `:` was expected.
+    Colon,
+    /// `,` or the closing bracket was expected.
+    Comma,
+    /// A comma before the closing bracket.
+    TrailingComma,
+    /// A raw control character or a bad escape in a text.
+    Text,
+    /// A malformed number.
+    Number,
+    /// Something follows the document.
+    Rest,
+}
+
+/// A scanned document.
+#[derive(Debug)]
+pub struct Doc<'a> {
+    text: &'a str,
+    tape: Vec<Token>,
+}
+
+impl<'a> Doc<'a> {
+    /// Scans `bytes`; a byte-order mark in front is allowed.
+    ///
+    /// # Errors
+    /// The first place at which the bytes are not JSON or pass a limit.
+    pub fn scan(bytes: &'a [u8]) -> Result<Doc<'a>, SyntaxError> {
+        let fail = |at: usize, what| Err(SyntaxError { at: at as u32, what });
+        if bytes.len() > MAX_BYTES {
+            return fail(MAX_BYTES, Syntax::TooLong);
+        }
+        let text = match std::str::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => return fail(error.valid_up_to(), Syntax::NotUtf8),
+        };
+        let mut scanner = Scanner { bytes: text.as_bytes(), at: 0, tape: Vec::with_capacity(bytes.len() / 12 + 4), keys: 0 };
+        if bytes.starts_with(b"\xEF\xBB\xBF") {
+            scanner.at = 3;
+        }
+        scanner.document()?;
+        Ok(Doc { text, tape: scanner.tape })
+    }
+
+    /// The document's value.
+    #[must_use]
+    pub fn root(&self) -> Node<'_> {
+        Node { doc: self, index: 0 }
+    }
+
+    /// The whole text.
+    #[must_use]
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+}
+
+struct Scanner<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    tape: Vec<Token>,
+    keys: usize,
+}
+
+/// An open list or object while scanning.
+#[derive(Clone, Copy)]
+struct Open {
+    index: u32,
+    object: bool,
+}
+
+impl Scanner<'_> {
+    fn fail<T>(&self, what: Syntax) -> Result<T, SyntaxError> {
+        let what =
+            if self.at >= self.bytes.len() && !matches!(what, Syntax::TooManyKeys | Syntax::TextTooLong) { Syntax::Ends } else { what };
+        Err(SyntaxError { at: self.at as u32, what })
+    }
+
+    #[inline]
+    fn peek(&self) -> u8 {
+        self.bytes.get(self.at).copied().unwrap_or(0)
+    }
+
+    #[inline]
+    fn space(&mut self) {
+        while matches!(self.peek(), b' ' | b'\n' | b'\r' | b'\t') {
+            self.at += 1;
+        }
+    }
+
+    /// One loop with its own stack, so that nesting costs no call depth.
+    fn document(&mut self) -> Result<(), SyntaxError> {
+        let mut stack = [Open { index: 0, object: false }; MAX_DEPTH];
+        let mut depth = 0;
+        'value: loop {
+            self.space();
+            let open = self.peek();
+            if open == b'{' || open == b'[' {
+                if depth == MAX_DEPTH {
+                    return self.fail(Syntax::TooDeep);
+                }
+                let object = open == b'{';
+                stack[depth] = Open { index: self.tape.len() as u32, object };
+                depth += 1;
+                let kind = if object { Kind::Object } else { Kind::List };
+                self.tape.push(Token { kind, start: self.at as u32, end: 0, next: 0 });
+                self.at += 1;
+                self.space();
+                if self.peek() == if object { b'}' } else { b']' } {
+                    // falls through to the closing below
+                } else {
+                    if object {
+                        self.key()?;
+                    }
+                    continue 'value;
+                }
+            } else {
+                self.scalar()?;
+            }
+            // After a value: close what ends here, or go on behind the comma.
+            loop {
+                if depth == 0 {
+                    self.space();
+                    return if self.at == self.bytes.len() { Ok(()) } else { self.fail(Syntax::Rest) };
+                }
+                self.space();
+                let Open { index, object } = stack[depth - 1];
+                match (self.peek(), object) {
+                    (b',', _) => {
+                        self.at += 1;
+                        self.space();
+                        if matches!(self.peek(), b'}' | b']') {
+                            return self.fail(Syntax::TrailingComma);
+                        }
+                        if object {
+                            self.key()?;
+                        }
+                        continue 'value;
+                    }
+                    (b'}', true) | (b']', false) => {
+                        self.at += 1;
+                        depth -= 1;
+                        let next = self.tape.len() as u32;
+                        if let Some(token) = self.tape.get_mut(index as usize) {
+                            token.end = self.at as u32;
+                            token.next = next;
+                        }
+                    }
+                    _ => return self.fail(Syntax::Comma),
+                }
+            }
+        }
+    }
+
+    fn key(&mut self) -> Result<(), SyntaxError> {
+        if self.peek() != b'"' {
+            return self.fail(Syntax::Key);
+        }
+        self.keys += 1;
+        if self.keys > MAX_KEYS {
+            return self.fail(Syntax::TooManyKeys);
+        }
+        self.string()?;
+        self.space();
+        if self.peek() != b':' {
+            return self.fail(Syntax::Colon);
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    fn scalar(&mut self) -> Result<(), SyntaxError> {
+        match self.peek() {
+            b'"' => self.string(),
+            b'-' | b'0'..=b'9' => self.number(),
+            b't' => self.word(b"true", Kind::True),
+            b'f' => self.word(b"false", Kind::False),
+            b'n' => self.word(b"null", Kind::Null),
+            _ => self.fail(Syntax::Value),
+        }
+    }
+
+    fn push(&mut self, kind: Kind, start: usize, end: usize) {
+        let next = self.tape.len() as u32 + 1;
+        self.tape.push(Token { kind, start: start as u32, end: end as u32, next });
+    }
+
+    fn word(&mut self, word: &[u8], kind: Kind) -> Result<(), SyntaxError> {
+        let start = self.at;
+        for byte in word {
+            if self.peek() != *byte {
+                return self.fail(Syntax::Value);
+            }
+            self.at += 1;
+        }
+        self.push(kind, start, self.at);
+        Ok(())
+    }
+
+    fn number(&mut self) -> Result<(), SyntaxError> {
+        let start = self.at;
+        self.at += usize::from(self.peek() == b'-');
+        let zero = self.peek() == b'0';
+        let whole = self.digits()?;
+        if zero && whole > 1 {
+            return self.fail(Syntax::Number);
+        }
+        if self.peek() == b'.' {
+            self.at += 1;
+            self.digits()?;
+        }
+        if matches!(self.peek(), b'e' | b'E') {
+            self.at += 1;
+            self.at += usize::from(matches!(self.peek(), b'+' | b'-'));
+            self.digits()?;
+        }
+        self.push(Kind::Number, start, self.at);
+        Ok(())
+    }
+
+    fn digits(&mut self) -> Result<usize, SyntaxError> {
+        let start = self.at;
+        while self.peek().is_ascii_digit() {
+            self.at += 1;
+        }
+        if self.at == start { self.fail(Syntax::Number) } else { Ok(self.at - start) }
+    }
+
+    fn string(&mut self) -> Result<(), SyntaxError> {
+        self.at += 1;
+        let start = self.at;
+        let mut kind = Kind::Plain;
+        loop {
+            match self.bytes.get(self.at) {
+                Some(b'"') => break,
+                Some(b'\\') => {
+                    kind = Kind::Escaped;
+                    self.at += 1;
+                    match self.peek() {
+                        b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => self.at += 1,
+                        b'u' => {
+                            self.at += 1;
+                            for _ in 0..4 {
+                                if !self.peek().is_ascii_hexdigit() {
+                                    return self.fail(Syntax::Text);
+                                }
+                                self.at += 1;
+                            }
+                        }
+                        _ => return self.fail(Syntax::Text),
+                    }
+                }
+                Some(byte) if *byte >= 0x20 => self.at += 1,
+                _ => return self.fail(Syntax::Text),
+            }
+        }
+        if self.at - start > MAX_TEXT {
+            self.at = start;
+            return self.fail(Syntax::TextTooLong);
+        }
+        self.push(kind, start, self.at);
+        self.at += 1;
+        Ok(())
+    }
+}
+
+/// One value of a [`Doc`]: an index into its tape.
+#[derive(Clone, Copy, Debug)]
+pub struct Node<'d> {
+    doc: &'d Doc<'d>,
+    index: u32,
+}
+
+impl<'d> Node<'d> {
+    #[inline]
+    fn token(self) -> Token {
+        let missing = Token { kind: Kind::Null, start: 0, end: 0, next: self.index + 1 };
+        self.doc.tape.get(self.index as usize).copied().unwrap_or(missing)
+    }
+
+    /// What it is.
+    #[inline]
+    #[must_use]
+    pub fn kind(self) -> Kind {
+        self.token().kind
+    }
+
+    /// Byte offset in the document, of a text that of its opening quote.
+    #[must_use]
+    pub fn at(self) -> u32 {
+        let token = self.token();
+        token.start - u32::from(matches!(token.kind, Kind::Plain | Kind::Escaped))
+    }
+
+    /// The index on the tape: with it the node can be found again by [`Doc::node`].
+    #[must_use]
+    pub fn index(self) -> u32 {
+        self.index
+    }
+
+    /// The bytes of the value as they stand in the document.
+    #[must_use]
+    pub fn raw(self) -> &'d str {
+        let token = self.token();
+        let quote = u32::from(matches!(token.kind, Kind::Plain | Kind::Escaped));
+        self.doc.text.get((token.start - quote) as usize..(token.end + quote) as usize).unwrap_or("")
+    }
+
+    /// `true` or `false`.
+    #[must_use]
+    pub fn bool(self) -> Option<bool> {
+        match self.kind() {
+            Kind::True => Some(true),
+            Kind::False => Some(false),
+            _ => None,
+        }
+    }
+
+    /// The text; lone surrogates become U+FFFD.
+    #[must_use]
+    pub fn text(self) -> Option<Cow<'d, str>> {
+        let token = self.token();
+        let raw = self.doc.text.get(token.start as usize..token.end as usize)?;
+        match token.kind {
+            Kind::Plain => Some(Cow::Borrowed(raw)),
+            Kind::Escaped => Some(Cow::Owned(unescape(raw))),
+            _ => None,
+        }
+    }
+
+    /// The text where it has no escapes: what keys and vocabulary words are.
+    #[inline]
+    #[must_use]
+    pub fn word(self) -> &'d str {
+        let token = self.token();
+        if token.kind == Kind::Plain { self.doc.text.get(token.start as usize..token.end as usize).unwrap_or("") } else { "" }
+    }
+
+    /// The number, exactly as it was written; None where it is no number or does not fit a [`Decimal`].
+    #[must_use]
+    pub fn decimal(self) -> Option<Decimal> {
+        let token = self.token();
+        if token.kind != Kind::Number {
+            return None;
+        }
+        decimal(self.doc.text.get(token.start as usize..token.end as usize)?)
+    }
+
+    /// The number where it is a whole one.
+    #[must_use]
+    pub fn integer(self) -> Option<i64> {
+        self.decimal()?.scaled(0)
+    }
+
+    /// The elements of a list; nothing of anything else.
+    pub fn items(self) -> Items<'d> {
+        let token = self.token();
+        let end = if token.kind == Kind::List { token.next } else { self.index + 1 };
+        Items { doc: self.doc, index: self.index + 1, end }
+    }
+
+    /// The entries of an object as (key, value); nothing of anything else.
+    pub fn entries(self) -> Entries<'d> {
+        let token = self.token();
+        let end = if token.kind == Kind::Object { token.next } else { self.index + 1 };
+        Entries { doc: self.doc, index: self.index + 1, end }
+    }
+
+    /// The value under `key`; the last one where a key stands twice.
+    #[must_use]
+    pub fn get(self, key: &str) -> Option<Node<'d>> {
+        self.entries()
+            .filter(|(k, _)| k.word() == key || (k.kind() == Kind::Escaped && k.text().as_deref() == Some(key)))
+            .last()
+            .map(|(_, value)| value)
+    }
+
+    /// The value as data of the loose family.
+    #[must_use]
+    pub fn value(self) -> Value {
+        match self.kind() {
+            Kind::Null => Value::Null,
+            Kind::True => Value::Bool(true),
+            Kind::False => Value::Bool(false),
+            Kind::Number => self.decimal().map_or(Value::Null, Value::Num),
+            Kind::Plain | Kind::Escaped => Value::Text(Rc::from(self.text().unwrap_or_default())),
+            Kind::List => Value::List(self.items().map(Node::value).collect()),
+            Kind::Object => {
+                Value::Object(self.entries().map(|(key, value)| (Rc::from(key.text().unwrap_or_default()), value.value())).collect())
+            }
+        }
+    }
+}
+
+impl Doc<'_> {
+    /// The node at a tape index taken from [`Node::index`].
+    #[must_use]
+    pub fn node(&self, index: u32) -> Node<'_> {
+        Node { doc: self, index }
+    }
+}
+
+/// Iterator over a list, see [`Node::items`].
+#[derive(Clone, Debug)]
+pub struct Items<'d> {
+    doc: &'d Doc<'d>,
+    index: u32,
+    end: u32,
+}
+
+impl<'d> Iterator for Items<'d> {
+    type Item = Node<'d>;
+    fn next(&mut self) -> Option<Node<'d>> {
+        if self.index >= self.end {
+            return None;
+        }
+        let node = Node { doc: self.doc, index: self.index };
+        self.index = node.token().next;
+        Some(node)
+    }
+}
+
+/// Iterator over an object, see [`Node::entries`].
+#[derive(Clone, Debug)]
+pub struct Entries<'d> {
+    doc: &'d Doc<'d>,
+    index: u32,
+    end: u32,
+}
+
+impl<'d> Iterator for Entries<'d> {
+    type Item = (Node<'d>, Node<'d>);
+    fn next(&mut self) -> Option<(Node<'d>, Node<'d>)> {
+        if self.index >= self.end {
+            return None;
+        }
+        let key = Node { doc: self.doc, index: self.index };
+        let value = Node { doc: self.doc, index: self.index + 1 };
+        self.index = value.token().next;
+        Some((key, value))
+    }
+}
+
+fn unescape(raw: &str) -> String {
+    let mut out = String::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some(slash) = rest.find('\\') {
+        out.push_str(rest.get(..slash).unwrap_or(""));
+        let code = rest.as_bytes().get(slash + 1).copied().unwrap_or(0);
+        let mut used = slash + 2;
+        out.push(match code {
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            b'u' => {
+                let high = hex(rest, slash + 2);
+                used += 4;
+                let pair =
+                    if (0xD800..0xDC00).contains(&high) && rest.get(used..used + 2) == Some("\\u") { hex(rest, used + 2) } else { 0 };
+                let scalar = if (0xDC00..0xE000).contains(&pair) {
+                    used += 6;
+                    0x10000 + ((high - 0xD800) << 10) + (pair - 0xDC00)
+                } else {
+                    high
+                };
+                char::from_u32(scalar).unwrap_or('\u{FFFD}')
+            }
+            other => char::from(other),
+        });
+        rest = rest.get(used..).unwrap_or("");
+    }
+    out.push_str(rest);
+    out
+}
+
+fn hex(text: &str, at: usize) -> u32 {
+    text.get(at..at + 4).and_then(|digits| u32::from_str_radix(digits, 16).ok()).unwrap_or(0)
+}
+
+/// Reads a JSON number that the scanner accepted. Digits past the 18th are dropped towards zero.
+fn decimal(text: &str) -> Option<Decimal> {
+    let (mut mantissa, mut exponent, mut written, mut point) = (0i64, 0i32, 0i32, false);
+    let (mut negative, mut exponent_negative, mut in_exponent) = (false, false, false);
+    for byte in text.bytes() {
+        match byte {
+            b'-' if in_exponent => exponent_negative = true,
+            b'-' => negative = true,
+            b'.' => point = true,
+            b'e' | b'E' => in_exponent = true,
+            b'0'..=b'9' if in_exponent => written = written.saturating_mul(10).saturating_add(i32::from(byte - b'0')),
+            b'0'..=b'9' if mantissa < 100_000_000_000_000_000 => {
+                mantissa = mantissa * 10 + i64::from(byte - b'0');
+                exponent -= i32::from(point);
+            }
+            b'0'..=b'9' => exponent += i32::from(!point),
+            _ => {}
+        }
+    }
+    let exponent = exponent.saturating_add(if exponent_negative { -written } else { written });
+    Some(Decimal::new(if negative { -mantissa } else { mantissa }, i16::try_from(exponent).ok()?))
+}

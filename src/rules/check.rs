@@ -1,0 +1,86 @@
+//! Checking a whole file: every problem with its place and its sentence, messages included.
+//!
+//! The shopper's build decodes a message only when it is about to be shown; here all of them are decoded, by the same functions.
+
+use super::decoder::Decoder;
+use super::diagnostic::{Code, Diagnostic, Severity, line_column};
+use crate::engine::message::message;
+use crate::node::{Doc, Kind, Node};
+use serde::Serialize;
+
+/// A problem, ready to be printed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// As in `SB004`.
+    pub code: String,
+    /// `error`, `warning` or `note`.
+    pub severity: &'static str,
+    /// From 1.
+    pub line: u32,
+    /// From 1, in characters.
+    pub column: u32,
+    /// As in `campaigns[2].when`.
+    pub pointer: String,
+    /// What was found, what would be right, how to fix it.
+    pub message: String,
+}
+
+/// Every problem of a file, in the order of the file.
+#[must_use]
+pub fn check(bytes: &[u8]) -> Vec<Problem> {
+    let (program, mut diagnostics) = super::load(bytes);
+    for campaign in &program.campaigns {
+        for part in campaign.variants.iter().filter_map(|variant| variant.show) {
+            let Ok(doc) = Doc::scan(program.part(part)) else { continue };
+            let mut cx = Decoder::default();
+            message(&mut cx, &doc, &program);
+            diagnostics.extend(cx.diagnostics.into_iter().map(|found| Diagnostic { at: found.at + part.0, ..found }));
+        }
+    }
+    if let Some(part) = program.site.theme
+        && let Ok(doc) = Doc::scan(program.part(part))
+    {
+        let mut cx = Decoder::default();
+        super::theme::theme(&mut cx, doc.root(), &super::theme::Theme::default());
+        diagnostics.extend(cx.diagnostics.into_iter().map(|found| Diagnostic { at: found.at + part.0, ..found }));
+    }
+    diagnostics.sort_by_key(|found| found.at);
+    let doc = Doc::scan(bytes).ok();
+    let text = String::from_utf8_lossy(bytes);
+    diagnostics.into_iter().map(|found| problem(&text, doc.as_ref(), found)).collect()
+}
+
+fn problem(text: &str, doc: Option<&Doc<'_>>, found: Diagnostic) -> Problem {
+    let (line, column) = line_column(text, found.at);
+    let severity = match found.code.severity() {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    };
+    let pointer = doc.map_or_else(String::new, |doc| path_at(doc.root(), found.at));
+    Problem { code: Code::name(found.code), severity, line, column, pointer, message: found.message }
+}
+
+/// The path to the value (or the key) at a byte: `campaigns[2].when`.
+#[must_use]
+pub fn path_at(root: Node<'_>, at: u32) -> String {
+    let mut path = String::new();
+    let mut node = root;
+    while node.at() != at {
+        let inside = |child: &Node<'_>| child.at() <= at && at < child.at() + child.raw().len() as u32;
+        let (label, child) = if node.kind() == Kind::List {
+            match node.items().enumerate().find(|(_, item)| inside(item)) {
+                Some((place, item)) => (format!("[{place}]"), item),
+                None => break,
+            }
+        } else {
+            match node.entries().find(|(key, value)| inside(key) || inside(value)) {
+                Some((key, value)) => (format!(".{}", key.text().unwrap_or_default()), if inside(&key) { key } else { value }),
+                None => break,
+            }
+        };
+        path.push_str(&label);
+        node = child;
+    }
+    path.strip_prefix('.').map_or(path.clone(), String::from)
+}

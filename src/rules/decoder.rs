@@ -1,0 +1,186 @@
+//! What every decoder of a noun uses: typed getters that record the place when something is wrong.
+//!
+//! Decides how problems are collected: all of a file at once, never the first only. Leaves the nouns to their own files.
+//! Messages are made by closures that the shopper's build never calls, so they cost it nothing.
+
+use super::diagnostic::{Code, Diagnostic, Severity, did_you_mean};
+use crate::node::{Kind, Node};
+use crate::value::Decimal;
+use std::rc::Rc;
+
+/// The running decode of one file.
+#[derive(Debug, Default)]
+pub struct Decoder {
+    /// All that was found so far, in the order of the file as it was read.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How many of them are errors.
+    pub errors: u32,
+}
+
+/// What a value is, in the words of a marketer.
+#[must_use]
+pub fn kind_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Null => "null",
+        Kind::True | Kind::False => "true or false",
+        Kind::Number => "a number",
+        Kind::Plain | Kind::Escaped => "a text",
+        Kind::List => "a list",
+        Kind::Object => "an object",
+    }
+}
+
+impl Decoder {
+    /// Records a problem at a value. `message` says what was found, what would be right, how to fix it; only the tools call it.
+    pub fn report(&mut self, code: Code, node: Node<'_>, message: impl FnOnce() -> String) {
+        self.errors += u32::from(code.severity() == Severity::Error);
+        #[cfg(not(feature = "tools"))]
+        let _ = message;
+        self.diagnostics.push(Diagnostic {
+            code,
+            at: node.at(),
+            #[cfg(feature = "tools")]
+            message: message(),
+        });
+    }
+
+    /// Records that the value is of the wrong type.
+    pub fn wrong<T>(&mut self, node: Node<'_>, wanted: &str) -> Option<T> {
+        self.report(Code::WrongType, node, || format!("found {}, expected {wanted}", found(node)));
+        None
+    }
+
+    /// The values under the known keys, in the order of `keys`; reports unknown and repeated keys. None where it is no object.
+    pub fn fields<'d, const N: usize>(&mut self, node: Node<'d>, keys: &[&'static str; N]) -> Option<[Option<Node<'d>>; N]> {
+        let mut fields = [None; N];
+        self.fields_into(node, keys, &mut fields).then_some(fields)
+    }
+
+    fn fields_into<'d>(&mut self, node: Node<'d>, keys: &[&'static str], fields: &mut [Option<Node<'d>>]) -> bool {
+        if node.kind() != Kind::Object {
+            self.wrong::<()>(node, "an object");
+            return false;
+        }
+        for (key, value) in node.entries() {
+            let word = key.word();
+            match keys.iter().position(|known| *known == word).and_then(|place| fields.get_mut(place)) {
+                Some(slot) => {
+                    if slot.replace(value).is_some() {
+                        self.report(Code::DuplicateKey, key, || format!("the key `{word}` stands here twice; keep one"));
+                    }
+                }
+                None => self.unknown_key(key, keys),
+            }
+        }
+        true
+    }
+
+    /// Records an unknown key with a suggestion.
+    pub fn unknown_key(&mut self, key: Node<'_>, keys: &[&'static str]) {
+        self.report(Code::UnknownKey, key, || {
+            let word = key.text().unwrap_or_default();
+            let mut guess = did_you_mean(&word, keys.iter().copied());
+            if guess.is_empty() {
+                guess = format!("; known here: {}", keys.join(", "));
+            }
+            format!("unknown key `{word}`{guess}")
+        });
+    }
+
+    /// Records that a key is missing.
+    pub fn missing<T>(&mut self, node: Node<'_>, key: &str, example: &str) -> Option<T> {
+        self.report(Code::MissingKey, node, || format!("`{key}` is missing; add for example {example}"));
+        None
+    }
+
+    /// A text.
+    pub fn text(&mut self, node: Node<'_>) -> Option<Rc<str>> {
+        match node.text() {
+            Some(text) => Some(Rc::from(text)),
+            None => self.wrong(node, "a text in double quotes"),
+        }
+    }
+
+    /// `true` or `false`.
+    pub fn flag(&mut self, node: Node<'_>) -> Option<bool> {
+        node.bool().or_else(|| self.wrong(node, "true or false"))
+    }
+
+    /// A number as written.
+    pub fn decimal(&mut self, node: Node<'_>) -> Option<Decimal> {
+        node.decimal().or_else(|| self.wrong(node, "a number"))
+    }
+
+    /// A whole number between two bounds, both included.
+    pub fn integer(&mut self, node: Node<'_>, low: i64, high: i64) -> Option<i64> {
+        if node.kind() != Kind::Number {
+            return self.wrong(node, "a whole number");
+        }
+        match node.integer().filter(|number| (low..=high).contains(number)) {
+            Some(number) => Some(number),
+            None => {
+                self.report(Code::OutOfRange, node, || format!("found {}, expected a whole number from {low} to {high}", node.raw()));
+                None
+            }
+        }
+    }
+
+    /// One of the given words: its place in the list.
+    pub fn word(&mut self, node: Node<'_>, words: &[&'static str]) -> Option<usize> {
+        let Some(text) = node.text() else { return self.wrong(node, "a text in double quotes") };
+        let place = words.iter().position(|word| *word == text);
+        if place.is_none() {
+            self.report(Code::UnknownWord, node, || {
+                format!("found `{text}`, expected one of: {}{}", words.join(", "), did_you_mean(&text, words.iter().copied()))
+            });
+        }
+        place
+    }
+
+    /// A span such as `"8s"`, `"30m"`, `"3d"`, in milliseconds.
+    pub fn span(&mut self, node: Node<'_>) -> Option<i64> {
+        let Some(text) = node.text() else { return self.wrong(node, "a span in double quotes, such as \"8s\", \"30m\" or \"3d\"") };
+        let span = crate::engine::time::parse_span(&text);
+        if span.is_none() {
+            self.report(Code::BadSpan, node, || {
+                format!("`{text}` is no span; write a whole number and s, m, h, d or w, such as \"8s\", \"30m\" or \"3d\"")
+            });
+        }
+        span
+    }
+
+    /// The only entry of an object: `{ "scroll": {…} }`.
+    pub fn only_entry<'d>(&mut self, node: Node<'d>, what: &str) -> Option<(Node<'d>, Node<'d>)> {
+        let mut entries = node.entries();
+        match (entries.next(), entries.next()) {
+            (Some(entry), None) => Some(entry),
+            _ => self.wrong(node, what),
+        }
+    }
+
+    /// An id: lower-case letters, digits and hyphens, at most 64 characters.
+    pub fn id(&mut self, node: Node<'_>) -> Option<Rc<str>> {
+        let text = self.text(node)?;
+        let fits = !text.is_empty()
+            && text.len() <= 64
+            && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+        if !fits {
+            self.report(Code::BadId, node, || {
+                format!("`{text}` is no id; use lower-case letters, digits and hyphens, such as `free-gift-at-50`")
+            });
+            return None;
+        }
+        Some(text)
+    }
+}
+
+/// The value, short enough for a sentence.
+#[must_use]
+pub fn found(node: Node<'_>) -> String {
+    let raw = node.raw();
+    if raw.len() <= 40 && !matches!(node.kind(), Kind::List | Kind::Object) {
+        format!("`{raw}`")
+    } else {
+        String::from(kind_name(node.kind()))
+    }
+}

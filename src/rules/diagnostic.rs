@@ -1,0 +1,156 @@
+//! Problems in a rule file: a code, a place, and in the tools a sentence with its cure.
+//!
+//! Decides codes and severities. Leaves sentences to the decoders (they know what they found) and rendering to the hosts.
+//! In the shopper's build the sentences are never made: only code and place remain.
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth knowing; everything runs.
+    Note,
+    /// Probably not meant; everything runs.
+    Warning,
+    /// What it stands in is left out; the rest runs.
+    Error,
+}
+
+macro_rules! codes {
+    ($($id:ident $code:literal $severity:ident $title:literal;)*) => {
+        /// What is wrong.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        #[allow(missing_docs)]
+        #[repr(u8)]
+        pub enum Code { $($id = $code,)* }
+
+        impl Code {
+            /// How bad it is.
+            #[must_use]
+            pub fn severity(self) -> Severity {
+                match self { $(Code::$id => Severity::$severity,)* }
+            }
+
+            /// In a few words.
+            #[cfg(feature = "tools")]
+            #[must_use]
+            pub fn title(self) -> &'static str {
+                match self { $(Code::$id => $title,)* }
+            }
+        }
+
+        /// Every code.
+        #[cfg(feature = "tools")]
+        pub const CODES: &[Code] = &[$(Code::$id,)*];
+    };
+}
+
+codes! {
+    Syntax 1 Error "not JSON";
+    Limit 2 Error "a limit is passed";
+    Format 3 Error "format of another version";
+    UnknownKey 4 Error "unknown key";
+    MissingKey 5 Error "missing key";
+    WrongType 6 Error "wrong type of value";
+    DuplicateKey 7 Error "the same key twice";
+    UnknownFact 8 Error "unknown fact";
+    UnknownOperator 9 Error "unknown operator";
+    WrongLiteral 10 Error "a value the fact can never have";
+    UnknownTrigger 11 Error "unknown trigger";
+    BadSpan 12 Error "not a span of time";
+    BadId 13 Error "not an id";
+    DuplicateId 14 Error "the same id twice";
+    SegmentCycle 15 Error "segments that need one another";
+    UnknownName 16 Error "reference to something that is not there";
+    BadPattern 17 Error "a pattern that cannot be used";
+    BadMoney 18 Error "not an amount";
+    BadWeights 19 Error "weights that share nothing";
+    NotYetDrawn 20 Warning "known, but not yet drawn";
+    UnsafeLink 21 Error "an address that is not allowed";
+    BadTime 22 Error "not a date or time";
+    UnknownWord 23 Error "not one of the words allowed here";
+    UnknownBlock 24 Error "unknown block";
+    OutOfRange 25 Error "a number out of range";
+    UnsafeSelector 26 Error "a selector that is not allowed";
+    Contrast 27 Warning "colours that are hard to tell apart";
+}
+
+impl Code {
+    /// As printed: `SB004`.
+    #[must_use]
+    pub fn name(self) -> String {
+        let number = self as u8;
+        let mut out = String::from("SB0");
+        out.push(char::from(b'0' + number / 10));
+        out.push(char::from(b'0' + number % 10));
+        out
+    }
+}
+
+/// One problem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What is wrong.
+    pub code: Code,
+    /// Byte offset in the file.
+    pub at: u32,
+    /// What was found, what would be right, how to fix it.
+    #[cfg(feature = "tools")]
+    pub message: String,
+}
+
+/// Line and column of a byte offset, both from 1; columns count characters.
+#[must_use]
+pub fn line_column(text: &str, at: u32) -> (u32, u32) {
+    let before = text.get(..at as usize).unwrap_or(text);
+    let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let line = before.bytes().filter(|byte| *byte == b'\n').count() as u32 + 1;
+    (line, before.get(start..).unwrap_or("").chars().count() as u32 + 1)
+}
+
+/// The candidate nearest to `word`, if any is near enough to have been meant.
+#[cfg(feature = "tools")]
+#[must_use]
+pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    let limit = 1 + word.chars().count() / 4;
+    candidates
+        .into_iter()
+        .map(|candidate| (distance(word, candidate), candidate))
+        .filter(|(far, _)| *far <= limit)
+        .min_by_key(|(far, _)| *far)
+        .map(|(_, candidate)| candidate)
+}
+
+/// `; did you mean "…"?` or nothing.
+#[must_use]
+pub fn did_you_mean<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> String {
+    #[cfg(feature = "tools")]
+    if let Some(candidate) = nearest(word, candidates) {
+        return format!("; did you mean `{candidate}`?");
+    }
+    #[cfg(not(feature = "tools"))]
+    let _ = (word, candidates.into_iter().next());
+    String::new()
+}
+
+/// Edits between two words: insertions, deletions, substitutions and swaps of neighbours (optimal string alignment).
+#[cfg(feature = "tools")]
+fn distance(from: &str, to: &str) -> usize {
+    let (from, to): (Vec<char>, Vec<char>) = (from.to_lowercase().chars().collect(), to.to_lowercase().chars().collect());
+    let width = to.len() + 1;
+    let mut table: Vec<usize> = vec![0; (from.len() + 1) * width];
+    for row in 0..=from.len() {
+        for column in 0..=to.len() {
+            let at = |r: usize, c: usize| table[r * width + c];
+            table[row * width + column] = if row == 0 || column == 0 {
+                row + column
+            } else {
+                let same = usize::from(from[row - 1] != to[column - 1]);
+                let mut best = (at(row - 1, column) + 1).min(at(row, column - 1) + 1).min(at(row - 1, column - 1) + same);
+                if row > 1 && column > 1 && from[row - 1] == to[column - 2] && from[row - 2] == to[column - 1] {
+                    best = best.min(at(row - 2, column - 2) + 1);
+                }
+                best
+            };
+        }
+    }
+    table[(from.len() + 1) * width - 1]
+}

@@ -1,0 +1,78 @@
+//! Addresses: the one function that says where a message may lead.
+//!
+//! Decides which addresses are allowed: https, mailto, tel and relative ones, without credentials, backslashes, spaces and
+//! control characters. Leaves resolving to the browser; hosts ask again at activation.
+//!
+//! INVARIANT: what passes means the same to a browser's URL parser as it does here. That is why nothing is repaired: a
+//! browser drops tabs and line breaks inside an address, reads `\` as `/` and `https:x` as a relative address.
+
+use super::decoder::Decoder;
+use super::diagnostic::Code;
+use crate::node::Node;
+use std::rc::Rc;
+
+/// Longest address, in bytes.
+pub const MAX_BYTES: usize = 2048;
+
+/// Where an address leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scheme {
+    /// Another page of the same site.
+    Relative,
+    /// Any site.
+    Https,
+    /// A letter.
+    Mailto,
+    /// A call.
+    Tel,
+}
+
+/// Where the address leads; None where it is not allowed.
+#[must_use]
+pub fn scheme(url: &str) -> Option<Scheme> {
+    let strange = |c: char| c <= ' ' || c == '\\' || ('\u{7f}'..='\u{a0}').contains(&c);
+    if url.is_empty() || url.len() > MAX_BYTES || url.contains(strange) {
+        return None;
+    }
+    let end = url.bytes().position(|byte| matches!(byte, b':' | b'/' | b'?' | b'#')).unwrap_or(url.len());
+    let (word, rest) = url.split_at_checked(end)?;
+    if !rest.starts_with(':') {
+        // `//host/` would leave the site without saying so.
+        return if url.starts_with("//") { None } else { Some(Scheme::Relative) };
+    }
+    if word.eq_ignore_ascii_case("mailto") {
+        return Some(Scheme::Mailto);
+    }
+    if word.eq_ignore_ascii_case("tel") {
+        return Some(Scheme::Tel);
+    }
+    let authority = rest.strip_prefix("://")?.split(['/', '?', '#']).next()?;
+    let fits = word.eq_ignore_ascii_case("https") && !authority.is_empty() && !authority.contains('@');
+    fits.then_some(Scheme::Https)
+}
+
+/// An address to go to.
+pub fn link(cx: &mut Decoder, node: Node<'_>) -> Option<Rc<str>> {
+    let url = cx.text(node)?;
+    if scheme(&url).is_some() {
+        return Some(url);
+    }
+    unsafe_link(cx, node, &url)
+}
+
+/// The address of a picture: https or relative.
+pub fn source(cx: &mut Decoder, node: Node<'_>) -> Option<Rc<str>> {
+    let url = cx.text(node)?;
+    match scheme(&url) {
+        Some(Scheme::Https | Scheme::Relative) => Some(url),
+        Some(Scheme::Mailto | Scheme::Tel) | None => unsafe_link(cx, node, &url),
+    }
+}
+
+/// Reports an address that is not allowed.
+pub fn unsafe_link<T>(cx: &mut Decoder, node: Node<'_>, url: &str) -> Option<T> {
+    cx.report(Code::UnsafeLink, node, || {
+        format!("the address `{url}` is not allowed; write https://…, mailto:…, tel:… or a path such as /sale, without spaces, `\\`, names or passwords")
+    });
+    None
+}

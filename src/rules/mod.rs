@@ -1,0 +1,23 @@
+//! What the marketer wrote becomes what the engine runs: one decoder a noun, every problem reported with its place.
+
+pub mod action;
+pub mod amount;
+pub mod block;
+pub mod campaign;
+#[cfg(feature = "tools")]
+pub mod check;
+pub mod condition;
+pub mod decoder;
+pub mod diagnostic;
+pub mod link;
+pub mod load;
+pub mod names;
+pub mod show;
+pub mod site;
+pub mod text;
+pub mod theme;
+pub mod tree;
+pub mod trigger;
+pub mod vocabulary;
+
+pub use load::load;

@@ -1,0 +1,172 @@
+//! Events, one line each, as people and golden files read them.
+//!
+//! Decides the words only. The same on every machine: amounts are minor units, nothing is a float, what was not said is
+//! not printed.
+
+use crate::engine::event::{Cart, Consent, Customer, Dismissal, Event, Leave, Line, Page, Product, Purchase, Started};
+use crate::value::Value;
+use std::fmt::{Display, Write};
+
+/// The event in one line.
+#[must_use]
+pub fn event(event: &Event) -> String {
+    let mut line = Words(String::new());
+    match event {
+        Event::Started(started) => start(&mut line, started),
+        Event::Viewed(page) => described(&mut line, "view", page),
+        Event::Described(page) => described(&mut line, "page", page),
+        Event::Cart(about) => cart(&mut line, about),
+        Event::Identified(about) => customer(&mut line, about),
+        Event::Set { name, value } => line.word("set").pair(name, json(value)),
+        Event::Tracked { name, detail } => line.word("track").quoted(name).word(&json(detail)),
+        Event::Purchased(about) => purchase(&mut line, about),
+        Event::Consented(about) => consent(&mut line, *about),
+        Event::Scrolled(percent) => line.pair("scroll", percent),
+        Event::Active => line.word("active"),
+        Event::Leaving { signal, speed } => line.pair("leave", leave(*signal)).pair("speed", speed),
+        Event::Clicked(selector) => line.pair("click", selector),
+        Event::Seen(selector) => line.pair("see", selector),
+        Event::FormSent(selector) => line.pair("form", selector),
+        Event::Copied => line.word("copied"),
+        Event::Returned(away) => line.pair("returned", away),
+        Event::Zoned { .. } => line.word("zoned"),
+        Event::Remembered(_) => line.word("remembered"),
+        Event::Claimed { scene, .. } => {
+            let flags = [(scene.typing, "typing"), (scene.covered, "covered"), (scene.watching, "watching"), (scene.hidden, "hidden")];
+            flags.iter().filter(|(on, _)| *on).fold(line.word("claimed"), |line, (_, word)| line.word(word))
+        }
+        Event::Refused { .. } => line.word("refused"),
+        Event::Shown { .. } => line.word("shown"),
+        Event::Failed { .. } => line.word("failed"),
+        Event::Dismissed { how, .. } => line.pair("dismiss", dismissal(*how)),
+        Event::Acted { action, .. } => line.pair("press", action),
+        Event::Answered { field, value, .. } => line.pair("answer", field).quoted(value),
+        Event::Tick => line.word("tick"),
+    };
+    line.0
+}
+
+/// The word for a sign of leaving.
+#[must_use]
+pub fn leave(signal: Leave) -> &'static str {
+    match signal {
+        Leave::PointerTop => "pointer_top",
+        Leave::FastScrollUp => "fast_scroll_up",
+        Leave::TabReturn => "tab_return",
+        Leave::IdleAfterScroll => "idle_after_scroll",
+    }
+}
+
+/// The word for a way to close.
+#[must_use]
+pub fn dismissal(how: Dismissal) -> &'static str {
+    match how {
+        Dismissal::Close => "close",
+        Dismissal::Escape => "escape",
+        Dismissal::Backdrop => "backdrop",
+        Dismissal::Button => "button",
+    }
+}
+
+/// A value as JSON.
+#[must_use]
+pub fn json(value: &Value) -> String {
+    match value {
+        Value::Text(text) => quoted(text),
+        Value::List(values) => format!("[{}]", values.iter().map(json).collect::<Vec<_>>().join(",")),
+        Value::Object(entries) => {
+            format!("{{{}}}", entries.iter().map(|(key, value)| format!("{}:{}", quoted(key), json(value))).collect::<Vec<_>>().join(","))
+        }
+        Value::Null | Value::Bool(_) | Value::Int(_) | Value::Num(_) => value.to_text().into_owned(),
+    }
+}
+
+/// A text in quotes, on one line.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n"))
+}
+
+/// A line growing by words; what is None adds none.
+struct Words(String);
+
+impl Words {
+    fn word(&mut self, word: &str) -> &mut Words {
+        if !self.0.is_empty() {
+            self.0.push(' ');
+        }
+        self.0.push_str(word);
+        self
+    }
+
+    fn quoted(&mut self, text: &str) -> &mut Words {
+        self.word(&quoted(text))
+    }
+
+    fn pair(&mut self, key: &str, value: impl Display) -> &mut Words {
+        self.word(key);
+        // Writing to a String cannot fail.
+        let _ = write!(self.0, " {value}");
+        self
+    }
+
+    fn said(&mut self, key: &str, value: Option<impl Display>) -> &mut Words {
+        match value {
+            Some(value) => self.pair(key, value),
+            None => self,
+        }
+    }
+
+    fn text(&mut self, key: &str, value: Option<&std::rc::Rc<str>>) -> &mut Words {
+        self.said(key, value.map(|text| quoted(text)))
+    }
+
+    fn list(&mut self, key: &str, values: &[std::rc::Rc<str>]) -> &mut Words {
+        let texts = values.iter().map(|text| quoted(text)).collect::<Vec<_>>().join(" ");
+        self.said(key, (!values.is_empty()).then_some(texts))
+    }
+}
+
+fn start<'w>(line: &'w mut Words, started: &Started) -> &'w mut Words {
+    described(line, "start", &started.page);
+    line.text("referrer", started.referrer.as_ref()).said("device", started.device.kind.as_ref());
+    line.said("preview", started.preview.as_ref()).said("storage", (!started.storage).then_some("blocked"))
+}
+
+fn described<'w>(line: &'w mut Words, word: &str, page: &Page) -> &'w mut Words {
+    line.word(word).said("url", page.url.as_ref()).said("type", page.kind.as_ref());
+    line.text("title", page.title.as_ref()).said("language", page.language.as_ref());
+    let Some(Product { sku, name, price, category, brand, tags, in_stock }) = &page.product else { return line };
+    line.word("product").text("sku", sku.as_ref()).text("name", name.as_ref()).said("price", price.as_ref());
+    line.text("category", category.as_ref()).text("brand", brand.as_ref()).list("tags", tags).said("in_stock", in_stock.as_ref())
+}
+
+fn cart<'w>(line: &'w mut Words, cart: &Cart) -> &'w mut Words {
+    let Cart { currency, subtotal, total, items, lines, coupons } = cart;
+    line.word("cart").said("currency", currency.as_ref()).said("subtotal", subtotal.as_ref());
+    line.said("total", total.as_ref()).said("items", items.as_ref()).list("coupons", coupons);
+    for Line { sku, name, price, quantity, category, brand } in lines {
+        line.word("|").word(&quantity.to_string()).word("x").quoted(sku).said("price", price.as_ref());
+        line.text("name", name.as_ref()).text("category", category.as_ref()).text("brand", brand.as_ref());
+    }
+    line
+}
+
+fn customer<'w>(line: &'w mut Words, customer: &Customer) -> &'w mut Words {
+    line.word("customer").text("id", customer.id.as_ref());
+    for (fact, value) in &customer.facts {
+        let name = fact.row().name;
+        line.pair(name.strip_prefix("customer.").unwrap_or(name), json(value));
+    }
+    line
+}
+
+fn purchase<'w>(line: &'w mut Words, purchase: &Purchase) -> &'w mut Words {
+    let Purchase { order, value, currency, coupons } = purchase;
+    line.word("purchase").quoted(order).said("value", value.as_ref()).said("currency", currency.as_ref()).list("coupons", coupons)
+}
+
+fn consent(line: &mut Words, consent: Consent) -> &mut Words {
+    let Consent { analytics, marketing, preferences } = consent;
+    line.word("consent").said("analytics", analytics).said("marketing", marketing).said("preferences", preferences)
+}

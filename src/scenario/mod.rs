@@ -1,0 +1,3 @@
+//! A played visit: what happened, when, and what was expected of it.
+
+pub mod line;

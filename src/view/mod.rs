@@ -1,0 +1,214 @@
+//! What the shopper sees: surfaces and blocks as a tree of plain nodes.
+//!
+//! Decides structure, roles, labels and texts. Leaves pixels to the host's stylesheet (class names here are its contract)
+//! and formatting to the host's Intl: text slots hold amounts, numbers and dates, never formatted strings.
+//!
+//! # Classes
+//! The contract with the stylesheet; each is also a `part` for theme developers.
+//!
+//! | class | on | what it is |
+//! |---|---|---|
+//! | `eyebrow` | p | a short line above the headline |
+//! | `headline` | h2 (modal), p (bar), legend, label | what the message says first; one a message unless the rule file asks for more |
+//! | `body` | p, legend, label | a text |
+//! | `small` | p | fine print |
+//! | `primary` `secondary` `link` | button, a | buttons by weight; a button that goes to an address is an `a` |
+//! | `actions` | div | buttons that stand together |
+//! | `image` | img | a picture, perhaps with `width` and `height` |
+//! | `coupon` | div | holds `code` and perhaps `copy` |
+//! | `code` | code | the code itself |
+//! | `copy` | button | copies; its attribute `data-done` is the text to show and announce once it has |
+//! | `progress` | div | holds a text (`headline` or `body`), `track` and `amount` |
+//! | `track` | div | role progressbar; holds `fill` |
+//! | `fill` | div | as wide as its [`Element::permille`]; 1000 once the last threshold is reached |
+//! | `amount` | p | how much of how much, hidden from assistive tech, which hears `aria-valuetext` |
+//! | `nps` | fieldset | holds a legend, `scale` and `ends` |
+//! | `scale` | div | eleven `cell`s |
+//! | `cell` | label | holds a radio and a span with its number |
+//! | `ends` | div | two spans: what the ends of the scale mean |
+//! | `choice` | fieldset | holds a legend, `option`s and perhaps a `field` |
+//! | `option` | label | holds a radio or checkbox and a span |
+//! | `comment` | div | holds a label and a `field` |
+//! | `field` | textarea, input | to write in |
+//! | `divider` | div | role separator |
+//!
+//! Spans and links inside texts have no class. Nothing else has one.
+
+pub mod build;
+pub mod button;
+pub mod choice;
+pub mod comment;
+pub mod coupon;
+pub mod image;
+pub mod nps;
+#[cfg(feature = "tools")]
+pub mod print;
+pub mod progress;
+pub mod text;
+pub mod words;
+
+use crate::rules::action::Action;
+use crate::value::Decimal;
+use std::rc::Rc;
+
+/// A message to draw.
+#[derive(Clone, Debug, PartialEq)]
+pub struct View {
+    /// Where it appears.
+    pub surface: Surface,
+    /// What it is called for those who do not see it: the first heading or text.
+    pub label: Vec<Slot>,
+    /// BCP 47 language of its texts; the host sets `lang` and formats by it.
+    pub locale: Rc<str>,
+    /// Whether the text runs from right to left.
+    pub rtl: bool,
+    /// Custom properties `--shopbell-NAME: VALUE`, checked when decoded.
+    pub theme: Vec<(&'static str, Rc<str>)>,
+    /// Whether a ribbon says that this is a preview.
+    pub preview: bool,
+    /// Text of the close button, for those who do not see it.
+    pub close: Vec<Slot>,
+    /// The content.
+    pub nodes: Vec<Element>,
+    /// What [`On::Press`] refers to.
+    pub actions: Vec<Action>,
+}
+
+/// Where a message appears.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Surface {
+    /// In the middle, over everything, holding the focus.
+    Modal,
+    /// Along the top or bottom edge, beside what the shopper does.
+    Bar {
+        /// At the top; else at the bottom.
+        top: bool,
+    },
+}
+
+/// Elements a host can draw.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Tag {
+    Div,
+    P,
+    H2,
+    Span,
+    Strong,
+    Em,
+    A,
+    Button,
+    Img,
+    Code,
+    Form,
+    Fieldset,
+    Legend,
+    Label,
+    Input,
+    Textarea,
+}
+
+impl Tag {
+    /// Its name in HTML.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Tag::Div => "div",
+            Tag::P => "p",
+            Tag::H2 => "h2",
+            Tag::Span => "span",
+            Tag::Strong => "strong",
+            Tag::Em => "em",
+            Tag::A => "a",
+            Tag::Button => "button",
+            Tag::Img => "img",
+            Tag::Code => "code",
+            Tag::Form => "form",
+            Tag::Fieldset => "fieldset",
+            Tag::Legend => "legend",
+            Tag::Label => "label",
+            Tag::Input => "input",
+            Tag::Textarea => "textarea",
+        }
+    }
+}
+
+/// One node.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Element {
+    /// What it is.
+    pub tag: Tag,
+    /// Class for the host's stylesheet and, prefixed, its `part` for theme developers; "" for none.
+    pub class: &'static str,
+    /// Attributes; names are static, so rule text can never choose one.
+    pub attrs: Vec<(&'static str, Vec<Slot>)>,
+    /// Custom property `--shopbell-value` from 0 to 1000, for progress.
+    pub permille: Option<u16>,
+    /// What happens when it is used.
+    pub on: Option<On>,
+    /// Its text; an element has text or children.
+    pub text: Vec<Slot>,
+    /// What is in it.
+    pub children: Vec<Element>,
+}
+
+/// What using an element means.
+#[derive(Clone, Debug, PartialEq)]
+pub enum On {
+    /// Pressing it performs this action: index into [`View::actions`].
+    Press(u16),
+    /// Changing it answers this field with the element's `value`.
+    Answer(Rc<str>),
+    /// Choosing it answers this field and then goes on, as `next` does. Moving along the scale by arrow keys only answers;
+    /// Enter or Space goes on (WCAG 2.2, 3.2.2).
+    AnswerAndNext(Rc<str>),
+}
+
+/// A piece of text; the host formats and joins.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Slot {
+    /// As it is.
+    Text(Rc<str>),
+    /// An amount.
+    Money {
+        /// In minor units.
+        minor: i64,
+        /// ISO 4217.
+        currency: Rc<str>,
+        /// Digits of the minor unit.
+        digits: u8,
+    },
+    /// A number.
+    Number(Decimal),
+    /// A day: days since 1970-01-01.
+    Date(i64),
+}
+
+impl Element {
+    /// An empty element.
+    #[must_use]
+    pub fn new(tag: Tag, class: &'static str) -> Element {
+        Element { tag, class, attrs: Vec::new(), permille: None, on: None, text: Vec::new(), children: Vec::new() }
+    }
+
+    /// An element with a text.
+    #[must_use]
+    pub fn of(tag: Tag, class: &'static str, text: Vec<Slot>) -> Element {
+        let mut element = Element::new(tag, class);
+        element.text = text;
+        element
+    }
+
+    /// Gives it an attribute.
+    pub fn set(&mut self, name: &'static str, value: &str) {
+        self.attrs.push((name, vec![Slot::text(value)]));
+    }
+}
+
+impl Slot {
+    /// A text as it is.
+    #[must_use]
+    pub fn text(text: &str) -> Slot {
+        Slot::Text(Rc::from(text))
+    }
+}

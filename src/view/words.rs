@@ -1,0 +1,69 @@
+//! Words that the engine brings along: the texts of controls that a rule file need not write.
+//!
+//! Decides them in every language we speak; another language gets English. A new language is a row.
+
+/// A text of a control.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Word {
+    /// Of the close button.
+    Close,
+    /// Of the button that copies a code.
+    Copy,
+    /// The same for those who do not see the code; `{}` is the code.
+    CopyCode,
+    /// Once it is copied.
+    Copied,
+    /// Of the button that goes on.
+    Send,
+    /// Of the button that closes.
+    NoThankYou,
+    /// Between an amount and its target.
+    Of,
+    /// Of the option that is none of those offered.
+    Other,
+    /// Of the low end of the scale.
+    NotLikely,
+    /// Of the high end of the scale.
+    ExtremelyLikely,
+}
+
+const WORDS: &[(&str, [&str; 10])] = &[
+    ("en", ["Close", "Copy", "Copy code {}", "Copied", "Send", "No, thank you", " of ", "Other", "Not at all likely", "Extremely likely"]),
+    (
+        "ro",
+        [
+            "Închide",
+            "Copiază",
+            "Copiază codul {}",
+            "Copiat",
+            "Trimite",
+            "Nu, mulțumesc",
+            " din ",
+            "Altceva",
+            "Deloc probabil",
+            "Foarte probabil",
+        ],
+    ),
+    ("ko", ["닫기", "복사", "코드 {} 복사", "복사됨", "보내기", "괜찮습니다", " / ", "기타", "전혀 그렇지 않음", "매우 그러함"]),
+];
+
+/// Languages written from right to left.
+const RIGHT_TO_LEFT: [&str; 9] = ["ar", "he", "fa", "ur", "yi", "ps", "dv", "ckb", "sd"];
+
+/// The word in the language nearest to this one.
+#[must_use]
+pub fn word(locale: &str, word: Word) -> &'static str {
+    let row = WORDS.iter().find(|(name, _)| *name == language(locale)).or(WORDS.first());
+    row.and_then(|(_, words)| words.get(word as usize)).copied().unwrap_or_default()
+}
+
+/// Whether the language runs from right to left.
+#[must_use]
+pub fn right_to_left(locale: &str) -> bool {
+    RIGHT_TO_LEFT.contains(&language(locale))
+}
+
+fn language(locale: &str) -> &str {
+    locale.split('-').next().unwrap_or(locale)
+}
