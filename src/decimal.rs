@@ -73,44 +73,49 @@ impl Decimal {
         if self.mantissa < 0 {
             out.push('-');
         }
-        let digits = self.mantissa.unsigned_abs();
-        let mut unit = 1_u64;
-        let mut count = 1;
-        while digits / unit >= 10 {
-            unit *= 10;
+        let mut buffer = [b'0'; 20];
+        let mut rest = self.mantissa.unsigned_abs();
+        let mut count = 0;
+        for place in buffer.iter_mut().rev() {
+            *place += (rest % 10) as u8;
+            rest /= 10;
             count += 1;
+            if rest == 0 {
+                break;
+            }
         }
+        let digits = buffer.get(buffer.len() - count..).unwrap_or_default();
         // The point stands after this many digits.
-        let point = count + i32::from(self.exponent);
+        let point = count as i32 + i32::from(self.exponent);
         if (FIRST_PLAIN_POINT..=LAST_PLAIN_POINT).contains(&point) {
-            write_plain(digits, unit, point, out);
+            write_plain(digits, point, out);
         } else {
-            write_plain(digits, unit, 1, out);
+            write_plain(digits, 1, out);
             out.push_str(if point > 0 { "e+" } else { "e-" });
             Decimal::from_i64(i64::from(point - 1).abs()).write(out);
         }
     }
 }
 
-/// The digits of `digits`, whose highest stands for `unit`, with a point after `point` of them and zeros to reach it.
-fn write_plain(digits: u64, mut unit: u64, mut point: i32, out: &mut String) {
+/// The digits with a point after `point` of them, and zeros to reach it.
+fn write_plain(digits: &[u8], mut point: i32, out: &mut String) {
     if point <= 0 {
         out.push_str("0.");
         while point < 0 {
             out.push('0');
             point += 1;
         }
+    } else {
+        point += 1;
     }
-    while unit > 0 {
-        let digit = u8::try_from(digits / unit % 10).unwrap_or(0);
-        out.push(char::from(b'0' + digit));
-        unit /= 10;
+    for digit in digits {
         point -= 1;
-        if point == 0 && unit > 0 {
+        if point == 0 {
             out.push('.');
         }
+        out.push(char::from(*digit));
     }
-    while point > 0 {
+    while point > 1 {
         out.push('0');
         point -= 1;
     }

@@ -560,7 +560,11 @@ fn hex(text: &str, at: usize) -> u32 {
     text.get(at..at + 4).and_then(|digits| u32::from_str_radix(digits, 16).ok()).unwrap_or(0)
 }
 
-/// Reads a JSON number that the scanner accepted. Digits past the 18th are dropped towards zero.
+/// Below this any digit more fits into 64 bits.
+const MOST_DIGITS: i64 = i64::MAX / 10;
+
+/// Reads a JSON number that the scanner accepted. Digits that no longer fit are dropped towards zero: whole numbers of up to
+/// 9223372036854775799 come back as they were written, as hashes in a profile must.
 fn decimal(text: &str) -> Option<Decimal> {
     let (mut mantissa, mut exponent, mut written, mut point) = (0i64, 0i32, 0i32, false);
     let (mut negative, mut exponent_negative, mut in_exponent) = (false, false, false);
@@ -571,7 +575,7 @@ fn decimal(text: &str) -> Option<Decimal> {
             b'.' => point = true,
             b'e' | b'E' => in_exponent = true,
             b'0'..=b'9' if in_exponent => written = written.saturating_mul(10).saturating_add(i32::from(byte - b'0')),
-            b'0'..=b'9' if mantissa < 100_000_000_000_000_000 => {
+            b'0'..=b'9' if mantissa < MOST_DIGITS => {
                 mantissa = mantissa * 10 + i64::from(byte - b'0');
                 exponent -= i32::from(point);
             }

@@ -4,9 +4,12 @@
 //! whole numbers: multiply or divide by ten as often as needed, exactly, and round once at the end. That is slow for
 //! `1e-300` and instant for a price.
 
+use std::num::{NonZeroU32, NonZeroU64};
+
 /// Significant digits kept of a text. A number halfway between two `f64` has at most 767 of them, so whatever follows
 /// the 800th only matters as "something follows".
 const KEPT_DIGITS: usize = 800;
+const TEN: NonZeroU32 = NonZeroU32::MIN.saturating_add(9);
 
 /// `mantissa × 10^exponent` as the nearest `f64`, ties to even.
 pub(crate) fn nearest(mantissa: u64, exponent: i32) -> f64 {
@@ -27,7 +30,14 @@ pub(crate) fn nearest(mantissa: u64, exponent: i32) -> f64 {
 ///
 /// Source: ECMAScript, StringToNumber.
 pub fn number_from_text(text: &str) -> f64 {
-    let text = text.trim_matches(is_space).as_bytes();
+    let mut inner = text.chars();
+    while inner.clone().next().is_some_and(is_space) {
+        inner.next();
+    }
+    while inner.clone().next_back().is_some_and(is_space) {
+        inner.next_back();
+    }
+    let text = inner.as_str().as_bytes();
     match text {
         [] => return 0.0,
         [b'0', b'x' | b'X', digits @ ..] => return from_radix(digits, 16),
@@ -43,7 +53,8 @@ pub fn number_from_text(text: &str) -> f64 {
 }
 
 /// What JavaScript calls white space or a line end, which is not quite what Unicode does.
-pub(crate) fn is_space(c: char) -> bool {
+#[inline(never)]
+fn is_space(c: char) -> bool {
     matches!(c, '\t'..='\r' | ' ' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{2028}' | '\u{2029}'
         | '\u{202f}' | '\u{205f}' | '\u{3000}' | '\u{feff}')
 }
@@ -63,24 +74,19 @@ fn from_decimal(text: &[u8]) -> f64 {
     if text == b"Infinity" {
         return f64::INFINITY;
     }
-    let mut whole = Whole::default();
-    let mut kept = 0_usize;
+    // The first pass checks, counts, and is all that a number of ordinary length takes.
+    let mut mantissa = 0_u64;
     let mut exponent = 0_i32;
-    let (mut any, mut pointed, mut cut) = (false, false, false);
+    let mut significant = 0_usize;
+    let (mut any, mut pointed) = (false, false);
     let mut rest = text.iter();
     while let Some(&byte) = rest.next() {
         match byte {
             b'0'..=b'9' => {
                 any = true;
-                if kept < KEPT_DIGITS {
-                    whole.times_plus(10, u32::from(byte - b'0'));
-                    // Zeros in front are no significant digits.
-                    kept += usize::from(kept > 0 || byte != b'0');
-                    exponent -= i32::from(pointed);
-                } else {
-                    cut |= byte != b'0';
-                    exponent += i32::from(!pointed);
-                }
+                mantissa = mantissa.wrapping_mul(10).wrapping_add(u64::from(byte - b'0'));
+                significant += usize::from(significant > 0 || byte != b'0');
+                exponent -= i32::from(pointed);
             }
             b'.' if !pointed => pointed = true,
             b'e' | b'E' if any => match exponent_from(rest.as_slice()) {
@@ -96,11 +102,25 @@ fn from_decimal(text: &[u8]) -> f64 {
     if !any {
         return f64::NAN;
     }
-    if cut {
+    if significant <= 19 {
+        return nearest(mantissa, exponent);
+    }
+    let mut whole = Whole::default();
+    let mut dropped = false;
+    let digits = text.iter().take_while(|byte| **byte | 0x20 != b'e').filter(|byte| **byte != b'.').skip_while(|byte| **byte == b'0');
+    for (index, byte) in digits.enumerate() {
+        if index < KEPT_DIGITS {
+            whole.times_plus(10, u32::from(byte - b'0'));
+        } else {
+            dropped |= *byte != b'0';
+            exponent += 1;
+        }
+    }
+    if dropped {
         whole.times_plus(10, 1);
         exponent -= 1;
     }
-    whole.scaled(kept, exponent)
+    whole.scaled(significant.min(KEPT_DIGITS), exponent)
 }
 
 /// The signed digits after the `e`, held within a range in which the answer is already 0 or infinite.
@@ -143,49 +163,40 @@ impl Whole {
     }
 
     /// Divides, rounding down; whether something was left over.
-    fn over(&mut self, divisor: u32) -> bool {
+    fn over(&mut self, divisor: NonZeroU32) -> bool {
+        let divisor = NonZeroU64::from(divisor);
         let mut left = 0_u64;
         for limb in self.limbs.iter_mut().rev() {
             let part = left << 32 | u64::from(*limb);
-            *limb = (part / u64::from(divisor)) as u32;
-            left = part % u64::from(divisor);
+            *limb = (part / divisor) as u32;
+            left = part % divisor;
         }
         left > 0
     }
 
     /// The nearest `f64` to `self × 10^exponent`, where `self` has about `digits` digits.
     fn scaled(mut self, digits: usize, exponent: i32) -> f64 {
-        let digits = i32::try_from(digits).unwrap_or(i32::MAX);
-        if exponent > 310 {
-            // Nothing but zero survives a factor like that. Clamped, the loop below stays short and still overflows.
-            return self.scaled_within(310);
-        }
-        if exponent.saturating_add(digits) < -330 {
+        if exponent.saturating_add(digits as i32) < -330 {
             return 0.0;
         }
-        if exponent >= 0 {
-            return self.scaled_within(exponent);
-        }
-        // Make room below, so that 64 bits are left after the division: a power of ten has 3.33 bits, a limb 32.
-        let power = exponent.unsigned_abs();
-        let room = power / 9 + 4;
-        let mut limbs = vec![0; room as usize];
-        limbs.append(&mut self.limbs);
-        self.limbs = limbs;
-        // Rounding down after each step is rounding down once: ⌊⌊n/a⌋/b⌋ = ⌊n/(a·b)⌋.
-        let mut inexact = false;
-        for _ in 0..power / 9 {
-            inexact |= self.over(1_000_000_000);
-        }
-        inexact |= self.over(10_u32.pow(power % 9));
-        self.over_two_to(room * 32, inexact)
-    }
-
-    fn scaled_within(mut self, power: i32) -> f64 {
-        for _ in 0..power {
+        // More overflows all the same, unless it multiplies zero; this keeps the loop short.
+        for _ in 0..exponent.min(310) {
             self.times_plus(10, 0);
         }
-        self.over_two_to(0, false)
+        let mut power = exponent.min(0).unsigned_abs();
+        // Make room below, so that 64 bits are left after the division: a power of ten has 3.33 bits, a limb 32.
+        let room = if power > 0 { power / 9 + 4 } else { 0 };
+        for _ in 0..room {
+            self.limbs.insert(0, 0);
+        }
+        // Rounding down after each step is rounding down once: ⌊⌊n/a⌋/b⌋ = ⌊n/(a·b)⌋.
+        let mut inexact = false;
+        while power > 0 {
+            let step = power.min(9);
+            inexact |= self.over(TEN.saturating_pow(step));
+            power -= step;
+        }
+        self.over_two_to(room * 32, inexact)
     }
 
     /// The nearest `f64` to `self / 2^shift`, of a little more than that where `inexact`.
@@ -196,32 +207,36 @@ impl Whole {
         let Some(&top) = self.limbs.last() else {
             return 0.0;
         };
-        // The 64 highest bits, one of them leading, and whether anything stands below them.
-        let mut bits = 0_u128;
+        // The 64 highest bits, the first of them set, and whether anything stands below them.
+        let spare = top.leading_zeros();
+        let mut bits = 0_u64;
         let mut below = inexact;
         for (index, &limb) in self.limbs.iter().rev().enumerate() {
-            if index < 3 {
-                bits |= u128::from(limb) << (96 - 32 * index);
-            } else {
-                below |= limb > 0;
+            let limb = u64::from(limb);
+            match index {
+                0 => bits = limb << (32 + spare),
+                1 => bits |= limb << spare,
+                _ => {
+                    let fits = if index == 2 { limb << spare >> 32 } else { 0 };
+                    bits |= fits;
+                    below |= limb << spare != fits << 32;
+                }
             }
         }
-        bits <<= top.leading_zeros();
-        let length = 32 * self.limbs.len() as i64 - i64::from(top.leading_zeros());
         // The power of two of the leading bit.
-        let power = length - 1 - i64::from(shift);
+        let power = 32 * self.limbs.len() as i32 - 1 - spare as i32 - shift as i32;
         if power > 1023 {
             return f64::INFINITY;
         }
         // Below 2^-1022 the exponent stays and the leading bits become zeros.
-        let lost = (-1022 - power).max(0);
+        let lost = (-1022 - power).max(0) as u32;
         if lost > 53 {
             return 0.0;
         }
-        let drop = 75 + lost as u32;
-        let mut mantissa = bits.checked_shr(drop).unwrap_or(0) as u64;
-        let rest = bits << (128 - drop);
-        let half = 1 << 127;
+        let drop = 11 + lost;
+        let mut mantissa = bits.checked_shr(drop).unwrap_or(0);
+        let rest = bits << (64 - drop);
+        let half = 1 << 63;
         if rest > half || (rest == half && (below || mantissa & 1 == 1)) {
             mantissa += 1;
         }

@@ -8,7 +8,7 @@
 use shopbell::node::Doc;
 use shopbell::platform::declared::declared;
 use shopbell::platform::ga4::Reader;
-use shopbell::rules::diagnostic::pointer;
+use shopbell::rules::check::path_at;
 use shopbell::scenario::line;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,7 +20,7 @@ fn declarations() {
         let mut lines: Vec<String> = events.iter().map(line::event).collect();
         let doc = Doc::scan(bytes).ok();
         lines.extend(diagnostics.iter().map(|problem| {
-            let place = doc.as_ref().map(|doc| pointer(doc, problem.node)).unwrap_or_default();
+            let place = doc.as_ref().map(|doc| path_at(doc.root(), problem.at)).unwrap_or_default();
             format!("{} {place}: {}", problem.code.name(), problem.message)
         }));
         lines

@@ -4,7 +4,8 @@
 //! UTF-16 code units as JavaScript has them, so that a shop's other tests and this engine agree. Remembering the draw,
 //! phases and the holdout are left to the experiment.
 
-use crate::value::Decimal;
+/// The hash of no text.
+const START: u32 = 0x811c_9dc5;
 
 /// 32-bit FNV-1a, fed with one UTF-16 code unit at a time.
 ///
@@ -12,11 +13,15 @@ use crate::value::Decimal;
 /// has a byte.
 #[must_use]
 pub fn fnv1a32(text: &str) -> u32 {
-    hash(0x811c_9dc5, text)
+    mix_text(START, text)
 }
 
-fn hash(start: u32, text: &str) -> u32 {
-    text.encode_utf16().fold(start, |hash, unit| (hash ^ u32::from(unit)).wrapping_mul(0x0100_0193))
+fn mix_text(hash: u32, text: &str) -> u32 {
+    text.encode_utf16().fold(hash, |hash, unit| mix(hash, u32::from(unit)))
+}
+
+fn mix(hash: u32, unit: u32) -> u32 {
+    (hash ^ unit).wrapping_mul(0x0100_0193)
 }
 
 /// The lot of `id` under `seed`: 0, 0.0001, … 0.9999. Nearby seeds give unrelated lots.
@@ -24,9 +29,21 @@ fn hash(start: u32, text: &str) -> u32 {
 /// `fnv1a32(text(fnv1a32(seed + id))) mod 10000 / 10000`: GrowthBook's hash version 2.
 #[must_use]
 pub fn hash_v2(seed: &str, id: &str) -> f64 {
-    let mut digits = String::new();
-    Decimal::from_i64(i64::from(hash(fnv1a32(seed), id))).write(&mut digits);
-    f64::from(fnv1a32(&digits) % 10_000) / 10_000.0
+    lot(fnv1a32(seed), id)
+}
+
+/// The lot of `id` after a seed of which the hash is known.
+fn lot(seed: u32, id: &str) -> f64 {
+    let inner = mix_text(seed, id);
+    let mut outer = START;
+    let mut unit = 1_000_000_000;
+    while unit > 0 {
+        if inner >= unit || unit == 1 {
+            outer = mix(outer, u32::from(b'0') + inner / unit % 10);
+        }
+        unit /= 10;
+    }
+    f64::from(outer % 10_000) / 10_000.0
 }
 
 /// `count` equal weights that sum to 1.
@@ -67,7 +84,7 @@ pub fn choose(lot: f64, ranges: &[(f64, f64)]) -> Option<usize> {
 /// correlates neighbouring seeds and is not offered here.
 #[must_use]
 pub fn in_namespace(id: &str, name: &str, from: f64, to: f64) -> bool {
-    let lot = hash_v2(&["__", name].concat(), id);
+    let lot = lot(mix_text(fnv1a32("__"), name), id);
     from <= lot && lot < to
 }
 

@@ -98,31 +98,31 @@ impl Glob {
                         }
                         if was_fresh && rest.first() == Some(&b'/') {
                             // No segment at all: skip the slash as well.
-                            steps.push(Step::Fork(place(next + 3)));
+                            push(&mut steps, Step::Fork(place(next + 3)));
                             fresh = true;
                         }
-                        steps.push(Step::Any);
+                        push(&mut steps, Step::Any);
                         if fresh && let [slash, after @ ..] = rest {
                             rest = after;
-                            steps.push(Step::Byte(*slash));
+                            push(&mut steps, Step::Byte(*slash));
                         }
                     }
-                    _ => steps.push(Step::Segment),
+                    _ => push(&mut steps, Step::Segment),
                 },
                 b'{' if fork.is_some() => return Err(GlobError::Nested),
                 b'{' => {
                     fork = Some(next);
                     fresh = was_fresh;
                     fresh_inside = was_fresh;
-                    steps.push(Step::Fork(0));
+                    push(&mut steps, Step::Fork(0));
                 }
                 b',' if let Some(previous) = fork => {
                     jumps.push(next);
-                    steps.push(Step::Jump(0));
+                    push(&mut steps, Step::Jump(0));
                     set(&mut steps, previous, Step::Fork(place(next + 1)));
                     fork = Some(next + 1);
                     fresh = fresh_inside;
-                    steps.push(Step::Fork(0));
+                    push(&mut steps, Step::Fork(0));
                 }
                 b'}' => {
                     let last = fork.take().ok_or(GlobError::Unopened)?;
@@ -135,11 +135,11 @@ impl Glob {
                 b'\\' => {
                     let [escaped, after @ ..] = rest else { return Err(GlobError::NothingEscaped) };
                     rest = after;
-                    steps.push(Step::Byte(*escaped));
+                    push(&mut steps, Step::Byte(*escaped));
                 }
                 _ => {
                     fresh = *byte == b'/';
-                    steps.push(Step::Byte(*byte));
+                    push(&mut steps, Step::Byte(*byte));
                 }
             }
         }
@@ -224,6 +224,12 @@ fn reach(places: &mut [bool], at: usize) {
     if let Some(place) = places.get_mut(at) {
         *place = true;
     }
+}
+
+/// Out of line: growing a list is more code than calling for it.
+#[inline(never)]
+fn push(steps: &mut Vec<Step>, step: Step) {
+    steps.push(step);
 }
 
 fn set(steps: &mut [Step], at: usize, step: Step) {

@@ -2,7 +2,7 @@
 //!
 //! Decides which facts an event reports, and which it reports absent. Leaves what follows from them to `judge`.
 
-use super::event::{Cart, Customer, Device, Page, Product};
+use super::event::{Cart, Customer, Device, Line, Page, Product};
 use super::fact::{FACT_IDS, Fact};
 use super::judge::{self, report};
 use super::profile::Kind;
@@ -111,16 +111,18 @@ pub fn cart(program: &Program, state: &mut State, cart: &Cart) -> CartMove {
         judge::currency_moved(program, state);
     }
     let before = state.values.get(Fact::CartItems as usize).cloned().flatten();
-    let lines_sum =
-        || cart.lines.iter().try_fold(0i64, |sum, line| Some(sum + line.price? * line.quantity)).filter(|_| !cart.lines.is_empty());
-    let items = cart.items.unwrap_or_else(|| cart.lines.iter().map(|line| line.quantity).sum());
-    let subtotal = cart.subtotal.or_else(lines_sum).or(if items == 0 { Some(0) } else { None });
+    let sum = |of: fn(&Line) -> Option<i64>| cart.lines.iter().try_fold(0i64, |sum, line| Some(sum.saturating_add(of(line)?)));
+    // A cart told by its subtotal alone says nothing about pieces, unless there is nothing in it.
+    let told = !cart.lines.is_empty() || cart.subtotal.is_none_or(|subtotal| subtotal == 0);
+    let items = cart.items.or_else(|| sum(|line| Some(line.quantity)).filter(|_| told));
+    let lines_sum = || sum(|line| Some(line.price?.saturating_mul(line.quantity))).filter(|_| !cart.lines.is_empty());
+    let subtotal = cart.subtotal.or_else(lines_sum).or(if items == Some(0) { Some(0) } else { None });
     fact(program, state, Fact::CartSubtotal, subtotal.map(Value::Int));
     fact(program, state, Fact::CartTotal, Some(cart.total.map_or(Value::Null, Value::Int)));
-    fact(program, state, Fact::CartItems, int(items));
+    fact(program, state, Fact::CartItems, items.map(Value::Int));
     fact(program, state, Fact::CartCurrency, Some(Value::Text(Rc::clone(&state.currency))));
     // A cart told by its sums alone says nothing about what is in it.
-    if !cart.lines.is_empty() || items == 0 {
+    if !cart.lines.is_empty() || items == Some(0) {
         fact(program, state, Fact::CartDistinct, int(cart.lines.len() as i64));
         fact(program, state, Fact::CartSkus, texts(cart.lines.iter().map(|line| &line.sku)));
         fact(program, state, Fact::CartCategories, texts(cart.lines.iter().filter_map(|line| line.category.as_ref())));
@@ -129,6 +131,10 @@ pub fn cart(program: &Program, state: &mut State, cart: &Cart) -> CartMove {
     if !cart.coupons.is_empty() || state.values.get(Fact::CartCoupons as usize).is_none_or(|coupons| coupons.as_ref() != Some(&Value::Null))
     {
         fact(program, state, Fact::CartCoupons, texts(cart.coupons.iter()));
+    }
+    if before != items.map(Value::Int) {
+        // The clock reads whether there is a cart to be idle.
+        state.clock_at = Some(state.now);
     }
     let print = fingerprint(cart, subtotal, items);
     let known = state.tab.cart;
@@ -143,15 +149,15 @@ pub fn cart(program: &Program, state: &mut State, cart: &Cart) -> CartMove {
         _ => None,
     };
     CartMove {
-        changed: known.is_some_and(|(hash, _)| hash != print) || (known.is_none() && items > 0),
-        added: was.is_some_and(|was| items > was),
-        removed: was.is_some_and(|was| items < was),
+        changed: known.map_or(items != Some(0), |(hash, _)| hash != print),
+        added: was.zip(items).is_some_and(|(was, items)| items > was),
+        removed: was.zip(items).is_some_and(|(was, items)| items < was),
     }
 }
 
-fn fingerprint(cart: &Cart, subtotal: Option<i64>, items: i64) -> i64 {
+fn fingerprint(cart: &Cart, subtotal: Option<i64>, items: Option<i64>) -> i64 {
     let mix = |sum: u64, number: u64| (sum ^ number).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(23);
-    let start = mix(mix(0xcbf2_9ce4_8422_2325, subtotal.unwrap_or(-1) as u64), items as u64);
+    let start = mix(mix(0xcbf2_9ce4_8422_2325, subtotal.unwrap_or(-1) as u64), items.unwrap_or(-1) as u64);
     cart.lines.iter().fold(start, |sum, line| mix(mix(sum, hash(line.sku.as_bytes())), line.quantity as u64)) as i64
 }
 
@@ -297,16 +303,15 @@ fn progress(state: &State, campaign: &str, progress: super::fact::Progress) -> (
 /// The next value above `value` at which a clause can flip: a threshold, or the number behind it.
 fn next_value(program: &Program, slot: u16, value: i64) -> Option<i64> {
     let readers = program.slots.get(slot as usize)?.readers;
-    let above = |list: &[(i64, u32)], (from, to): (u32, u32)| {
-        let part = list.get(from as usize..to as usize)?;
-        let key = part.get(part.partition_point(|(key, _)| *key < value))?.0;
-        Some(if key == value { key + 1 } else { key })
-    };
+    let above = |first: Option<i64>| first.map(|key| if key == value { key + 1 } else { key });
+    let (from, to) = readers.thresholds;
+    let thresholds = program.index.thresholds.get(from as usize..to as usize)?;
+    let (from, to) = readers.equals;
+    let equals = program.index.equals.get(from as usize..to as usize)?;
+    let threshold = above(thresholds.get(thresholds.partition_point(|one| one.at < value)).map(|one| one.at));
+    let equal = above(equals.get(equals.partition_point(|(key, _)| *key < value)).map(|(key, _)| *key));
     let scanned = if readers.scans.0 < readers.scans.1 { Some(value + 1) } else { None };
-    [above(&program.index.thresholds, readers.thresholds), above(&program.index.equals, readers.equals), scanned]
-        .into_iter()
-        .flatten()
-        .min()
+    [threshold, equal, scanned].into_iter().flatten().min()
 }
 
 /// Path and query of an address; a bare path is taken as it is.

@@ -18,24 +18,26 @@ pub fn padded_version(version: &Value) -> String {
         Value::Null | Value::Bool(_) | Value::List(_) | Value::Object(_) => "0".into(),
     };
     let text = if text.is_empty() { "0" } else { &*text };
-    let text = text.strip_prefix('v').unwrap_or(text);
-    // What follows `+` names a build, not a version.
-    let end = text.bytes().position(|byte| byte == b'+').unwrap_or(text.len());
-    let text = text.get(..end).unwrap_or(text);
+    let mut rest = text.strip_prefix('v').unwrap_or(text);
 
     let mut out = String::new();
     let mut parts = 0;
-    for part in text.split(['-', '.']) {
-        if parts > 0 {
-            out.push('-');
-        }
-        parts += 1;
+    loop {
+        // A part ends at a separator; what follows `+` names a build, not a version.
+        let end = rest.bytes().position(|byte| matches!(byte, b'-' | b'.' | b'+')).unwrap_or(rest.len());
+        let (part, more) = rest.split_at_checked(end).unwrap_or((rest, ""));
         if !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()) {
             for _ in part.len()..WIDTH {
                 out.push(' ');
             }
         }
         out.push_str(part);
+        parts += 1;
+        if more.is_empty() || more.starts_with('+') {
+            break;
+        }
+        out.push('-');
+        rest = more.get(1..).unwrap_or_default();
     }
     if parts == 3 {
         out.push_str("-~");

@@ -19,7 +19,7 @@ use std::rc::Rc;
 pub const PAGE_TYPES: [&str; 7] = ["home", "collection", "product", "cart", "checkout", "thank_you", "other"];
 
 /// Every fact a shop can declare about its customer.
-const CUSTOMER: [Fact; 13] = [
+pub const CUSTOMER: [Fact; 13] = [
     Fact::CustomerLoggedIn,
     Fact::CustomerOrders,
     Fact::CustomerSpent,
@@ -185,7 +185,7 @@ impl Shop<'_> {
         if node.kind() != Kind::Object {
             return self.decoder.wrong(node, "a line such as {\"sku\": \"MUG-01\", \"price\": 18.25, \"quantity\": 2}");
         }
-        let pieces = |value: Node<'_>| lenient::whole(value).filter(|pieces| (0..=1_000_000).contains(pieces));
+        let pieces = |value: Node<'_>| lenient::pieces(value).filter(|pieces| *pieces >= 0);
         let quantity = match self.said(node, "quantity") {
             None => 1,
             Some(_) => self.read(node, "quantity", "a number of pieces", &pieces)?,

@@ -10,6 +10,7 @@
 use super::lenient;
 use super::mirror::{Mirror, write_texts};
 use crate::engine::event::{Consent, Event, Line, Page, Product, Purchase};
+use crate::json::Json;
 use crate::money::minor_digits;
 use crate::node::{Doc, Kind, Node};
 use crate::value::Value;
@@ -76,12 +77,13 @@ impl Reader {
     /// What the next page of this tab needs to know, as JSON.
     #[must_use]
     pub fn keep(&self) -> String {
-        let mut out = String::from("{\"cart\":");
-        self.mirror.write(&mut out);
-        out.push_str(",\"orders\":");
-        write_texts(&mut out, &self.orders);
-        out.push('}');
-        out
+        let mut json = Json::default();
+        json.open('{').key("cart");
+        self.mirror.write(&mut json);
+        json.key("orders");
+        write_texts(&mut json, &self.orders);
+        json.close('}');
+        json.0
     }
 
     /// The shop has reported its cart itself: from now on the mirror keeps quiet.

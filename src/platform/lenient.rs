@@ -7,8 +7,10 @@ use crate::node::{Kind, Node};
 use crate::value::Decimal;
 use std::rc::Rc;
 
-/// Amounts and counts past this are mistakes; below it a price times a quantity cannot overflow.
+/// Amounts and counts from here on are mistakes.
 const LIMIT: u64 = 1_000_000_000_000;
+/// Most pieces of one product: a price times a quantity cannot overflow.
+const MOST_PIECES: i64 = 1_000_000;
 
 /// Text; a number counts as what stands there, because a sku may be written without quotes.
 pub(super) fn text(node: Node<'_>) -> Option<Rc<str>> {
@@ -35,6 +37,11 @@ pub(super) fn flag(node: Node<'_>) -> Option<bool> {
 /// A whole number.
 pub(super) fn whole(node: Node<'_>) -> Option<i64> {
     number(node, 0)?.scaled(0).filter(|number| number.unsigned_abs() < LIMIT)
+}
+
+/// A number of pieces; what is less than none means is left to the caller.
+pub(super) fn pieces(node: Node<'_>) -> Option<i64> {
+    whole(node).filter(|pieces| pieces.abs() <= MOST_PIECES)
 }
 
 /// An amount in minor units of a currency with `digits`; what is reported with more digits is rounded half up.

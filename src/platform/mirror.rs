@@ -4,12 +4,12 @@
 //! its cart itself always comes first, and that is decided by whoever owns the mirror.
 
 use crate::engine::event::{Cart, Line};
+use crate::json::Json;
 use crate::node::Node;
-use crate::value::Decimal;
 use std::rc::Rc;
 
 /// A cart of more different products is not a shopper's.
-const MOST_LINES: usize = 200;
+pub(super) const MOST_LINES: usize = 200;
 
 /// What is in the cart as far as events have told.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -73,29 +73,24 @@ impl Mirror {
     }
 
     /// Appends the mirror as JSON, for [`Mirror::resume`].
-    pub(super) fn write(&self, out: &mut String) {
-        out.push_str("{\"currency\":");
-        write_text(out, self.currency.as_ref());
-        out.push_str(",\"lines\":[");
-        for (place, line) in self.lines.iter().enumerate() {
-            out.push_str(if place == 0 { "[" } else { ",[" });
-            write_text(out, Some(&line.sku));
-            out.push(',');
-            Decimal::from_i64(line.quantity).write(out);
-            out.push(',');
-            match line.price {
-                Some(price) => Decimal::from_i64(price).write(out),
-                None => out.push_str("null"),
+    pub(super) fn write(&self, json: &mut Json) {
+        json.open('{').key("currency");
+        text_or_null(json, self.currency.as_ref());
+        json.key("lines").open('[');
+        for Line { sku, name, price, quantity, category, brand } in &self.lines {
+            json.open('[').text(sku).int(*quantity);
+            match price {
+                Some(price) => json.int(*price),
+                None => json.flag(None),
+            };
+            for text in [name, category, brand] {
+                text_or_null(json, text.as_ref());
             }
-            for text in [&line.name, &line.category, &line.brand] {
-                out.push(',');
-                write_text(out, text.as_ref());
-            }
-            out.push(']');
+            json.close(']');
         }
-        out.push_str("],\"coupons\":");
-        write_texts(out, &self.coupons);
-        out.push('}');
+        json.close(']').key("coupons");
+        write_texts(json, &self.coupons);
+        json.close('}');
     }
 
     /// Takes up what [`Mirror::write`] wrote; a line that cannot be read empties the mirror.
@@ -125,27 +120,18 @@ fn text(node: Node<'_>) -> Option<Rc<str>> {
     node.text().map(Rc::from)
 }
 
-/// Appends a list of JSON texts.
-pub(super) fn write_texts(out: &mut String, texts: &[Rc<str>]) {
-    out.push('[');
-    for (place, text) in texts.iter().enumerate() {
-        if place > 0 {
-            out.push(',');
-        }
-        write_text(out, Some(text));
+/// Appends a list of texts.
+pub(super) fn write_texts(json: &mut Json, texts: &[Rc<str>]) {
+    json.open('[');
+    for text in texts {
+        json.text(text);
     }
-    out.push(']');
+    json.close(']');
 }
 
-/// Appends a JSON text; control characters, which no name needs, become spaces.
-fn write_text(out: &mut String, text: Option<&Rc<str>>) {
-    let Some(text) = text else { return out.push_str("null") };
-    out.push('"');
-    for character in text.chars() {
-        if matches!(character, '"' | '\\') {
-            out.push('\\');
-        }
-        out.push(if character < ' ' { ' ' } else { character });
-    }
-    out.push('"');
+fn text_or_null(json: &mut Json, text: Option<&Rc<str>>) {
+    match text {
+        Some(text) => json.text(text),
+        None => json.flag(None),
+    };
 }

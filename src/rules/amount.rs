@@ -25,7 +25,7 @@ pub fn amount(cx: &mut Decoder, currency: &Rc<str>, node: Node<'_>) -> Option<Am
     if node.kind() != Kind::Object {
         return Some(Amount(vec![(Rc::clone(currency), minor(cx, currency, node)?)]));
     }
-    let mut amounts = Vec::new();
+    let mut amounts: Vec<(Rc<str>, i64)> = Vec::new();
     for (key, value) in node.entries() {
         let name = key.word();
         if name.len() != 3 || !name.bytes().all(|byte| byte.is_ascii_uppercase()) {
@@ -34,7 +34,13 @@ pub fn amount(cx: &mut Decoder, currency: &Rc<str>, node: Node<'_>) -> Option<Am
             });
             return None;
         }
+        if amounts.iter().any(|(other, _)| **other == *name) {
+            cx.report(Code::DuplicateKey, key, || format!("the currency `{name}` stands here twice; keep one"));
+        }
         amounts.push((Rc::from(name), minor(cx, name, value)?));
+    }
+    if amounts.is_empty() {
+        return cx.missing(node, currency, "\"EUR\": 50");
     }
     Some(Amount(amounts))
 }

@@ -7,7 +7,7 @@ use super::action::Action;
 use super::decoder::Decoder;
 use super::diagnostic::Code;
 use super::show::SiteText;
-use super::vocabulary::{find, not_yet, vocabulary};
+use super::vocabulary::{bare, find, not_yet, vocabulary};
 use crate::node::Node;
 use crate::view::{button, choice, comment, coupon, image, nps, progress, text};
 use std::rc::Rc;
@@ -81,7 +81,7 @@ impl Block {
 
 /// A block: an object with one entry. None where it is wrong, or known but not yet drawn.
 pub fn block(cx: &mut Decoder, site: &SiteText, node: Node<'_>) -> Option<Block> {
-    let (key, value) = cx.only_entry(node, "an object with one block, such as { \"text\": \"Hello\" }")?;
+    let (key, value) = cx.only_entry(node, r#"exactly one block in its own braces, such as { "text": "Hello" }"#)?;
     let kind = *BlockWord::ALL.get(find(cx, key, BLOCKS, Code::UnknownBlock, "a block")?)?;
     Some(match kind {
         BlockWord::Text => Block::Text(text::decode(cx, site, value)?),
@@ -93,7 +93,7 @@ pub fn block(cx: &mut Decoder, site: &SiteText, node: Node<'_>) -> Option<Block>
         BlockWord::Comment => Block::Comment(comment::decode(cx, site, value)?),
         BlockWord::Progress => Block::Progress(progress::decode(cx, site, value)?),
         BlockWord::Divider => {
-            cx.fields(value, &[])?;
+            bare(cx, value)?;
             Block::Divider
         }
         BlockWord::Countdown | BlockWord::Form | BlockWord::Rating | BlockWord::Products | BlockWord::Wheel | BlockWord::Scratch => {

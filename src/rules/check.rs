@@ -62,7 +62,8 @@ fn problem(text: &str, doc: Option<&Doc<'_>>, found: Diagnostic) -> Problem {
 }
 
 /// The path to the value (or the key) at a byte: `campaigns[2].when`.
-fn path_at(root: Node<'_>, at: u32) -> String {
+#[must_use]
+pub fn path_at(root: Node<'_>, at: u32) -> String {
     let mut path = String::new();
     let mut node = root;
     while node.at() != at {

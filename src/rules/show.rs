@@ -7,8 +7,9 @@ use super::action::Action;
 use super::block::{Block, block};
 use super::decoder::Decoder;
 use super::diagnostic::{Code, did_you_mean};
+use super::text::not_a_language;
 use super::theme::{Theme, theme};
-use super::vocabulary::{filled, find, not_yet, present, vocabulary};
+use super::vocabulary::{empty, filled, find, not_yet, present, vocabulary};
 use crate::node::{Kind, Node};
 use std::rc::Rc;
 
@@ -150,10 +151,7 @@ pub fn show(cx: &mut Decoder, node: Node<'_>, site: &SiteText) -> Option<Show> {
             && !site.locales.is_empty()
             && !site.locales.contains(word)
         {
-            let guess = || did_you_mean(word, site.locales.iter().map(|locale| &**locale));
-            cx.report(Code::UnknownWord, locale, || {
-                format!("`{word}` is not one of this site's languages{}; they are listed under site.locales", guess())
-            });
+            not_a_language(cx, site, locale, word);
         }
     }
     match (blocks, steps) {
@@ -229,6 +227,7 @@ impl Show {
             let id_node = present(cx, step, id, "id", "\"id\": \"ask\"");
             let id = id_node.and_then(|node| cx.id(node)).unwrap_or_default();
             if let Some(node) = id_node
+                && !id.is_empty()
                 && self.steps.iter().any(|other| other.id == id)
             {
                 cx.report(Code::DuplicateId, node, || format!("two steps are called `{id}`"));
@@ -276,7 +275,7 @@ pub fn list<'d>(cx: &mut Decoder, owner: Node<'_>, node: Option<Node<'d>>, key: 
     }
     let length = node.items().count();
     if length == 0 {
-        return cx.missing(node, key, example);
+        return empty(cx, node, key, example);
     }
     if length > most {
         cx.report(Code::Limit, node, || format!("{length} {key}; at most {most} are allowed"));

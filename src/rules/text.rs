@@ -114,18 +114,20 @@ fn known_locale(cx: &mut Decoder, site: &SiteText, key: Node<'_>) -> bool {
         site.locales.iter().any(|locale| **locale == *word)
     };
     if !known {
-        cx.report(Code::UnknownWord, key, || match site.locales.is_empty() {
-            true => format!("`{word}` is no language; write one such as en, ro or pt-BR"),
-            false => {
-                let guess = did_you_mean(word, site.locales.iter().map(|locale| &**locale));
-                format!(
-                    "`{word}` is not one of this site's languages ({}){guess}; they are listed under site.locales",
-                    site.locales.join(", ")
-                )
-            }
-        });
+        not_a_language(cx, site, key, word);
     }
     known
+}
+
+/// Reports a language that the site does not speak.
+pub fn not_a_language(cx: &mut Decoder, site: &SiteText, node: Node<'_>, word: &str) {
+    cx.report(Code::UnknownWord, node, || match site.locales.is_empty() {
+        true => format!("`{word}` is no language; write one such as en, ro or pt-BR"),
+        false => {
+            let guess = did_you_mean(word, site.locales.iter().map(|locale| &**locale));
+            format!("`{word}` is not one of this site's languages ({}, as listed under site.locales){guess}", site.locales.join(", "))
+        }
+    });
 }
 
 /// What values a name in a text has; None where there is no such name.
@@ -152,6 +154,12 @@ pub fn named(site: &SiteText, name: &str, form: Form) -> Option<FactType> {
 /// Reports a name that there is not.
 pub fn unknown_fact(cx: &mut Decoder, site: &SiteText, node: Node<'_>, name: &str, form: Form) {
     cx.report(Code::UnknownFact, node, || {
+        if name.is_empty() {
+            return String::from("`{}` names no fact; write for example {cart.subtotal}, or `{{}}` for braces that are only braces");
+        }
+        if PROGRESS_NAMES.contains(&name) {
+            return format!("`{{{name}}}` has a meaning only in the texts of a progress block");
+        }
         let mut names: Vec<String> = FACTS.iter().map(|row| String::from(row.name)).collect();
         names.extend(site.custom.iter().map(|custom| format!("custom.{custom}")));
         if form == Form::Progress {
@@ -245,7 +253,8 @@ impl Reader<'_> {
             "*" => {
                 let strong = from.starts_with("**");
                 let (inner, left) = emphasized(if strong { after.get(1..)? } else { after }, strong)?;
-                if *self.flag(strong) {
+                // Inside a link they are ordinary: a link is one element, and one stop for the keyboard.
+                if *self.flag(strong) || self.run.link.is_some() {
                     return None;
                 }
                 self.end_run();

@@ -135,7 +135,7 @@ impl Theme {
             let ratio = contrast(colour, ground);
             if ratio < least {
                 cx.report(Code::Contrast, node, || {
-                    format!("`{name}` #{colour:06x} is hard to see on `{ground_name}` #{ground:06x}: contrast {ratio:.1}, at least {least:.1} is needed; make one of them darker or lighter")
+                    format!("`{name}` #{colour:06x} is hard to see on `{ground_name}` #{ground:06x}: contrast {ratio:.2}, at least {least} is needed; make one of them darker or lighter")
                 });
             }
         }

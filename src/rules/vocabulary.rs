@@ -98,5 +98,19 @@ pub fn present<'d>(cx: &mut Decoder, owner: Node<'_>, value: Option<Node<'d>>, k
 pub fn filled(cx: &mut Decoder, owner: Node<'_>, value: Option<Node<'_>>, key: &str, example: &str) -> Option<Rc<str>> {
     let node = present(cx, owner, value, key, example)?;
     let text = cx.text(node)?;
-    if text.is_empty() { cx.missing(node, key, example) } else { Some(text) }
+    if text.is_empty() { empty(cx, node, key, example) } else { Some(text) }
+}
+
+/// Reports a value that has to say something.
+pub fn empty<T>(cx: &mut Decoder, node: Node<'_>, key: &str, example: &str) -> Option<T> {
+    cx.report(Code::MissingKey, node, || format!("`{key}` is empty; write for example {example}"));
+    None
+}
+
+/// What takes no values: `{}`.
+pub fn bare(cx: &mut Decoder, node: Node<'_>) -> Option<()> {
+    if node.kind() == Kind::Object && node.entries().next().is_none() {
+        return Some(());
+    }
+    cx.wrong(node, "nothing inside: {}")
 }

@@ -1,10 +1,12 @@
-//! Events, one line each, as people and golden files read them.
+//! Events and outcomes, one line each, as people and golden files read them.
 //!
 //! Decides the words only. The same on every machine: amounts are minor units, nothing is a float, what was not said is
 //! not printed.
 
 use crate::engine::event::{Cart, Consent, Customer, Dismissal, Event, Leave, Line, Page, Product, Purchase, Started};
-use crate::value::Value;
+use crate::explain::words::loose;
+use crate::json::Json;
+use crate::outcome::{Of, Outcome, What};
 use std::fmt::{Display, Write};
 
 /// The event in one line.
@@ -17,8 +19,8 @@ pub fn event(event: &Event) -> String {
         Event::Described(page) => described(&mut line, "page", page),
         Event::Cart(about) => cart(&mut line, about),
         Event::Identified(about) => customer(&mut line, about),
-        Event::Set { name, value } => line.word("set").pair(name, json(value)),
-        Event::Tracked { name, detail } => line.word("track").quoted(name).word(&json(detail)),
+        Event::Set { name, value } => line.word("set").pair(name, loose(value)),
+        Event::Tracked { name, detail } => line.word("track").quoted(name).word(&loose(detail)),
         Event::Purchased(about) => purchase(&mut line, about),
         Event::Consented(about) => consent(&mut line, *about),
         Event::Scrolled(percent) => line.pair("scroll", percent),
@@ -46,6 +48,45 @@ pub fn event(event: &Event) -> String {
     line.0
 }
 
+/// The outcome in one line, without its ids.
+#[must_use]
+pub fn outcome(outcome: &Outcome) -> String {
+    let mut line = Words(String::from(outcome_word(&outcome.what)));
+    if let Some(Of { campaign, variant, unassigned, .. }) = &outcome.of {
+        line.word(&format!("{campaign}/{variant}")).said("unassigned", unassigned.then_some("yes"));
+    }
+    match &outcome.what {
+        What::Exposed | What::Impression | What::Error => &mut line,
+        What::Step { step } => line.pair("to", step),
+        What::Clicked { action } => line.pair("on", action),
+        What::Submitted { answers } => answers.iter().fold(&mut line, |line, (field, answer)| line.word(field).quoted(answer)),
+        What::Dismissed { how } => line.pair("by", how),
+        What::CouponCopied { code } => line.pair("code", code),
+        What::Converted { goal, value } => line.pair("goal", goal).said("value", value.as_ref()),
+        What::Purchase { order, value, currency, coupons } => {
+            line.quoted(order).said("value", value.as_ref()).said("currency", currency.as_ref()).list("coupons", coupons)
+        }
+    };
+    line.0
+}
+
+/// The name of an outcome, as the log of outcomes has it.
+#[must_use]
+pub fn outcome_word(what: &What) -> &'static str {
+    match what {
+        What::Exposed => "exposed",
+        What::Impression => "impression",
+        What::Step { .. } => "step",
+        What::Clicked { .. } => "clicked",
+        What::Submitted { .. } => "submitted",
+        What::Dismissed { .. } => "dismissed",
+        What::CouponCopied { .. } => "coupon_copied",
+        What::Converted { .. } => "converted",
+        What::Purchase { .. } => "purchase",
+        What::Error => "error",
+    }
+}
+
 /// The word for a sign of leaving.
 #[must_use]
 pub fn leave(signal: Leave) -> &'static str {
@@ -68,23 +109,12 @@ pub fn dismissal(how: Dismissal) -> &'static str {
     }
 }
 
-/// A value as JSON.
-#[must_use]
-pub fn json(value: &Value) -> String {
-    match value {
-        Value::Text(text) => quoted(text),
-        Value::List(values) => format!("[{}]", values.iter().map(json).collect::<Vec<_>>().join(",")),
-        Value::Object(entries) => {
-            format!("{{{}}}", entries.iter().map(|(key, value)| format!("{}:{}", quoted(key), json(value))).collect::<Vec<_>>().join(","))
-        }
-        Value::Null | Value::Bool(_) | Value::Int(_) | Value::Num(_) => value.to_text().into_owned(),
-    }
-}
-
 /// A text in quotes, on one line.
 #[must_use]
 pub fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n"))
+    let mut json = Json::default();
+    json.text(text);
+    json.0
 }
 
 /// A line growing by words; what is None adds none.
@@ -156,7 +186,7 @@ fn customer<'w>(line: &'w mut Words, customer: &Customer) -> &'w mut Words {
     line.word("customer").text("id", customer.id.as_ref());
     for (fact, value) in &customer.facts {
         let name = fact.row().name;
-        line.pair(name.strip_prefix("customer.").unwrap_or(name), json(value));
+        line.pair(name.strip_prefix("customer.").unwrap_or(name), loose(value));
     }
     line
 }

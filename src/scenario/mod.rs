@@ -1,3 +1,143 @@
 //! A played visit: what happened, when, and what was expected of it.
+//!
+//! Decides when a scenario has passed. Leaves reading to [`decode`], the virtual browser to [`host`] and every decision
+//! about campaigns to the engine. A marketer writes scenarios by hand, so what is wrong is said in their words, with its place.
+//!
+//! ```json
+//! { "scenario": 1, "name": "The coupon appears when somebody leaves", "rules": "rules.json",
+//!   "play": [
+//!     { "visit": { "url": "https://shop.example/collections/mugs" } },
+//!     { "after": "5s", "cart": { "subtotal": 36.50, "items": 2 } },
+//!     { "after": "40s", "leave": "pointer_top" },
+//!     { "expect": { "shown": "exit-coupon", "text": ["10%"] } } ] }
+//! ```
 
+pub mod decode;
+pub mod expect;
+pub mod host;
 pub mod line;
+pub mod log;
+pub mod script;
+pub mod words;
+
+pub use decode::{Rules, rules_of};
+
+use crate::node::Doc;
+use crate::rules::check::{Problem, check};
+use crate::rules::decoder::Decoder;
+use crate::rules::check::path_at;
+use crate::rules::diagnostic::{Diagnostic, line_column};
+use expect::{Miss, misses};
+use host::Host;
+use script::{Deed, Moment, Script};
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+/// A scenario, played.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Played {
+    /// What the scenario shows, in a sentence.
+    pub name: String,
+    /// Whether all was as expected.
+    pub passed: bool,
+    /// All that happened, a line each; the same on every machine.
+    pub log: String,
+    /// What was not as expected.
+    pub failures: Vec<Failure>,
+}
+
+/// Something that was not as expected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// Entry of `play`, from 1; 0 where it concerns the whole scenario.
+    pub step: usize,
+    /// What the scenario says.
+    pub expected: String,
+    /// What was found.
+    pub found: String,
+    /// Where in the scenario: line, column, pointer.
+    pub place: String,
+}
+
+/// Plays a scenario against a rule file; both as they stand in their files.
+#[must_use]
+pub fn play(rules: &[u8], scenario: &[u8]) -> Played {
+    let (program, _) = crate::rules::load(rules);
+    let mut stage =
+        Stage { played: Played { name: String::new(), passed: false, log: String::new(), failures: Vec::new() }, text: scenario };
+    let doc = match Doc::scan(scenario) {
+        Ok(doc) => doc,
+        Err(error) => {
+            let (line, column) = line_column(&String::from_utf8_lossy(scenario), error.at);
+            stage.fail(0, "JSON", "the scenario is not JSON", &format!("line {line}, column {column}"));
+            return stage.played;
+        }
+    };
+    let mut cx = Decoder::default();
+    let script = decode::decode(&mut cx, &doc, &program.site.currency);
+    for problem in &cx.diagnostics {
+        stage.fail(0, "a scenario without mistakes", &problem.message, &place(&doc, problem));
+    }
+    let Some(script) = script.filter(|_| cx.errors == 0) else { return stage.played };
+    stage.played.name = script.name.to_string();
+    stage.rules(&script, rules);
+    let mut host = Host::new(&program, &script);
+    let mut named: BTreeSet<Rc<str>> = BTreeSet::new();
+    for (number, moment) in script.play.iter().enumerate() {
+        if let Err(sentence) = host.play(moment) {
+            stage.fail_at(&doc, number + 1, moment, Miss { expected: String::from("this can happen"), found: sentence });
+        }
+        if let Some(Deed::Expect(expected)) = &moment.deed {
+            named.extend(expected.shown.iter().flatten().cloned());
+            for miss in misses(expected, &mut host) {
+                stage.fail_at(&doc, number + 1, moment, miss);
+            }
+        }
+    }
+    for surprise in host.ever.difference(&named) {
+        stage.fail(0, "no message that no `expect` names", &format!("{surprise} was shown"), "play");
+    }
+    stage.played.passed = stage.played.failures.is_empty();
+    stage.played.log = host.log.into_text();
+    stage.played
+}
+
+struct Stage<'s> {
+    played: Played,
+    text: &'s [u8],
+}
+
+impl Stage<'_> {
+    fn fail(&mut self, step: usize, expected: &str, found: &str, place: &str) {
+        self.played.failures.push(Failure { step, expected: expected.into(), found: found.into(), place: place.into() });
+    }
+
+    fn fail_at(&mut self, doc: &Doc<'_>, step: usize, moment: &Moment, miss: Miss) {
+        let (line, column) = line_column(&String::from_utf8_lossy(self.text), doc.node(moment.node).at());
+        let place = format!("line {line}, column {column}: {}", pointer(doc, moment.node));
+        self.played.failures.push(Failure { step, expected: miss.expected, found: miss.found, place });
+    }
+
+    /// Rules with a problem prove nothing, unless the problem is what the scenario is about.
+    fn rules(&mut self, script: &Script, rules: &[u8]) {
+        let problems = check(rules);
+        for problem in problems.iter().filter(|problem| !script.problems.iter().any(|known| **known == *problem.code)) {
+            let Problem { code, line, column, pointer, message, .. } = problem;
+            self.fail(
+                0,
+                "rules without problems",
+                &format!("{code} {message}"),
+                &format!("rules, line {line}, column {column}: {pointer}"),
+            );
+        }
+        for known in script.problems.iter().filter(|known| !problems.iter().any(|problem| *problem.code == ***known)) {
+            self.fail(0, &format!("the rules have the problem {known}"), "they have not", "problems");
+        }
+    }
+}
+
+fn place(doc: &Doc<'_>, problem: &Diagnostic) -> String {
+    let (line, column) = line_column(doc.text(), problem.at);
+    let pointer = path_at(doc.root(), problem.at);
+    if pointer.is_empty() { format!("line {line}, column {column}") } else { format!("line {line}, column {column}: {pointer}") }
+}

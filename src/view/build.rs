@@ -30,7 +30,7 @@ pub trait Facts {
 pub type Answers<'a> = &'a [(Rc<str>, Rc<str>)];
 
 /// Draws one step. `locale` is the language wanted; the nearest one the site has is taken. A step that there is not, and one
-/// whose blocks are all left out, has no nodes.
+/// of which only buttons are left, has no nodes and is not to be shown.
 #[must_use]
 pub fn view(show: &Show, step: usize, answers: Answers<'_>, locale: &str, facts: &dyn Facts) -> View {
     let wanted = show.locale.as_deref().unwrap_or(locale);
@@ -94,6 +94,10 @@ impl Builder<'_> {
         self.lead_text = step.blocks.iter().any(|block| matches!(block, Block::Text(text) if text.leads()));
         self.goes_on_alone = fields == 1 && !step.goes_on() && step.blocks.iter().any(|block| matches!(block, Block::Nps(_)));
         let send = fields > 0 && !step.goes_on() && !self.goes_on_alone;
+        if self.goes_on_alone {
+            // No button does it, but hosts look it up when a score is chosen.
+            self.actions.push(Action::Next);
+        }
         if !send {
             let place = |kind: fn(&Action) -> bool| step.blocks.iter().position(|block| block.action().is_some_and(kind));
             self.lead_button = place(|action| !action.dismisses()).or_else(|| if fields == 0 { place(|_| true) } else { None });
@@ -110,6 +114,11 @@ impl Builder<'_> {
                 Some(group) if group.class == "actions" => group.children.push(element),
                 _ => nodes.push(actions(element)),
             }
+        }
+        // Buttons whose texts are gone would be a riddle.
+        let quiet = |block: &Block| matches!(block, Block::Button(_) | Block::Divider);
+        if nodes.iter().all(|node| matches!(node.class, "actions" | "divider")) && !step.blocks.iter().all(quiet) {
+            nodes.clear();
         }
         if send && !nodes.is_empty() {
             let on = self.press(Action::Next);

@@ -81,7 +81,9 @@ fn element(out: &mut String, view: &View, node: &Element, depth: usize) {
     }
 }
 
-fn action(action: &Action) -> String {
+/// An action, by its word and what it is given.
+#[must_use]
+pub fn action(action: &Action) -> String {
     let word = name(action);
     match action {
         Action::Close | Action::Next | Action::OpenChat => String::from(word),
@@ -95,7 +97,9 @@ fn action(action: &Action) -> String {
     }
 }
 
-fn major(minor: i64, digits: u8) -> String {
+/// An amount in major units: `13.50`.
+#[must_use]
+pub fn major(minor: i64, digits: u8) -> String {
     let unit = 10_u64.pow(u32::from(digits));
     let size = minor.unsigned_abs();
     let sign = if minor < 0 { "-" } else { "" };

@@ -128,6 +128,13 @@ struct Checker<'a, S> {
 }
 
 impl<S: Sink> Checker<'_, S> {
+    // Kept out of line: decoding a character is more code than calling for it.
+    #[inline(never)]
+    fn next(&mut self) -> Option<char> {
+        self.rest.next()
+    }
+
+    #[inline(never)]
     fn peek(&self) -> Option<char> {
         self.rest.clone().next()
     }
@@ -135,7 +142,7 @@ impl<S: Sink> Checker<'_, S> {
     fn eat(&mut self, wanted: char) -> bool {
         let found = self.peek() == Some(wanted);
         if found {
-            self.rest.next();
+            self.next();
         }
         found
     }
@@ -143,7 +150,7 @@ impl<S: Sink> Checker<'_, S> {
     /// Up to the end of the group or of the expression; the size of all alternatives together.
     fn alternatives(&mut self, in_group: bool) -> Result<u32, PatternError> {
         let mut size = 0_u32;
-        while let Some(c) = self.rest.next() {
+        while let Some(c) = self.next() {
             match c {
                 ')' if in_group => {
                     self.sink.raw(")");
@@ -181,7 +188,7 @@ impl<S: Sink> Checker<'_, S> {
         match first {
             '(' => {
                 if self.eat('?') {
-                    match self.rest.next() {
+                    match self.next() {
                         Some(':') => {}
                         Some('=' | '!' | '<') => return Err(PatternError::LookAround),
                         _ => return Err(PatternError::Group),
@@ -201,7 +208,7 @@ impl<S: Sink> Checker<'_, S> {
             }
             '*' | '+' | '?' => Err(PatternError::NothingToRepeat),
             '{' | '}' | ']' => Err(PatternError::Unescaped(first)),
-            '\\' => match self.rest.next() {
+            '\\' => match self.next() {
                 Some(c @ ('b' | 'B')) => {
                     self.sink.raw(if c == 'b' { "\\b" } else { "\\B" });
                     Ok(Piece::Place)
@@ -230,7 +237,7 @@ impl<S: Sink> Checker<'_, S> {
             return Err(PatternError::EmptyClass);
         }
         let mut first = true;
-        while let Some(c) = self.rest.next() {
+        while let Some(c) = self.next() {
             if c == ']' {
                 self.sink.close();
                 return Ok(());
@@ -241,19 +248,20 @@ impl<S: Sink> Checker<'_, S> {
             }
             first = false;
             let from = self.member(c)?;
-            let mut ahead = self.rest.clone();
-            if ahead.next() == Some('-') && ahead.next().is_some_and(|next| next != ']') {
-                self.rest.next();
-                let to = match self.rest.next() {
+            let ranges = matches!(self.rest.as_str().as_bytes(), [b'-', next, ..] if *next != b']');
+            let to = if ranges {
+                self.next();
+                match self.next() {
                     Some(c) if c != '-' => self.member(c)?,
                     _ => None,
-                };
-                match (from, to) {
-                    (Some(from), Some(to)) if from <= to => self.sink.range(from, to),
-                    _ => return Err(PatternError::Range),
                 }
-            } else if let Some(c) = from {
-                self.sink.range(c, c);
+            } else {
+                from
+            };
+            match (from, to) {
+                (Some(from), Some(to)) if from <= to => self.sink.range(from, to),
+                (None, None) if !ranges => {}
+                _ => return Err(PatternError::Range),
             }
         }
         Err(PatternError::Unclosed('['))
@@ -262,7 +270,7 @@ impl<S: Sink> Checker<'_, S> {
     /// One member of a class; `None` for a set such as `\d`.
     fn member(&mut self, first: char) -> Result<Option<char>, PatternError> {
         match first {
-            '\\' => match self.rest.next() {
+            '\\' => match self.next() {
                 Some(c @ ('d' | 'D' | 'w' | 'W' | 's' | 'S')) => {
                     self.sink.set(c);
                     Ok(None)
@@ -279,11 +287,11 @@ impl<S: Sink> Checker<'_, S> {
     fn repetition(&mut self) -> Result<Option<u32>, PatternError> {
         let times = match self.peek() {
             Some('*' | '+' | '?') => {
-                self.rest.next();
+                self.next();
                 1
             }
             Some('{') => {
-                self.rest.next();
+                self.next();
                 let low = self.count()?.ok_or(PatternError::Repetition)?;
                 let high = if self.eat(',') { self.count()?.unwrap_or(low.max(1)) } else { low };
                 if high < low || !self.eat('}') {
@@ -300,7 +308,7 @@ impl<S: Sink> Checker<'_, S> {
     fn count(&mut self) -> Result<Option<u32>, PatternError> {
         let mut count = None;
         while let Some(digit) = self.peek().and_then(|c| c.to_digit(10)) {
-            self.rest.next();
+            self.next();
             let value = count.unwrap_or(0) * 10 + digit;
             if value > MAX_COUNT {
                 return Err(PatternError::Repetition);

@@ -260,6 +260,15 @@ mod tests {
     }
 
     #[test]
+    fn white_space_is_that_of_numbers() {
+        for unit in 0..=u16::MAX {
+            let space = SPACE.iter().any(|(from, to)| (*from..=*to).contains(&unit));
+            let text = character(unit).to_string();
+            assert_eq!(space, text != "0" && crate::number::number_from_text(&text) == 0.0, "{unit:#x}");
+        }
+    }
+
+    #[test]
     fn large_expressions_still_compile() {
         for source in ["(?:[^é]{1000}){10}", "(?:(?:\\S|ß){5}){1000}", &["(".repeat(124), ")".repeat(124)].concat()] {
             assert!(Program::compile(source, true).is_ok(), "{source}");

@@ -30,7 +30,10 @@ function productCard(product, eager) {
     product.in_stock &&
       h(
         "button",
-        { type: "button", class: "quick-add", "aria-label": `Add ${product.name} to the cart`, data: { test: "quick-add" }, onclick: () => quickAdd(product) },
+        {
+          type: "button", class: "quick-add", "aria-label": `Add ${product.name} to the cart`,
+          data: { test: "quick-add" }, onclick: () => quickAdd(product),
+        },
         icon(ICONS.plus),
       ),
   );

@@ -35,13 +35,21 @@ function showCard(opener = null) {
       h(
         "div",
         { class: "consent-answers" },
-        h("button", { type: "button", class: "button button-small button-quiet", data: { test: "consent-accept" }, onclick: () => answer(true) }, "Accept"),
-        h("button", { type: "button", class: "button button-small button-quiet", data: { test: "consent-necessary" }, onclick: () => answer(false) }, "Only necessary"),
+        answerButton("Accept", "consent-accept", true),
+        answerButton("Only necessary", "consent-necessary", false),
       ),
     );
     document.body.append(card);
   }
   if (opener) card.querySelector("button").focus();
+}
+
+function answerButton(text, test, allowed) {
+  return h(
+    "button",
+    { type: "button", class: "button button-small button-quiet", data: { test }, onclick: () => answer(allowed) },
+    text,
+  );
 }
 
 function answer(allowed) {

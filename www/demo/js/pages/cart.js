@@ -72,7 +72,10 @@ function newRow(line) {
       h("p", {}, `${formatMoney(product.price)} each`)),
     h("div", { class: "line-controls" },
       amount.node,
-      h("button", { type: "button", class: "text-button", "aria-label": `Remove ${product.name}`, data: { test: "remove-line" }, onclick: () => setQuantity(key, 0) }, "Remove")),
+      h("button", {
+        type: "button", class: "text-button", "aria-label": `Remove ${product.name}`,
+        data: { test: "remove-line" }, onclick: () => setQuantity(key, 0),
+      }, "Remove")),
     total,
   );
   return {

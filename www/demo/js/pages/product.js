@@ -34,7 +34,10 @@ function gallery() {
   return h(
     "div",
     { class: "gallery" },
-    h("div", { class: "picture" }, h("img", { id: "product-picture", src: pictureUrl(product), alt: `${product.name}: ${product.line}`, width: "800", height: "1000", fetchpriority: "high" })),
+    h("div", { class: "picture" }, h("img", {
+      id: "product-picture", src: pictureUrl(product), alt: `${product.name}: ${product.line}`,
+      width: "800", height: "1000", fetchpriority: "high",
+    })),
     ...product.zooms.map(([scale, x, y]) => {
       const detail = h("img", { src: pictureUrl(product), alt: "", width: "800", height: "1000", class: "zoomed" });
       detail.style.setProperty("--zoom", String(scale));

@@ -1,0 +1,455 @@
+//! A host without a browser: a clock that jumps, tabs, storage, and nothing on screen but what it was told to show.
+//!
+//! Decides what a browser would answer to each effect. Leaves every decision about campaigns to the core, as the browser's
+//! host does. One event is taken, its effects are performed, then the next; what arrives meanwhile queues.
+
+use super::line;
+use super::log::Log;
+use super::script::{Deed, ElementDeed, Moment, Press, Script, Visit, Where};
+use super::words::{each, words_of};
+use crate::engine::effect::Scope;
+use crate::engine::event::{Consent, Dismissal, Event, Scene, Started};
+use crate::engine::id::Id;
+use crate::engine::program::Program;
+use crate::engine::state::{Showing, State};
+use crate::engine::time::Millis;
+use crate::engine::{Effect, step};
+use crate::explain::{CampaignLine, explain};
+use crate::outcome::Outcome;
+use crate::rules::action::Action;
+use crate::view::{Element, On, View, print};
+use std::collections::{BTreeSet, VecDeque};
+use std::rc::Rc;
+
+/// More events than this within one deed, or ticks within one wait, are a core that does not come to rest.
+const RESTLESS: usize = 10_000;
+
+/// A tab.
+#[derive(Debug, Default)]
+struct Tab {
+    state: State,
+    storage: Option<Rc<str>>,
+    wake_at: Option<Millis>,
+    queue: VecDeque<Event>,
+}
+
+/// The host of one scenario.
+#[derive(Debug)]
+pub struct Host<'p> {
+    program: &'p Program,
+    script: &'p Script,
+    now: Millis,
+    tabs: Vec<Tab>,
+    /// The tab looked at.
+    here: usize,
+    scene: Scene,
+    /// What is kept for the visitor.
+    stored: Option<Rc<str>>,
+    /// What the visitor has answered so far: the shop's banner says so again on every page.
+    consent: Consent,
+    /// What the shop says of itself, the latest of each kind: it says so again on every page.
+    says: Vec<Event>,
+    pages: u64,
+    /// All that happened, a line each.
+    pub log: Log,
+    /// Campaigns that were shown at any time.
+    pub ever: BTreeSet<Rc<str>>,
+    /// Outcomes that left since they were last asked for.
+    pub outcomes: Vec<Outcome>,
+    /// Actions the shop was asked for since they were last asked for.
+    pub did: Vec<String>,
+}
+
+/// A message on screen.
+#[derive(Debug)]
+pub struct OnScreen<'s> {
+    /// Its campaign.
+    pub campaign: &'s str,
+    /// Its variant.
+    pub variant: &'s str,
+    /// Its step.
+    pub step: &'s str,
+    /// What it looks like.
+    pub view: &'s View,
+    /// Its exposure.
+    pub exposure: Id,
+}
+
+impl<'p> Host<'p> {
+    /// A host at the start of the scenario, before any page.
+    #[must_use]
+    pub fn new(program: &'p Program, script: &'p Script) -> Host<'p> {
+        Host {
+            program,
+            script,
+            now: script.start,
+            tabs: vec![Tab::default()],
+            here: 0,
+            scene: Scene::default(),
+            stored: script.visitor.profile.clone().filter(|_| script.visitor.storage),
+            consent: script.visitor.consent,
+            says: Vec::new(),
+            pages: 0,
+            log: Log::new(script.shop_zone),
+            ever: BTreeSet::new(),
+            outcomes: Vec::new(),
+            did: Vec::new(),
+        }
+    }
+
+    /// Plays an entry; a sentence where it cannot happen.
+    ///
+    /// # Errors
+    /// Where there is nothing to press, answer or click, or the core does not come to rest.
+    pub fn play(&mut self, moment: &Moment) -> Result<(), String> {
+        if matches!(moment.deed, Some(Deed::Visit(_))) && moment.after > self.program.site.session_idle {
+            self.close_page();
+        }
+        self.wait(moment.after)?;
+        match moment.tab {
+            Where::Here => {}
+            Where::New => {
+                self.here = self.tabs.len();
+                self.tabs.push(Tab::default());
+                self.log.host(self.now, &format!("tab {} opens", self.tabs.len()));
+            }
+            Where::Tab(tab) => {
+                self.here = tab;
+                self.log.host(self.now, &format!("tab {} is looked at", tab + 1));
+            }
+        }
+        if let Some(scene) = moment.scene {
+            self.scene = scene;
+        }
+        match &moment.deed {
+            None | Some(Deed::Expect(_)) => Ok(()),
+            Some(Deed::Visit(visit)) => self.open(visit),
+            Some(Deed::Tell(events)) => events.iter().try_for_each(|event| {
+                self.note(event);
+                self.tell(self.here, event.clone())
+            }),
+            Some(Deed::Element { what, selector }) => {
+                let watched = self.program.selectors.iter().position(|known| known == selector);
+                let Some(number) = watched.and_then(|place| u16::try_from(place).ok()) else {
+                    return Err(format!("no campaign watches {}", line::quoted(selector)));
+                };
+                let event = match what {
+                    ElementDeed::Click => Event::Clicked(number),
+                    ElementDeed::See => Event::Seen(number),
+                    ElementDeed::Submit => Event::FormSent(number),
+                };
+                self.tell(self.here, event)
+            }
+            Some(Deed::Close(how)) => self.close(*how),
+            Some(Deed::Answer(answers)) => answers.iter().try_for_each(|(field, value)| self.answer(field, value)),
+            Some(Deed::Press(press)) => self.press(press),
+        }
+    }
+
+    /// How a campaign stands in the tab looked at. None where there is no such campaign, or no page.
+    #[must_use]
+    pub fn explained(&self, campaign: &str) -> Option<CampaignLine> {
+        let tab = self.tabs.get(self.here)?;
+        explain(self.program, &tab.state).campaigns.into_iter().find(|line| line.id == campaign)
+    }
+
+    /// Messages on screen in the tab looked at.
+    #[must_use]
+    pub fn on_screen(&self) -> Vec<OnScreen<'_>> {
+        let showing = self.tabs.get(self.here).map_or(&[][..], |tab| &tab.state.showing);
+        showing.iter().map(|message| on_screen(self.program, message)).collect()
+    }
+
+    /// Whether anything is kept for the visitor.
+    #[must_use]
+    pub fn remembers(&self) -> bool {
+        self.stored.is_some()
+    }
+
+    /// Lets time pass; every tab is woken when it asked to be.
+    fn wait(&mut self, span: Millis) -> Result<(), String> {
+        let until = self.now.saturating_add(span);
+        for _ in 0..RESTLESS {
+            let due = self.tabs.iter().enumerate().filter_map(|(number, tab)| Some((tab.wake_at?, number))).min();
+            let Some((at, number)) = due.filter(|(at, _)| *at <= until) else {
+                self.now = until;
+                return Ok(());
+            };
+            self.now = self.now.max(at);
+            self.tell(number, Event::Tick)?;
+        }
+        Err(String::from("the engine asks to be woken without end"))
+    }
+
+    /// Who comes back after more than a visit's idle time had gone away, and did not leave the page open on the screen.
+    fn close_page(&mut self) {
+        if let Some(tab) = self.tabs.get_mut(self.here)
+            && tab.state.started
+        {
+            (tab.state, tab.wake_at) = (State::default(), None);
+            self.log.host(self.now, "the page is closed");
+        }
+    }
+
+    fn open(&mut self, visit: &Visit) -> Result<(), String> {
+        let Some(tab) = self.tabs.get_mut(self.here) else { return Ok(()) };
+        let visitor = &self.script.visitor;
+        tab.state = State::default();
+        tab.wake_at = None;
+        let started = Started {
+            entropy: entropy(self.script.seed as u64, self.pages),
+            page: visit.page.clone(),
+            referrer: visit.referrer.clone(),
+            device: visitor.device.clone(),
+            country: visitor.country.clone(),
+            shop_zone: self.script.shop_zone,
+            visitor_zone: visitor.zone,
+            mode: visitor.mode,
+            consent: self.consent,
+            profile: self.stored.clone(),
+            tab: tab.storage.clone(),
+            storage: visitor.storage,
+            bot: visitor.bot,
+            preview: visit.preview.clone(),
+        };
+        self.pages += 1;
+        self.tell(self.here, Event::Started(Box::new(started)))?;
+        let told: Vec<Event> = visit.told.iter().chain(&self.says).cloned().collect();
+        told.into_iter().try_for_each(|event| self.tell(self.here, event))
+    }
+
+    /// Remembers what the shop will say again.
+    fn note(&mut self, event: &Event) {
+        if let Event::Consented(answers) = event {
+            self.consent.analytics = answers.analytics.or(self.consent.analytics);
+            self.consent.marketing = answers.marketing.or(self.consent.marketing);
+            self.consent.preferences = answers.preferences.or(self.consent.preferences);
+        }
+        if matches!(event, Event::Cart(_) | Event::Identified(_) | Event::Set { .. }) {
+            let same = |said: &Event| match (said, event) {
+                (Event::Set { name, .. }, Event::Set { name: other, .. }) => name == other,
+                _ => std::mem::discriminant(said) == std::mem::discriminant(event),
+            };
+            self.says.retain(|said| !same(said));
+            self.says.push(event.clone());
+        }
+    }
+
+    /// Tells a tab something, performs what follows, and tells the other tabs what they would see in storage.
+    fn tell(&mut self, tab: usize, event: Event) -> Result<(), String> {
+        let mut turns = VecDeque::from([tab]);
+        if let Some(tab) = self.tabs.get_mut(tab) {
+            tab.queue.push_back(event);
+        }
+        for _ in 0..RESTLESS {
+            let Some(number) = turns.pop_front() else { return Ok(()) };
+            let Some(event) = self.tabs.get_mut(number).and_then(|tab| tab.queue.pop_front()) else { continue };
+            // A tab that is not done with its queue comes first: its effects belong together.
+            turns.push_front(number);
+            let before = self.stored.clone();
+            self.step(number, event);
+            if let (true, Some(text)) = (before != self.stored, self.stored.clone()) {
+                for (other, tab) in self.tabs.iter_mut().enumerate().filter(|(other, tab)| *other != number && tab.state.started) {
+                    tab.queue.push_back(Event::Remembered(Rc::clone(&text)));
+                    turns.push_back(other);
+                }
+            }
+        }
+        Err(String::from("the engine does not come to rest"))
+    }
+
+    fn step(&mut self, number: usize, event: Event) {
+        self.log.event(self.now, if self.tabs.len() > 1 { Some(number) } else { None }, &line::event(&event));
+        let Some(tab) = self.tabs.get_mut(number) else { return };
+        let step = step(self.program, &mut tab.state, self.now, event);
+        tab.wake_at = step.wake_at;
+        for effect in step.effects {
+            if let Some(answer) = self.perform(number, effect)
+                && let Some(tab) = self.tabs.get_mut(number)
+            {
+                tab.queue.push_back(answer);
+            }
+        }
+        let wake_at = self.tabs.get(number).and_then(|tab| tab.wake_at);
+        self.log.wake(self.now, wake_at);
+    }
+
+    /// Does what an effect asks for; what a browser would report back.
+    fn perform(&mut self, number: usize, effect: Effect) -> Option<Event> {
+        match effect {
+            Effect::Claim { exposure, campaign } => {
+                self.log.effect(&format!("claim {campaign}"));
+                let elsewhere = self.tabs.iter().enumerate().filter(|(other, _)| *other != number);
+                let held =
+                    elsewhere.flat_map(|(_, tab)| &tab.state.showing).any(|other| on_screen(self.program, other).campaign == &*campaign);
+                if held {
+                    return Some(Event::Refused { exposure });
+                }
+                let scene = Scene { hidden: self.scene.hidden || number != self.here, ..self.scene };
+                Some(Event::Claimed { exposure, scene, profile: self.stored.clone() })
+            }
+            Effect::Show { exposure, view } => {
+                let name = self.named(number, exposure);
+                self.log.effect(&format!("show {name}"));
+                self.log.view(&print::outline(&view));
+                self.ever.extend(name.split('/').next().map(Rc::from));
+                Some(Event::Shown { exposure })
+            }
+            Effect::Update { exposure, view } => {
+                self.log.effect(&format!("update {}", self.named(number, exposure)));
+                self.log.view(&print::outline(&view));
+                None
+            }
+            Effect::Hide { .. } => {
+                self.log.effect("hide");
+                None
+            }
+            Effect::Do { action, .. } => {
+                let action = print::action(&action);
+                self.log.effect(&format!("do {action}"));
+                self.did.push(action);
+                None
+            }
+            Effect::Remember { scope, text } => {
+                self.log.effect(&format!("remember {}", scope_name(scope)));
+                self.keep(number, scope, Some(text.into()));
+                None
+            }
+            Effect::Forget { scope } => {
+                self.log.effect(&format!("forget {}", scope_name(scope)));
+                self.keep(number, scope, None);
+                None
+            }
+            Effect::Send(outcome) => {
+                self.log.effect(&format!("send {}", line::outcome(&outcome)));
+                self.outcomes.push(*outcome);
+                None
+            }
+        }
+    }
+
+    fn keep(&mut self, number: usize, scope: Scope, text: Option<Rc<str>>) {
+        if !self.script.visitor.storage {
+            return;
+        }
+        match scope {
+            Scope::Visitor => self.stored = text,
+            Scope::Tab => {
+                if let Some(tab) = self.tabs.get_mut(number) {
+                    tab.storage = text;
+                }
+            }
+        }
+    }
+
+    fn named(&self, number: usize, exposure: Id) -> String {
+        let showing = self.tabs.get(number).and_then(|tab| tab.state.showing.iter().find(|showing| showing.exposure == exposure));
+        showing
+            .map(|showing| on_screen(self.program, showing))
+            .map(|message| format!("{}/{}", message.campaign, message.variant))
+            .unwrap_or_default()
+    }
+
+    fn close(&mut self, how: Dismissal) -> Result<(), String> {
+        let Some(exposure) = self.on_screen().last().map(|message| message.exposure) else {
+            return Err(String::from("there is no message to close"));
+        };
+        self.tell(self.here, Event::Dismissed { exposure, how })
+    }
+
+    fn answer(&mut self, field: &Rc<str>, value: &Rc<str>) -> Result<(), String> {
+        let mut found = None;
+        let mut fields = BTreeSet::new();
+        for message in self.on_screen() {
+            each(message.view, &mut |element| {
+                if let Some(On::Answer(name) | On::AnswerAndNext(name)) = &element.on {
+                    fields.insert(name.to_string());
+                    if name == field && could_say(element, value) {
+                        let goes_on = matches!(element.on, Some(On::AnswerAndNext(_)));
+                        let next = message.view.actions.iter().position(|action| *action == Action::Next).filter(|_| goes_on);
+                        found = Some((message.exposure, next));
+                    }
+                }
+            });
+        }
+        let Some((exposure, next)) = found else {
+            let asked = if fields.is_empty() {
+                String::from("nothing is asked")
+            } else {
+                format!("asked here: {}", fields.into_iter().collect::<Vec<_>>().join(", "))
+            };
+            return Err(format!("`{field}` cannot be answered with {}; {asked}", line::quoted(value)));
+        };
+        self.tell(self.here, Event::Answered { exposure, field: Rc::clone(field), value: Rc::clone(value) })?;
+        match next.and_then(|next| u16::try_from(next).ok()) {
+            Some(action) => self.tell(self.here, Event::Acted { exposure, action }),
+            None => Ok(()),
+        }
+    }
+
+    fn press(&mut self, press: &Press) -> Result<(), String> {
+        let mut found = None;
+        let mut buttons = Vec::new();
+        for message in self.on_screen() {
+            each(message.view, &mut |element| {
+                let Some(On::Press(number)) = element.on else { return };
+                let action = message.view.actions.get(number as usize);
+                let fits = match press {
+                    Press::Text(text) => words_of(element).contains(&**text),
+                    Press::Action(name) => action.is_some_and(|action| crate::rules::action::name(action) == &**name),
+                };
+                if fits && found.is_none() {
+                    found = Some((message.exposure, number));
+                }
+                buttons.push(format!("`{}`", words_of(element)));
+            });
+        }
+        let Some((exposure, action)) = found else {
+            let wanted = match press {
+                Press::Text(text) => format!("nothing says {}", line::quoted(text)),
+                Press::Action(name) => format!("nothing does `{name}`"),
+            };
+            let there =
+                if buttons.is_empty() { String::from("nothing can be pressed here") } else { format!("there are {}", buttons.join(", ")) };
+            return Err(format!("{wanted}; {there}"));
+        };
+        self.tell(self.here, Event::Acted { exposure, action })
+    }
+}
+
+fn on_screen<'s>(program: &'s Program, showing: &'s Showing) -> OnScreen<'s> {
+    OnScreen {
+        campaign: program.campaigns.get(showing.campaign as usize).map_or("", |campaign| &campaign.id),
+        variant: &showing.variant,
+        step: showing.message.show.steps.get(showing.step).map_or("", |step| &step.id),
+        view: &showing.view,
+        exposure: showing.exposure,
+    }
+}
+
+/// Whether a field can take the value: of something to choose, only its own.
+fn could_say(element: &Element, value: &str) -> bool {
+    let attribute = |name: &str| element.attrs.iter().find(|(known, _)| *known == name).map(|(_, slots)| print::text(slots));
+    let choice = attribute("type").is_some_and(|kind| matches!(&*kind, "\"radio\"" | "\"checkbox\""));
+    !choice || attribute("value").is_some_and(|own| own == format!("\"{value}\""))
+}
+
+fn scope_name(scope: Scope) -> &'static str {
+    match scope {
+        Scope::Tab => "tab",
+        Scope::Visitor => "visitor",
+    }
+}
+
+/// Sixteen bytes for a page: splitmix64 over seed and page number.
+fn entropy(seed: u64, page: u64) -> [u8; 16] {
+    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ page.wrapping_mul(0xd1b5_4a32_d192_ed03);
+    let mut next = || {
+        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut word = state;
+        word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        u128::from(word ^ (word >> 31))
+    };
+    (next() << 64 | next()).to_le_bytes()
+}

@@ -1,0 +1,76 @@
+//! Plays every scenario in `rules-examples/` and `tests/scenarios/`.
+//!
+//! `LOG=1 cargo test --test scenarios -- --nocapture` prints what happened, `ONLY=cap` plays those whose path has it.
+
+#![allow(clippy::unwrap_used)]
+
+use shopbell::node::Doc;
+use shopbell::rules::check::check;
+use shopbell::scenario::{Rules, play, rules_of};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+#[test]
+fn every_scenario_passes() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = Vec::new();
+    for folder in ["rules-examples", "tests/scenarios"] {
+        scenarios(&root.join(folder), &mut files);
+    }
+    files.sort();
+    assert!(!files.is_empty(), "no scenarios found");
+    let only = std::env::var("ONLY").unwrap_or_default();
+    let mut report = String::new();
+    for file in files.iter().filter(|file| file.to_string_lossy().contains(&only)) {
+        let scenario = fs::read(file).unwrap();
+        let short = file.strip_prefix(root).unwrap().display();
+        let rules = match rules_of(&scenario) {
+            Ok(Rules::Here(rules)) => rules,
+            Ok(Rules::File(name)) => fs::read(file.with_file_name(&name)).unwrap_or_else(|error| panic!("{short}: {name}: {error}")),
+            Err(sentence) => panic!("{short}: {sentence}"),
+        };
+        let played = play(&rules, &scenario);
+        assert_eq!(played.log, play(&rules, &scenario).log, "{short}: played twice, two logs");
+        if std::env::var_os("LOG").is_some() {
+            println!("# {short}: {}\n{}", played.name, played.log);
+        }
+        for failure in &played.failures {
+            let step = if failure.step == 0 { String::new() } else { format!("step {}, ", failure.step) };
+            report.push_str(&format!(
+                "{short}: {step}{}\n    expected {}\n    found    {}\n",
+                failure.place, failure.expected, failure.found
+            ));
+        }
+    }
+    assert!(report.is_empty(), "\n{report}");
+}
+
+#[test]
+fn examples_have_no_problems_and_run_together() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules-examples");
+    let (mut sites, mut ids) = (BTreeSet::new(), BTreeSet::new());
+    for folder in fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()) {
+        let bytes = fs::read(folder.join("rules.json")).unwrap();
+        assert_eq!(check(&bytes), Vec::new(), "{}", folder.display());
+        assert!(folder.join("README.md").exists(), "{} has no README.md", folder.display());
+        let doc = Doc::scan(&bytes).unwrap();
+        sites.insert(doc.root().get("site").unwrap().raw().to_string());
+        for campaign in doc.root().get("campaigns").unwrap().items() {
+            let id = campaign.get("id").unwrap().word().to_string();
+            assert!(ids.insert(id.clone()), "two examples have a campaign `{id}`");
+        }
+    }
+    assert_eq!(sites.len(), 1, "the examples' `site` differ: {sites:?}");
+}
+
+fn scenarios(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            scenarios(&path, files);
+        } else if path.to_string_lossy().ends_with(".scenario.json") {
+            files.push(path);
+        }
+    }
+}
