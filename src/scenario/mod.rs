@@ -23,9 +23,9 @@ pub mod words;
 pub use decode::{Rules, rules_of};
 
 use crate::node::Doc;
-use crate::rules::check::{Problem, check};
+use crate::rules::check::{Problem, check, path_at};
 use crate::rules::decoder::Decoder;
-use crate::rules::diagnostic::{Diagnostic, line_column, pointer};
+use crate::rules::diagnostic::line_column;
 use expect::{Miss, misses};
 use host::Host;
 use script::{Deed, Moment, Script};
@@ -62,8 +62,7 @@ pub struct Failure {
 #[must_use]
 pub fn play(rules: &[u8], scenario: &[u8]) -> Played {
     let (program, _) = crate::rules::load(rules);
-    let mut stage =
-        Stage { played: Played { name: String::new(), passed: false, log: String::new(), failures: Vec::new() }, text: scenario };
+    let mut stage = Stage { played: Played { name: String::new(), passed: false, log: String::new(), failures: Vec::new() } };
     let doc = match Doc::scan(scenario) {
         Ok(doc) => doc,
         Err(error) => {
@@ -75,7 +74,7 @@ pub fn play(rules: &[u8], scenario: &[u8]) -> Played {
     let mut cx = Decoder::default();
     let script = decode::decode(&mut cx, &doc, &program.site.currency);
     for problem in &cx.diagnostics {
-        stage.fail(0, "a scenario without mistakes", &problem.message, &place(&doc, problem));
+        stage.fail(0, "a scenario without mistakes", &problem.message, &place(&doc, problem.at));
     }
     let Some(script) = script.filter(|_| cx.errors == 0) else { return stage.played };
     stage.played.name = script.name.to_string();
@@ -101,19 +100,17 @@ pub fn play(rules: &[u8], scenario: &[u8]) -> Played {
     stage.played
 }
 
-struct Stage<'s> {
+struct Stage {
     played: Played,
-    text: &'s [u8],
 }
 
-impl Stage<'_> {
+impl Stage {
     fn fail(&mut self, step: usize, expected: &str, found: &str, place: &str) {
         self.played.failures.push(Failure { step, expected: expected.into(), found: found.into(), place: place.into() });
     }
 
     fn fail_at(&mut self, doc: &Doc<'_>, step: usize, moment: &Moment, miss: Miss) {
-        let (line, column) = line_column(&String::from_utf8_lossy(self.text), doc.node(moment.node).at());
-        let place = format!("line {line}, column {column}: {}", pointer(doc, moment.node));
+        let place = place(doc, moment.at);
         self.played.failures.push(Failure { step, expected: miss.expected, found: miss.found, place });
     }
 
@@ -135,8 +132,8 @@ impl Stage<'_> {
     }
 }
 
-fn place(doc: &Doc<'_>, problem: &Diagnostic) -> String {
-    let (line, column) = line_column(doc.text(), problem.at);
-    let pointer = pointer(doc, problem.node);
-    if pointer.is_empty() { format!("line {line}, column {column}") } else { format!("line {line}, column {column}: {pointer}") }
+fn place(doc: &Doc<'_>, at: u32) -> String {
+    let (line, column) = line_column(doc.text(), at);
+    let path = path_at(doc.root(), at);
+    if path.is_empty() { format!("line {line}, column {column}") } else { format!("line {line}, column {column}: {path}") }
 }
