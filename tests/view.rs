@@ -6,8 +6,8 @@
 
 use shopbell::engine::fact::{FACTS, FactType};
 use shopbell::node::{Doc, Node};
+use shopbell::rules::check::path_at;
 use shopbell::rules::decoder::Decoder;
-use shopbell::rules::diagnostic::pointer;
 use shopbell::rules::show::{Show, SiteText, show};
 use shopbell::rules::theme::{Theme, theme};
 use shopbell::value::Value;
@@ -51,14 +51,14 @@ fn site(cx: &mut Decoder, node: Option<Node<'_>>) -> SiteText {
 fn said(doc: &Doc<'_>, cx: &Decoder) -> String {
     cx.diagnostics
         .iter()
-        .map(|problem| format!("  {} {:?} {}: {}\n", problem.code.name(), problem.code, pointer(doc, problem.node), problem.message))
+        .map(|problem| format!("  {} {:?} {}: {}\n", problem.code.name(), problem.code, path_at(doc.root(), problem.at), problem.message))
         .collect()
 }
 
 /// Decodes a case and draws its step in one language.
 fn draw(doc: &Doc<'_>, locale: &str, step: usize, cx: &mut Decoder) -> Option<View> {
     let root = doc.root();
-    let site = site(cx, root.get("site"));
+    let site = Rc::new(site(cx, root.get("site")));
     let show = show(cx, root.get("show").unwrap(), &site)?;
     if !show.drawn {
         return None;
@@ -124,12 +124,12 @@ fn every_problem_is_reported_where_it_is() {
         }
         let doc = Doc::scan(line.as_bytes()).unwrap();
         let mut cx = Decoder::default();
-        let site = SiteText {
+        let site = Rc::new(SiteText {
             currency: Rc::from("EUR"),
             locales: vec![Rc::from("en"), Rc::from("ro")],
             custom: vec![Rc::from("size")],
             theme: Theme::default(),
-        };
+        });
         let decoded = show(&mut cx, doc.root(), &site);
         assert!(!cx.diagnostics.is_empty(), "nothing was said about {line}");
         assert_eq!(decoded.is_none(), cx.errors > 0, "{line}");
@@ -144,7 +144,7 @@ fn every_problem_is_reported_where_it_is() {
 fn decoded(text: &str) -> Show {
     let doc = Doc::scan(text.as_bytes()).unwrap();
     let mut cx = Decoder::default();
-    let show = show(&mut cx, doc.root(), &SiteText { currency: Rc::from("EUR"), ..SiteText::default() });
+    let show = show(&mut cx, doc.root(), &Rc::new(SiteText { currency: Rc::from("EUR"), ..SiteText::default() }));
     show.unwrap_or_else(|| panic!("{}", said(&doc, &cx)))
 }
 

@@ -6,6 +6,7 @@ use super::decoder::Decoder;
 use super::diagnostic::{Code, did_you_mean};
 use super::link::link;
 use super::show::SiteText;
+use super::text::declared;
 use super::vocabulary::{bare, filled, find, parts, present, vocabulary};
 use crate::node::{Kind, Node};
 use crate::value::Value;
@@ -146,7 +147,7 @@ pub fn action(cx: &mut Decoder, site: &SiteText, node: Node<'_>) -> Option<Actio
             let [fact, value] = given(cx, value, &["name", "value"])?;
             let fact = present(cx, node, fact, "name", r#"{ "set": { "name": "size", "value": "L" } }"#)?;
             let name = cx.text(fact)?;
-            if !site.custom.contains(&name) {
+            if !declared(site, &name) {
                 cx.report(Code::UnknownName, fact, || {
                     let guess = did_you_mean(&name, site.custom.iter().map(|custom| &**custom));
                     format!("the custom fact `{name}` is not declared under \"custom\" at the top of the file; it is written here without `custom.`{guess}")
