@@ -17,3 +17,5 @@ pub mod scenario;
 pub mod tools;
 pub mod value;
 pub mod view;
+#[cfg(all(target_arch = "wasm32", feature = "web"))]
+pub mod web;

@@ -52,11 +52,18 @@ pub fn report(program: &Program, state: &mut State, slot: u16, value: Option<Val
         return visit_all(program, state, slot);
     };
     if thresholds.0 < thresholds.1 {
-        let (low, high) = if number(old) <= number(new) { (number(old), number(new)) } else { (number(new), number(old)) };
+        let (was, is) = (number(old), number(new));
+        let (low, high) = (was.min(is), was.max(is));
         let all = program.index.thresholds.get(thresholds.0 as usize..thresholds.1 as usize).unwrap_or(&[]);
-        let first = all.partition_point(|(at, _)| *at < low);
-        for (_, node) in all.iter().skip(first).take_while(|(at, _)| *at <= high) {
-            visit(program, state, *node, Some(new));
+        let first = all.partition_point(|one| one.at < low);
+        // A plain amount is in the site's currency; in another one every clause has to be asked.
+        let plain =
+            program.slots.get(slot as usize).is_some_and(|slot| slot.kind != FactType::Money) || state.currency == program.site.currency;
+        for one in all.iter().skip(first).take_while(|one| one.at <= high) {
+            match one.how.holds(is, one.at) {
+                Some(holds) if plain => settle(program, state, one.node, Verdict::of(holds)),
+                _ => visit(program, state, one.node, Some(new)),
+            }
         }
     }
     if equals.0 < equals.1 {
@@ -87,10 +94,11 @@ pub fn currency_moved(program: &Program, state: &mut State) {
 fn visit_all(program: &Program, state: &mut State, slot: u16) {
     let Some(Readers { thresholds, equals, scans }) = program.slots.get(slot as usize).map(|slot| slot.readers) else { return };
     let value = state.values.get(slot as usize).cloned().flatten();
-    for (list, range) in [(&program.index.thresholds, thresholds), (&program.index.equals, equals)] {
-        for (_, node) in list.get(range.0 as usize..range.1 as usize).unwrap_or(&[]) {
-            visit(program, state, *node, value.as_ref());
-        }
+    for one in program.index.thresholds.get(thresholds.0 as usize..thresholds.1 as usize).unwrap_or(&[]) {
+        visit(program, state, one.node, value.as_ref());
+    }
+    for (_, node) in program.index.equals.get(equals.0 as usize..equals.1 as usize).unwrap_or(&[]) {
+        visit(program, state, *node, value.as_ref());
     }
     for node in program.index.scans.get(scans.0 as usize..scans.1 as usize).unwrap_or(&[]) {
         visit(program, state, *node, value.as_ref());
@@ -110,10 +118,16 @@ fn each_key(value: &Value, then: &mut dyn FnMut(i64)) {
     }
 }
 
-/// Tests a clause again and lets a change climb.
+/// Tests a clause again.
 fn visit(program: &Program, state: &mut State, node: u32, value: Option<&Value>) {
     let Some(leaf) = program.tree.nodes.get(node as usize).and_then(|node| program.tree.leaves.get(node.leaf as usize)) else { return };
-    let mut verdict = eval::clause(&program.tree, node, leaf, value, &state.currency);
+    let verdict = eval::clause(&program.tree, node, leaf, value, &state.currency);
+    settle(program, state, node, verdict);
+}
+
+/// Writes a clause's verdict and lets a change climb as far as something changes.
+#[inline]
+fn settle(program: &Program, state: &mut State, node: u32, mut verdict: Verdict) {
     let mut place = node;
     loop {
         let Some(counter) = state.counters.get_mut(place as usize) else { return };

@@ -46,7 +46,7 @@ pub fn decode(program: &Program, part: (u32, u32)) -> Option<Message> {
 
 /// The same, with every problem reported: for the checker.
 pub fn message(cx: &mut Decoder, doc: &Doc<'_>, program: &Program) -> Option<Message> {
-    let site = site_text(program);
+    let site = Rc::new(site_text(program));
     let mut show = show(cx, doc.root(), &site)?;
     let facts = FactNames::default();
     let names = Names {

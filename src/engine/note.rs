@@ -303,16 +303,15 @@ fn progress(state: &State, campaign: &str, progress: super::fact::Progress) -> (
 /// The next value above `value` at which a clause can flip: a threshold, or the number behind it.
 fn next_value(program: &Program, slot: u16, value: i64) -> Option<i64> {
     let readers = program.slots.get(slot as usize)?.readers;
-    let above = |list: &[(i64, u32)], (from, to): (u32, u32)| {
-        let part = list.get(from as usize..to as usize)?;
-        let key = part.get(part.partition_point(|(key, _)| *key < value))?.0;
-        Some(if key == value { key + 1 } else { key })
-    };
+    let above = |first: Option<i64>| first.map(|key| if key == value { key + 1 } else { key });
+    let (from, to) = readers.thresholds;
+    let thresholds = program.index.thresholds.get(from as usize..to as usize)?;
+    let (from, to) = readers.equals;
+    let equals = program.index.equals.get(from as usize..to as usize)?;
+    let threshold = above(thresholds.get(thresholds.partition_point(|one| one.at < value)).map(|one| one.at));
+    let equal = above(equals.get(equals.partition_point(|(key, _)| *key < value)).map(|(key, _)| *key));
     let scanned = if readers.scans.0 < readers.scans.1 { Some(value + 1) } else { None };
-    [above(&program.index.thresholds, readers.thresholds), above(&program.index.equals, readers.equals), scanned]
-        .into_iter()
-        .flatten()
-        .min()
+    [threshold, equal, scanned].into_iter().flatten().min()
 }
 
 /// Path and query of an address; a bare path is taken as it is.

@@ -126,18 +126,60 @@ pub struct Readers {
 #[derive(Clone, Debug, Default)]
 pub struct Index {
     /// Clauses that flip at a number, ascending within a slot.
-    pub thresholds: Vec<(i64, u32)>,
+    pub thresholds: Vec<Threshold>,
     /// Clauses that flip when a value becomes or stops being this one, ascending by key within a slot.
     pub equals: Vec<(i64, u32)>,
     /// Clauses to be tested at every change.
     pub scans: Vec<u32>,
 }
 
+/// A clause that flips at a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Threshold {
+    /// The number.
+    pub at: i64,
+    /// The clause.
+    pub node: u32,
+    /// How it compares, so that the common clause is decided without looking at it.
+    pub how: How,
+}
+
+/// How a clause compares with its threshold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum How {
+    /// True below.
+    Below,
+    /// True at it and below.
+    UpTo,
+    /// True above.
+    Above,
+    /// True at it and above.
+    From,
+    /// The clause itself must be asked.
+    Ask,
+}
+
+impl How {
+    /// What the clause says of a number; None: ask it.
+    #[inline]
+    #[must_use]
+    pub fn holds(self, value: i64, at: i64) -> Option<bool> {
+        match self {
+            How::Below => Some(value < at),
+            How::UpTo => Some(value <= at),
+            How::Above => Some(value > at),
+            How::From => Some(value >= at),
+            How::Ask => None,
+        }
+    }
+}
+
 /// How an entry of the index is kept while decoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reach {
     /// Flips at this number.
-    Threshold(i64),
+    Threshold(i64, How),
     /// Flips at this key, see [`key`].
     Equal(i64),
     /// Tested at every change.

@@ -87,8 +87,8 @@ fn shown(rank: u32) -> Showing {
         drawn: false,
         theme: crate::rules::theme::Theme::default(),
         locale: None,
-        locales: Vec::new(),
-        currency: "".into(),
+        site: Rc::default(),
+        text: "".into(),
         steps: Vec::new(),
     };
     let view = crate::view::View {

@@ -6,7 +6,8 @@ use super::decoder::Decoder;
 use super::diagnostic::{Code, did_you_mean};
 use super::link::link;
 use super::show::SiteText;
-use super::vocabulary::{filled, find, parts, present, vocabulary};
+use super::text::declared;
+use super::vocabulary::{bare, filled, find, parts, present, vocabulary};
 use crate::node::{Kind, Node};
 use crate::value::Value;
 use std::rc::Rc;
@@ -103,69 +104,69 @@ pub fn name(action: &Action) -> &'static str {
 pub fn action(cx: &mut Decoder, site: &SiteText, node: Node<'_>) -> Option<Action> {
     let (word, value) = match node.kind() {
         Kind::Object => {
-            let (key, value) = cx.only_entry(node, "an object with one action, such as { \"navigate\": \"/sale\" }")?;
+            let (key, value) = cx.only_entry(node, r#"exactly one action, such as { "navigate": "/sale" }"#)?;
             (key, Some(value))
         }
         _ => (node, None),
     };
     let kind = *ActionWord::ALL.get(find(cx, word, ACTIONS, Code::UnknownWord, "an action")?)?;
     Some(match kind {
-        ActionWord::Close => bare(cx, value, Action::Close)?,
-        ActionWord::Next => bare(cx, value, Action::Next)?,
-        ActionWord::OpenChat => bare(cx, value, Action::OpenChat)?,
+        ActionWord::Close => taking_nothing(cx, value, Action::Close)?,
+        ActionWord::Next => taking_nothing(cx, value, Action::Next)?,
+        ActionWord::OpenChat => taking_nothing(cx, value, Action::OpenChat)?,
         ActionWord::Navigate => {
             let [url] = given(cx, value, &["url"])?;
-            let url = present(cx, node, url, "url", "\"url\": \"/sale\"")?;
+            let url = present(cx, node, url, "url", r#"{ "navigate": "/sale" }"#)?;
             Action::Navigate { url: link(cx, url)? }
         }
         ActionWord::ApplyCoupon => {
             let [code] = given(cx, value, &["code"])?;
-            Action::ApplyCoupon { code: filled(cx, node, code, "code", "\"code\": \"SAVE10\"")? }
+            Action::ApplyCoupon { code: filled(cx, node, code, "code", r#"{ "apply_coupon": "SAVE10" }"#)? }
         }
         ActionWord::AddToCart => {
             let [sku, quantity] = given(cx, value, &["sku", "quantity"])?;
-            let sku = filled(cx, node, sku, "sku", "\"sku\": \"MUG-01\"")?;
+            let sku = filled(cx, node, sku, "sku", r#"{ "add_to_cart": "MUG-01" }"#)?;
             let quantity = quantity.map_or(Some(1), |quantity| cx.integer(quantity, 1, 999))?;
             Action::AddToCart { sku, quantity }
         }
         ActionWord::Copy => {
             let [text] = given(cx, value, &["text"])?;
-            Action::Copy { text: filled(cx, node, text, "text", "\"text\": \"SAVE10\"")? }
+            Action::Copy { text: filled(cx, node, text, "text", r#"{ "copy": "SAVE10" }"#)? }
         }
         ActionWord::Emit => {
             let [name, detail] = given(cx, value, &["name", "detail"])?;
-            let name = filled(cx, node, name, "name", "\"name\": \"gift_wanted\"")?;
+            let name = filled(cx, node, name, "name", r#"{ "emit": "gift_wanted" }"#)?;
             Action::Emit { name, detail: detail.map_or(Value::Null, Node::value) }
         }
         ActionWord::Snooze => {
             let [span] = given(cx, value, &["for"])?;
-            let span = present(cx, node, span, "for", "\"for\": \"1d\"")?;
+            let span = present(cx, node, span, "for", r#"{ "snooze": "1d" }"#)?;
             Action::Snooze { span: cx.span(span)? }
         }
         ActionWord::Set => {
             let [fact, value] = given(cx, value, &["name", "value"])?;
-            let fact = present(cx, node, fact, "name", "\"name\": \"size\"")?;
+            let fact = present(cx, node, fact, "name", r#"{ "set": { "name": "size", "value": "L" } }"#)?;
             let name = cx.text(fact)?;
-            if !site.custom.contains(&name) {
+            if !declared(site, &name) {
                 cx.report(Code::UnknownName, fact, || {
                     let guess = did_you_mean(&name, site.custom.iter().map(|custom| &**custom));
-                    format!("the custom fact `{name}` is not declared{guess}; declare it at the top of the file, under \"custom\", and write it here without `custom.`")
+                    format!("the custom fact `{name}` is not declared under \"custom\" at the top of the file; it is written here without `custom.`{guess}")
                 });
                 return None;
             }
-            Action::Set { name, value: present(cx, node, value, "value", "\"value\": true")?.value() }
+            Action::Set { name, value: present(cx, node, value, "value", r#"{ "set": { "name": "size", "value": "L" } }"#)?.value() }
         }
     })
 }
 
-/// An action that takes nothing: a word, or `{ "close": {} }`.
-fn bare(cx: &mut Decoder, value: Option<Node<'_>>, action: Action) -> Option<Action> {
-    if let Some(value) = value {
-        cx.fields(value, &[])?;
-    }
-    Some(action)
-}
-
 fn given<'d, const N: usize>(cx: &mut Decoder, value: Option<Node<'d>>, keys: &[&'static str; N]) -> Option<[Option<Node<'d>>; N]> {
     value.map_or(Some([None; N]), |value| parts(cx, value, keys))
+}
+
+/// An action that is a word, or `{ "close": {} }`.
+fn taking_nothing(cx: &mut Decoder, value: Option<Node<'_>>, action: Action) -> Option<Action> {
+    if let Some(value) = value {
+        bare(cx, value)?;
+    }
+    Some(action)
 }

@@ -11,7 +11,7 @@ use crate::engine::fact::FactType;
 use crate::engine::glob::Glob;
 use crate::engine::op::Op;
 use crate::engine::pattern::Pattern;
-use crate::engine::program::{Join, Leaf, NULL_KEY, Reach, Test, key};
+use crate::engine::program::{How, Join, Leaf, NULL_KEY, Reach, Test, key};
 use crate::engine::version::padded_version;
 use crate::node::{Kind, Node};
 use crate::value::{Kind as JsKind, Value};
@@ -304,6 +304,14 @@ impl Conditions<'_, '_> {
         for (_, op) in &by {
             reach(FactType::Money, op, &mut reaches);
         }
+        // What is compared by currency has to be asked.
+        if by.len() != 1 || by.first().is_none_or(|(currency, _)| currency != self.names.currency) {
+            for reach in &mut reaches {
+                if let Reach::Threshold(_, how) = reach {
+                    *how = How::Ask;
+                }
+            }
+        }
         let place = self.leaf(field, node, Test::Money(by.into()), &reaches);
         self.trees.close(place);
         place
@@ -457,10 +465,13 @@ fn reach(kind: FactType, op: &Op, reaches: &mut Vec<Reach>) {
         Op::Is(Value::List(_)) => reaches.push(Reach::Scan),
         Op::Is(value) | Op::Eq(value) | Op::Ne(value) => reaches.push(Reach::Equal(key(value))),
         Op::Contains(value) if !text => reaches.push(Reach::Equal(key(value))),
-        Op::Lt(Value::Int(at)) | Op::Lte(Value::Int(at)) | Op::Gt(Value::Int(at)) | Op::Gte(Value::Int(at)) => {
-            reaches.push(Reach::Threshold(*at))
+        Op::Lt(Value::Int(at)) => reaches.push(Reach::Threshold(*at, How::Below)),
+        Op::Lte(Value::Int(at)) => reaches.push(Reach::Threshold(*at, How::UpTo)),
+        Op::Gt(Value::Int(at)) => reaches.push(Reach::Threshold(*at, How::Above)),
+        Op::Gte(Value::Int(at)) => reaches.push(Reach::Threshold(*at, How::From)),
+        Op::Between(Value::Int(low), Value::Int(high)) => {
+            reaches.extend([Reach::Threshold(*low, How::Ask), Reach::Threshold(*high, How::Ask)])
         }
-        Op::Between(Value::Int(low), Value::Int(high)) => reaches.extend([Reach::Threshold(*low), Reach::Threshold(*high)]),
         Op::In(list) | Op::Nin(list) if !list.is_empty() => reaches.extend(list.iter().map(|value| Reach::Equal(key(value)))),
         Op::Exists(_) => reaches.push(Reach::Equal(NULL_KEY)),
         _ => reaches.push(Reach::Scan),

@@ -3,7 +3,7 @@
 //! Decides the layout. Leaves what the nodes mean to the condition decoder and the evaluator.
 
 use crate::engine::fact::{FACT_IDS, FACTS, Fact, FactType};
-use crate::engine::program::{HERE, Index, Join, Leaf, NONE, Node, OWNER, Reach, Readers, Slot, Source, Tree};
+use crate::engine::program::{HERE, How, Index, Join, Leaf, NONE, Node, OWNER, Reach, Readers, Slot, Source, Threshold, Tree};
 
 /// Conditions under construction.
 #[derive(Debug)]
@@ -117,7 +117,7 @@ impl Trees {
             slot.readers = Readers { thresholds: range(0), equals: range(1), scans: range(2) };
             total = [total[0] + size[0], total[1] + size[1], total[2] + size[2]];
         }
-        index.thresholds.resize(total[0] as usize, (0, 0));
+        index.thresholds.resize(total[0] as usize, Threshold { at: 0, node: 0, how: How::Ask });
         index.equals.resize(total[1] as usize, (0, 0));
         index.scans.resize(total[2] as usize, 0);
         for (slot, reach, node) in self.entries.drain(..) {
@@ -125,16 +125,18 @@ impl Trees {
             let place = next[lane(reach)] as usize;
             next[lane(reach)] += 1;
             match reach {
-                Reach::Threshold(key) => place_at(&mut index.thresholds, place, (key, node)),
+                Reach::Threshold(at, how) => place_at(&mut index.thresholds, place, Threshold { at, node, how }),
                 Reach::Equal(key) => place_at(&mut index.equals, place, (key, node)),
                 Reach::Scan => place_at(&mut index.scans, place, node),
             }
         }
         for slot in &self.slots {
-            for (keyed, (from, to)) in [(&mut index.thresholds, slot.readers.thresholds), (&mut index.equals, slot.readers.equals)] {
-                if let Some(part) = keyed.get_mut(from as usize..to as usize) {
-                    part.sort_unstable();
-                }
+            let (thresholds, equals) = (slot.readers.thresholds, slot.readers.equals);
+            if let Some(part) = index.thresholds.get_mut(thresholds.0 as usize..thresholds.1 as usize) {
+                part.sort_unstable();
+            }
+            if let Some(part) = index.equals.get_mut(equals.0 as usize..equals.1 as usize) {
+                part.sort_unstable();
             }
         }
         index
@@ -143,7 +145,7 @@ impl Trees {
 
 fn lane(reach: Reach) -> usize {
     match reach {
-        Reach::Threshold(_) => 0,
+        Reach::Threshold(..) => 0,
         Reach::Equal(_) => 1,
         Reach::Scan => 2,
     }

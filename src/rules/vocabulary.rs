@@ -98,5 +98,43 @@ pub fn present<'d>(cx: &mut Decoder, owner: Node<'_>, value: Option<Node<'d>>, k
 pub fn filled(cx: &mut Decoder, owner: Node<'_>, value: Option<Node<'_>>, key: &str, example: &str) -> Option<Rc<str>> {
     let node = present(cx, owner, value, key, example)?;
     let text = cx.text(node)?;
-    if text.is_empty() { cx.missing(node, key, example) } else { Some(text) }
+    if text.is_empty() { empty(cx, node, key, example) } else { Some(text) }
+}
+
+/// Reports a value that has to say something.
+pub fn empty<T>(cx: &mut Decoder, node: Node<'_>, key: &str, example: &str) -> Option<T> {
+    cx.report(Code::MissingKey, node, || format!("`{key}` is empty; write for example {example}"));
+    None
+}
+
+/// What takes no values: `{}`.
+pub fn bare(cx: &mut Decoder, node: Node<'_>) -> Option<()> {
+    if node.kind() == Kind::Object && node.entries().next().is_none() {
+        return Some(());
+    }
+    cx.wrong(node, "nothing inside: {}")
+}
+
+/// A list with something in it, but not too much.
+pub fn list<'d>(cx: &mut Decoder, owner: Node<'_>, node: Option<Node<'d>>, key: &str, example: &str, most: usize) -> Option<Node<'d>> {
+    let node = present(cx, owner, node, key, example)?;
+    if node.kind() != Kind::List {
+        return cx.wrong(node, "a list");
+    }
+    let length = node.items().count();
+    if length == 0 {
+        return empty(cx, node, key, example);
+    }
+    if length > most {
+        cx.report(Code::Limit, node, || format!("{length} {key}; at most {most} are allowed"));
+        return None;
+    }
+    Some(node)
+}
+
+/// The items of a list, or the one thing that is none.
+pub fn several<'d>(node: Node<'d>) -> impl Iterator<Item = Node<'d>> {
+    let mut one = if node.kind() == Kind::List { None } else { Some(node) };
+    let mut items = node.items();
+    std::iter::from_fn(move || one.take().or_else(|| items.next()))
 }

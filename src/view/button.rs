@@ -3,36 +3,15 @@
 //! Without a style the first button that does something weighs most, others less, and one that closes is a quiet link.
 //! `text` may be left out where the action says enough: next, close and copy.
 
-use super::build::{Builder, button};
+use super::Tag;
+use super::build::Builder;
 use super::words::Word;
-use super::{Element, Slot, Tag};
 use crate::node::Node;
 use crate::rules::action::{Action, action};
-use crate::rules::decoder::Decoder;
-use crate::rules::show::SiteText;
-use crate::rules::text::{Form, Text, text};
-use crate::rules::vocabulary::present;
 use std::rc::Rc;
 
 /// Styles of a button; each is its class.
 pub const STYLES: [&str; 3] = ["primary", "secondary", "link"];
-
-/// A button.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Block {
-    text: Option<Text>,
-    /// What pressing it does.
-    pub action: Action,
-    style: Option<&'static str>,
-}
-
-impl Action {
-    /// Whether it takes the message away without anything else.
-    #[must_use]
-    pub fn dismisses(&self) -> bool {
-        matches!(self, Action::Close | Action::Snooze { .. })
-    }
-}
 
 fn default_text(action: &Action) -> Option<Word> {
     match action {
@@ -49,34 +28,26 @@ fn default_text(action: &Action) -> Option<Word> {
     }
 }
 
-/// Decodes the block.
-pub fn decode(cx: &mut Decoder, site: &SiteText, node: Node<'_>) -> Option<Block> {
-    let [words, does, style] = cx.fields(node, &["text", "do", "style"])?;
-    let style = style.and_then(|style| cx.word(style, &STYLES)).and_then(|place| STYLES.get(place)).copied();
-    let words_there = words.is_some();
-    let text = words.and_then(|words| text(cx, site, words, Form::Plain));
-    let does = present(cx, node, does, "do", "\"do\": \"close\"")?;
-    let action = action(cx, site, does)?;
-    if !words_there && default_text(&action).is_none() {
-        return cx.missing(node, "text", "\"text\": \"Take a look\"");
+/// Draws the block.
+pub fn draw(build: &mut Builder<'_>, node: Node<'_>) -> Option<()> {
+    let [words, does, style] = build.cx.fields(node, &["text", "do", "style"])?;
+    let style = style.and_then(|style| build.cx.word(style, &STYLES));
+    let does = build.need(node, does, "do", "\"do\": \"close\"")?;
+    let action = action(build.cx, build.with.site, does)?;
+    let quiet = matches!(action, Action::Close | Action::Snooze { .. });
+    let by_itself = if build.is_lead_button() { 0 } else { 1 + usize::from(quiet) };
+    let class = STYLES.get(style.unwrap_or(by_itself)).copied().unwrap_or_default();
+    let default = default_text(&action);
+    let link = if let Action::Navigate { url } = &action { Some(Rc::clone(url)) } else { None };
+    let on = build.press(action);
+    build.button(if link.is_some() { Tag::A } else { Tag::Button }, class, on);
+    if let Some(url) = link {
+        build.attr("href", &url);
     }
-    Some(Block { text, action, style })
-}
-
-impl Block {
-    /// Draws the block.
-    pub fn draw(&self, build: &mut Builder<'_>) -> Option<Element> {
-        let class = self.style.unwrap_or(match (build.is_lead_button(), self.action.dismisses()) {
-            (true, _) => "primary",
-            (false, true) => "link",
-            (false, false) => "secondary",
-        });
-        let text = build.text_or(self.text.as_ref(), default_text(&self.action).unwrap_or(Word::Send))?;
-        build.name(3, &text);
-        let on = build.press(self.action.clone());
-        let Action::Navigate { url } = &self.action else { return Some(button(Tag::Button, class, text, on)) };
-        let mut link = button(Tag::A, class, text, on);
-        link.attrs.push(("href", vec![Slot::Text(Rc::clone(url))]));
-        Some(link)
+    if words.is_none() && default.is_none() {
+        build.need(node, None, "text", "\"text\": \"Take a look\"");
     }
+    build.text_or(words, default.unwrap_or(Word::Send));
+    build.name(3);
+    Some(())
 }

@@ -6,14 +6,11 @@
 
 use super::build::Builder;
 use super::words::Word;
-use super::{Element, On, Tag};
+use super::{On, Tag};
 use crate::node::{Kind, Node};
-use crate::rules::block::field_name;
-use crate::rules::decoder::Decoder;
 use crate::rules::diagnostic::Code;
-use crate::rules::show::{SiteText, list};
-use crate::rules::text::{Form, Text, text};
-use crate::rules::vocabulary::{filled, present};
+use crate::rules::text::Form;
+use crate::rules::vocabulary::{filled, list};
 use std::rc::Rc;
 
 /// Most options of a question.
@@ -21,89 +18,78 @@ pub const MAX_OPTIONS: usize = 32;
 /// Value of the option `other`.
 const OTHER: &str = "other";
 
-/// One or several of some options.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Block {
-    question: Text,
-    options: Vec<(Rc<str>, Option<Text>)>,
-    multiple: bool,
-    /// The field it answers.
-    pub name: Rc<str>,
-}
-
-/// Decodes the block.
-pub fn decode(cx: &mut Decoder, site: &SiteText, node: Node<'_>) -> Option<Block> {
-    let [question, options, multiple, other, name] = cx.fields(node, &["question", "options", "multiple", "other", "name"])?;
-    let question = present(cx, node, question, "question", "\"question\": \"What kept you from buying?\"");
-    let question = question.and_then(|question| text(cx, site, question, Form::Rich));
-    let multiple = multiple.map_or(Some(false), |multiple| cx.flag(multiple));
-    let mut all: Vec<(Rc<str>, Option<Text>)> = Vec::new();
-    for item in list(cx, node, options, "options", "\"options\": [\"Price\", \"Delivery\"]", MAX_OPTIONS)?.items() {
-        let Some(option) = option(cx, site, item) else { continue };
-        if all.iter().any(|(value, _)| *value == option.0) {
-            cx.report(Code::DuplicateId, item, || format!("two options have the value `{}`", option.0));
+/// Draws the block.
+pub fn draw(build: &mut Builder<'_>, node: Node<'_>) -> Option<()> {
+    let [question, options, multiple, other, name] = build.cx.fields(node, &["question", "options", "multiple", "other", "name"])?;
+    let question = build.need(node, question, "question", "\"question\": \"What kept you from buying?\"");
+    let multiple = multiple.is_some_and(|multiple| build.cx.flag(multiple).unwrap_or_default());
+    let name = build.field(node, name, "choice").unwrap_or_default();
+    build.open(Tag::Fieldset, "choice");
+    build.say(Tag::Legend, build.lead(), question);
+    build.close();
+    let mut values: Vec<Rc<str>> = Vec::new();
+    for item in list(build.cx, node, options, "options", "\"options\": [\"Price\", \"Delivery\"]", MAX_OPTIONS)?.items() {
+        let (value, words) = option(build, item)?;
+        if values.contains(&value) {
+            build.cx.report(Code::DuplicateId, item, || format!("two options have the value `{value}`"));
         }
-        all.push(option);
+        tick(build, &name, &value, multiple);
+        if let Some(words) = words {
+            build.text(words, Form::Plain);
+        }
+        build.close();
+        build.close();
+        values.push(value);
     }
     // `true`, or the text to show.
-    match other.map(|other| (other, other.bool())) {
-        None | Some((_, Some(false))) => {}
-        Some((_, Some(true))) => all.push((Rc::from(OTHER), None)),
-        Some((other, None)) => all.push((Rc::from(OTHER), Some(text(cx, site, other, Form::Plain)?))),
+    if let Some(other) = other
+        && other.kind() != Kind::False
+    {
+        let words = Some(other).filter(|other| other.kind() != Kind::True);
+        tick(build, &name, OTHER, multiple);
+        build.text_or(words, Word::Other);
+        build.close();
+        build.close();
+        let field = under(&name, "text");
+        build.open(Tag::Input, "field");
+        build.attr("type", "text");
+        build.attr("name", &field);
+        build.attr("maxlength", "200");
+        match words {
+            Some(words) => build.attr_text("aria-label", Some(words)),
+            None => build.attr_word("aria-label", Word::Other),
+        }
+        let answer = String::from(build.answer(&field));
+        build.attr("value", &answer);
+        build.on(On::Answer(field));
     }
-    Some(Block { name: field_name(cx, name, "choice")?, question: question?, options: all, multiple: multiple? })
+    Some(())
 }
 
 /// An option: a text that is its own value, or a value and a text.
-fn option(cx: &mut Decoder, site: &SiteText, node: Node<'_>) -> Option<(Rc<str>, Option<Text>)> {
-    let (value, words) = if node.kind() == Kind::Object {
-        let [value, words] = cx.fields(node, &["value", "text"])?;
-        (value, present(cx, node, words, "text", "\"text\": \"Price\"")?)
-    } else {
-        (Some(node), node)
-    };
-    let value = filled(cx, node, value, "value", "\"value\": \"price\"")?;
+fn option<'d>(build: &mut Builder<'_>, node: Node<'d>) -> Option<(Rc<str>, Option<Node<'d>>)> {
+    let (mut value, mut words) = (Some(node), Some(node));
+    if node.kind() == Kind::Object {
+        [value, words] = build.cx.fields(node, &["value", "text"])?;
+        words = build.need(node, words, "text", "\"text\": \"Price\"");
+    }
+    let value = filled(build.cx, node, value, "value", "\"value\": \"price\"").unwrap_or_default();
     if *value == *OTHER {
-        cx.report(Code::UnknownWord, node, || {
+        build.cx.report(Code::UnknownWord, node, || {
             String::from("the value `other` is taken; write \"other\": true next to the options, or give this one another value")
         });
     }
-    Some((value, Some(text(cx, site, words, Form::Plain)?)))
+    Some((value, words))
 }
 
-impl Block {
-    /// Draws the block.
-    pub fn draw(&self, build: &mut Builder<'_>) -> Option<Element> {
-        let mut choice = Element::new(Tag::Fieldset, "choice");
-        choice.children.push(build.say(Tag::Legend, build.lead(), &self.question)?);
-        for (value, words) in &self.options {
-            let words = build.text_or(words.as_ref(), Word::Other)?;
-            let field = if self.multiple { self.field(value) } else { Rc::clone(&self.name) };
-            let mut input = build.tick(if self.multiple { "checkbox" } else { "radio" }, &field, value);
-            input.on = Some(On::Answer(field));
-            let mut option = Element::new(Tag::Label, "option");
-            option.children.push(input);
-            option.children.push(Element::of(Tag::Span, "", words.clone()));
-            choice.children.push(option);
-            if **value == *OTHER {
-                let field = self.field("text");
-                let mut input = Element::new(Tag::Input, "field");
-                input.set("type", "text");
-                input.set("name", &field);
-                input.set("maxlength", "200");
-                input.attrs.push(("aria-label", words));
-                input.set("value", build.answer(&field));
-                input.on = Some(On::Answer(field));
-                choice.children.push(input);
-            }
-        }
-        Some(choice)
-    }
+fn tick(build: &mut Builder<'_>, name: &Rc<str>, value: &str, multiple: bool) {
+    let field = if multiple { under(name, value) } else { Rc::clone(name) };
+    build.tick("option", if multiple { "checkbox" } else { "radio" }, &field, value, On::Answer(Rc::clone(&field)));
+}
 
-    fn field(&self, part: &str) -> Rc<str> {
-        let mut field = String::from(&*self.name);
-        field.push('.');
-        field.push_str(part);
-        Rc::from(field)
-    }
+fn under(name: &str, part: &str) -> Rc<str> {
+    let mut field = String::from(name);
+    field.push('.');
+    field.push_str(part);
+    Rc::from(field.as_str())
 }

@@ -2,54 +2,37 @@
 //!
 //! The host flips the button's text to its `data-done` once the code is copied, and announces it.
 
-use super::build::{Builder, button};
-use super::words::Word;
-use super::{Element, Slot, Tag};
+use super::build::Builder;
+use super::words::{Word, word};
+use super::{Slot, Tag};
 use crate::node::Node;
 use crate::rules::action::Action;
-use crate::rules::decoder::Decoder;
-use crate::rules::vocabulary::{filled, not_yet, parts};
+use crate::rules::vocabulary::{filled, parts};
 use std::rc::Rc;
 
-/// A code to copy.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Block {
-    code: Rc<str>,
-    copy: bool,
-}
-
-/// Decodes the block.
-pub fn decode(cx: &mut Decoder, node: Node<'_>) -> Option<Block> {
-    let [code, copy, pool, auto_apply, reminder] = parts(cx, node, &["code", "copy", "pool", "auto_apply", "reminder"])?;
-    let copy = copy.map_or(Some(true), |copy| cx.flag(copy));
-    let mut drawn = true;
-    for (name, value) in [("pool", pool), ("auto_apply", auto_apply), ("reminder", reminder)] {
-        if let Some(value) = value {
-            not_yet(cx, value, name);
-            drawn = false;
-        }
+/// Draws the block.
+pub fn draw(build: &mut Builder<'_>, node: Node<'_>) -> Option<()> {
+    let [code, copy, pool, auto_apply, reminder] = parts(build.cx, node, &["code", "copy", "pool", "auto_apply", "reminder"])?;
+    let copy = copy.is_none_or(|copy| build.cx.flag(copy).unwrap_or_default());
+    for value in [pool, auto_apply, reminder].into_iter().flatten() {
+        build.not_yet(value, "coupon from a pool, applied or reminded of");
     }
-    if !drawn {
+    if pool.is_some() {
         return None;
     }
-    Some(Block { code: filled(cx, node, code, "code", "\"code\": \"SAVE10\"")?, copy: copy? })
-}
-
-impl Block {
-    /// Draws the block.
-    #[must_use]
-    pub fn draw(&self, build: &mut Builder<'_>) -> Element {
-        let mut coupon = Element::new(Tag::Div, "coupon");
-        let code = Slot::Text(Rc::clone(&self.code));
-        build.name(2, std::slice::from_ref(&code));
-        coupon.children.push(Element::of(Tag::Code, "code", vec![code]));
-        if self.copy {
-            let on = build.press(Action::Copy { text: Rc::clone(&self.code) });
-            let mut copy = button(Tag::Button, "copy", build.word(Word::Copy), on);
-            copy.attrs.push(("aria-label", build.word_with(Word::CopyCode, &self.code)));
-            copy.attrs.push(("data-done", build.word(Word::Copied)));
-            coupon.children.push(copy);
-        }
-        coupon
+    let code = filled(build.cx, node, code, "code", "\"code\": \"SAVE10\"")?;
+    build.open(Tag::Div, "coupon");
+    build.open(Tag::Code, "code");
+    build.top.text.push(Slot::Text(Rc::clone(&code)));
+    build.name(2);
+    build.close();
+    if copy {
+        let on = build.press(Action::Copy { text: Rc::clone(&code) });
+        build.button(Tag::Button, "copy", on);
+        let (before, after) = word(build.with.locale, Word::CopyCode).split_once("{}").unwrap_or_default();
+        build.attr_slots("aria-label", vec![Slot::text(before), Slot::Text(code), Slot::text(after)]);
+        build.attr_word("data-done", Word::Copied);
+        build.word(Word::Copy);
     }
+    Some(())
 }

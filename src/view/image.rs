@@ -3,46 +3,29 @@
 //! `alt` has to be there; "" says that the picture only decorates.
 
 use super::build::{Builder, digits};
-use super::{Element, Slot, Tag};
+use super::{Slot, Tag};
 use crate::node::Node;
-use crate::rules::decoder::Decoder;
-use crate::rules::link::source;
-use crate::rules::show::SiteText;
-use crate::rules::text::{Form, Text, text};
-use crate::rules::vocabulary::present;
-use std::rc::Rc;
+use crate::rules::link::{Scheme, scheme, unsafe_link};
 
-/// A picture.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Block {
-    src: Rc<str>,
-    alt: Text,
-    size: [Option<i64>; 2],
-}
-
-/// Decodes the block.
-pub fn decode(cx: &mut Decoder, site: &SiteText, node: Node<'_>) -> Option<Block> {
-    let [src, alt, width, height] = cx.fields(node, &["src", "alt", "width", "height"])?;
-    let src = present(cx, node, src, "src", "\"src\": \"/gift.webp\"").and_then(|src| source(cx, src));
-    let alt = present(cx, node, alt, "alt", "\"alt\": \"A blue mug\", or \"alt\": \"\" for a picture that only decorates");
-    let alt = alt.and_then(|alt| text(cx, site, alt, Form::Plain));
-    let size = [width, height].map(|size| size.and_then(|size| cx.integer(size, 1, 4096)));
-    Some(Block { src: src?, alt: alt?, size })
-}
-
-impl Block {
-    /// Draws the block.
-    pub fn draw(&self, build: &mut Builder<'_>) -> Option<Element> {
-        let mut image = Element::new(Tag::Img, "image");
-        let alt = build.slots(&self.alt)?;
-        build.name(2, &alt);
-        image.attrs.push(("src", vec![Slot::Text(Rc::clone(&self.src))]));
-        image.attrs.push(("alt", alt));
-        for (name, size) in ["width", "height"].into_iter().zip(self.size) {
-            if let Some(size) = size {
-                image.set(name, &digits(size));
-            }
+/// Draws the block.
+pub fn draw(build: &mut Builder<'_>, node: Node<'_>) -> Option<()> {
+    let [src, alt, width, height] = build.cx.fields(node, &["src", "alt", "width", "height"])?;
+    build.open(Tag::Img, "image");
+    if let Some(src) = build.need(node, src, "src", "\"src\": \"/gift.webp\"")
+        && let Some(url) = build.cx.text(src)
+    {
+        if !matches!(scheme(&url), Some(Scheme::Https | Scheme::Relative)) {
+            unsafe_link(build.cx, src, &url);
+            build.gap = true;
         }
-        Some(image)
+        build.attr_slots("src", vec![Slot::Text(url)]);
     }
+    let alt = build.need(node, alt, "alt", r#""alt": "A blue mug", or "alt": "" for a picture that only decorates"#);
+    build.attr_text("alt", alt);
+    for (name, size) in ["width", "height"].into_iter().zip([width, height]) {
+        if let Some(size) = size.and_then(|size| build.cx.integer(size, 1, 4096)) {
+            build.attr(name, &digits(size));
+        }
+    }
+    Some(())
 }

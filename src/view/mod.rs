@@ -186,27 +186,16 @@ pub enum Slot {
 
 impl Element {
     /// An empty element.
+    #[inline(never)]
     #[must_use]
     pub fn new(tag: Tag, class: &'static str) -> Element {
         Element { tag, class, attrs: Vec::new(), permille: None, on: None, text: Vec::new(), children: Vec::new() }
-    }
-
-    /// An element with a text.
-    #[must_use]
-    pub fn of(tag: Tag, class: &'static str, text: Vec<Slot>) -> Element {
-        let mut element = Element::new(tag, class);
-        element.text = text;
-        element
-    }
-
-    /// Gives it an attribute.
-    pub fn set(&mut self, name: &'static str, value: &str) {
-        self.attrs.push((name, vec![Slot::text(value)]));
     }
 }
 
 impl Slot {
     /// A text as it is.
+    #[inline(never)]
     #[must_use]
     pub fn text(text: &str) -> Slot {
         Slot::Text(Rc::from(text))

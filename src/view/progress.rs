@@ -4,131 +4,179 @@
 //! `{remaining}`, `{target}` and `{value}` speak of the threshold ahead. Once the last is reached `done` is shown; without
 //! `done` the block goes away. A currency that `target` does not name leaves the block out.
 
+use super::Tag;
 use super::build::{Builder, digits};
 use super::words::Word;
-use super::{Element, Tag};
 use crate::engine::fact::FactType;
+use crate::money::minor_digits;
 use crate::node::{Kind, Node};
-use crate::rules::amount::{Amount, amount};
 use crate::rules::decoder::Decoder;
 use crate::rules::diagnostic::Code;
-use crate::rules::show::{SiteText, list};
-use crate::rules::text::{Form, Text, named, text, unknown_fact};
-use crate::rules::vocabulary::present;
-use std::rc::Rc;
+use crate::rules::text::{Form, named, unknown_fact};
+use crate::rules::vocabulary::{list, several};
+use crate::value::Value;
 
 /// Most thresholds.
 pub const MAX_TARGETS: usize = 8;
 
-/// How far it is to a threshold.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Block {
-    fact: Rc<str>,
-    targets: Vec<Amount>,
-    texts: Vec<Text>,
-    done: Option<Text>,
-}
-
-/// Decodes the block.
-pub fn decode(cx: &mut Decoder, site: &SiteText, node: Node<'_>) -> Option<Block> {
-    let [fact, target, words, done] = cx.fields(node, &["fact", "target", "text", "done"])?;
-    let words = present(cx, node, words, "text", "\"text\": \"Only {remaining} to a free mug\"");
-    let done = done.and_then(|done| text(cx, site, done, Form::Progress));
-    let texts: Vec<Text> =
-        words.map(|words| several(words).filter_map(|words| text(cx, site, words, Form::Progress)).collect()).unwrap_or_default();
-    let fact_node = present(cx, node, fact, "fact", "\"fact\": \"cart.subtotal\"")?;
-    let fact = cx.text(fact_node)?;
-    let kind = match named(site, &fact, Form::Plain) {
-        Some(kind @ (FactType::Money | FactType::Int | FactType::Json)) => kind,
+/// Draws the block.
+pub fn draw(build: &mut Builder<'_>, node: Node<'_>) -> Option<()> {
+    let [fact_node, target, words, done] = build.cx.fields(node, &["fact", "target", "text", "done"])?;
+    let words = build.need(node, words, "text", "\"text\": \"Only {remaining} to a free mug\"");
+    let target = build.need(node, target, "target", "\"target\": 50");
+    let fact_node = build.need(node, fact_node, "fact", "\"fact\": \"cart.subtotal\"")?;
+    let fact = build.cx.text(fact_node)?;
+    let site = build.with.site;
+    let kind = named(site, &fact, Form::Plain);
+    let money = match kind {
+        Some(FactType::Money) => true,
+        Some(FactType::Int | FactType::Json) => false,
         Some(FactType::Bool | FactType::Date | FactType::Text | FactType::TextList) => {
-            cx.report(Code::WrongType, fact_node, || {
+            build.cx.report(Code::WrongType, fact_node, || {
                 format!("`{fact}` is no amount and no number; write for example cart.subtotal or cart.items")
             });
             return None;
         }
         None => {
-            unknown_fact(cx, site, fact_node, &fact, Form::Plain);
+            unknown_fact(build.cx, site, fact_node, &fact, Form::Plain);
             return None;
         }
     };
-    let target = present(cx, node, target, "target", "\"target\": 50")?;
+    let kind = kind?;
+    let value = match build.with.facts.fact(&fact) {
+        Some((Value::Int(number), _)) => Some(number),
+        Some((Value::Num(number), _)) => number.scaled(0),
+        _ => None,
+    };
+    build.gap |= value.is_none();
+    let value = value.unwrap_or(0);
+
+    let target = target?;
     if target.kind() == Kind::List {
-        list(cx, node, Some(target), "target", "\"target\": [30, 50]", MAX_TARGETS)?;
+        list(build.cx, node, Some(target), "target", "\"target\": [30, 50]", MAX_TARGETS)?;
     }
-    let mut targets: Vec<Amount> = Vec::new();
+    // The threshold ahead and its place; the last one once all are reached.
+    let (mut goal, mut last, mut place, mut count) = (0, 0, 0, 0);
+    let mut before: Option<Node<'_>> = None;
+    let with = build.with;
+    let currency = with.currency(&fact);
     for item in several(target) {
-        let threshold = if kind == FactType::Money {
-            amount(cx, &site.currency, item)?
+        let by_currency = money && item.kind() == Kind::Object;
+        let threshold = if by_currency {
+            amounts(build.cx, item, before, currency)
+        } else if money {
+            minor(build.cx, &site.currency, item)
         } else {
-            Amount(vec![(Rc::from(""), cx.integer(item, 1, 1_000_000_000)?)])
+            build.cx.integer(item, 1, 1_000_000_000)
         };
-        let rises = targets
-            .last()
-            .is_none_or(|last| threshold.0.iter().all(|(currency, minor)| last.within(currency).is_some_and(|below| below < *minor)));
-        if !rises {
-            cx.report(Code::OutOfRange, item, || String::from("thresholds have to rise, each in the same currencies"));
+        build.gap |= threshold.is_none() || (money && !by_currency && *currency != *site.currency);
+        let threshold = threshold.unwrap_or(last);
+        if threshold <= last && !by_currency {
+            not_rising(build.cx, item);
         }
-        targets.push(threshold);
+        if goal <= value {
+            (goal, place) = (threshold, count);
+        }
+        (last, before) = (threshold, Some(item));
+        count += 1;
     }
-    if let Some(words) = words
-        && words.kind() == Kind::List
-        && texts.len() != targets.len()
-    {
-        cx.report(Code::OutOfRange, words, || {
-            format!("{} texts for {} thresholds; write one text for all, or one for each", texts.len(), targets.len())
+    let ahead = value < goal;
+
+    let label = build.id("-label");
+    build.progress = [goal.saturating_sub(value).max(0), goal, value].map(|number| build.number(&fact, kind, number)).into();
+    build.open(Tag::Div, "progress");
+    build.open(Tag::P, build.lead());
+    build.attr("id", &label);
+    if let Some(words) = words {
+        let each = words.kind() == Kind::List;
+        let mut texts = 0;
+        for words in several(words) {
+            build.mute = !ahead || (each && texts != place);
+            build.text(words, Form::Progress);
+            texts += 1;
+        }
+        if each && texts != count {
+            build.cx.report(Code::OutOfRange, words, || {
+                format!("{texts} texts for {count} thresholds; write one text for all, or one for each")
+            });
+        }
+    }
+    build.mute = ahead;
+    if let Some(done) = done {
+        build.text(done, Form::Progress);
+    }
+    build.mute = false;
+    build.gap |= !ahead && done.is_none();
+    build.said();
+    build.close();
+
+    let mut of = Vec::new();
+    of.push(build.number(&fact, kind, value));
+    of.push(super::Slot::text(super::words::word(build.with.locale, Word::Of)));
+    of.push(build.number(&fact, kind, goal));
+    let permille = (value.max(0).saturating_mul(1000) / last.max(1)).min(1000);
+    build.open(Tag::Div, "track");
+    build.attr("role", "progressbar");
+    build.attr("aria-labelledby", &label);
+    build.attr("aria-valuemin", "0");
+    build.attr("aria-valuemax", "100");
+    build.attr("aria-valuenow", &digits(permille / 10));
+    build.attr_slots("aria-valuetext", of.clone());
+    build.open(Tag::Div, "fill");
+    build.top.permille = Some(permille as u16);
+    build.close();
+    build.close();
+    if ahead {
+        build.open(Tag::P, "amount");
+        build.attr("aria-hidden", "true");
+        build.top.text = of;
+    }
+    Some(())
+}
+
+/// Amounts by currency: the one in `currency`. Each has to be more than the one in the list `before`.
+fn amounts(cx: &mut Decoder, node: Node<'_>, before: Option<Node<'_>>, currency: &str) -> Option<i64> {
+    let mut found = None;
+    let mut any = false;
+    for (key, value) in node.entries() {
+        any = true;
+        let name = key.word();
+        if name.len() != 3 || !name.bytes().all(|byte| byte.is_ascii_uppercase()) {
+            cx.report(Code::BadMoney, key, || {
+                format!("`{}` is no currency; write its three letters, such as EUR", key.text().unwrap_or_default())
+            });
+            continue;
+        }
+        let amount = minor(cx, name, value);
+        let below =
+            before.map(|before| before.get(name).and_then(|before| before.decimal()).and_then(|before| before.scaled(minor_digits(name))));
+        if let (Some(amount), Some(below)) = (amount, below)
+            && below.is_none_or(|below| below >= amount)
+        {
+            not_rising(cx, value);
+        }
+        if name == currency {
+            found = amount;
+        }
+    }
+    if !any {
+        cx.missing::<()>(node, currency, "\"EUR\": 50");
+    }
+    found
+}
+
+fn not_rising(cx: &mut Decoder, node: Node<'_>) {
+    cx.report(Code::OutOfRange, node, || String::from("thresholds have to rise, each in the same currencies"));
+}
+
+/// An amount in major units, as minor units.
+fn minor(cx: &mut Decoder, currency: &str, node: Node<'_>) -> Option<i64> {
+    let digits = minor_digits(currency);
+    let minor = cx.decimal(node)?.scaled(digits).filter(|minor| *minor > 0);
+    if minor.is_none() {
+        cx.report(Code::BadMoney, node, || {
+            format!("{} is no amount of {currency} here; write one above zero with at most {digits} decimals", node.raw())
         });
     }
-    Some(Block { fact, targets, texts, done })
-}
-
-/// The items of a list, or the one thing that is none.
-fn several<'d>(node: Node<'d>) -> impl Iterator<Item = Node<'d>> {
-    let one = if node.kind() == Kind::List { None } else { Some(node) };
-    one.into_iter().chain(node.items())
-}
-
-impl Block {
-    /// Draws the block.
-    pub fn draw(&self, build: &mut Builder<'_>) -> Option<Element> {
-        let (value, kind) = build.whole(&self.fact)?;
-        let currency = build.currency_of(&self.fact, kind);
-        let targets: Vec<i64> = self.targets.iter().map(|target| target.within(currency)).collect::<Option<_>>()?;
-        let last = *targets.last()?;
-        let ahead = targets.iter().position(|target| value < *target);
-        let target = ahead.and_then(|place| targets.get(place)).copied().unwrap_or(last);
-        let text = match ahead {
-            Some(place) => self.texts.get(place).or(self.texts.first()),
-            None => self.done.as_ref(),
-        }?;
-        let amount = |number: i64| build.number(&self.fact, kind, number);
-        let mut of = build.word(Word::Of);
-        of.insert(0, amount(value));
-        of.push(amount(target));
-        build.progress = Some([amount(target.saturating_sub(value).max(0)), amount(target), amount(value)]);
-        let label = build.say(Tag::P, build.lead(), text);
-        build.progress = None;
-        let mut label = label?;
-        let id = build.id("label");
-        label.set("id", &id);
-        let permille = (value.max(0).saturating_mul(1000) / last).min(1000);
-        let mut track = Element::new(Tag::Div, "track");
-        track.set("role", "progressbar");
-        track.set("aria-labelledby", &id);
-        track.set("aria-valuemin", "0");
-        track.set("aria-valuemax", "100");
-        track.set("aria-valuenow", &digits(permille / 10));
-        track.attrs.push(("aria-valuetext", of.clone()));
-        let mut fill = Element::new(Tag::Div, "fill");
-        fill.permille = Some(permille as u16);
-        track.children.push(fill);
-        let mut progress = Element::new(Tag::Div, "progress");
-        progress.children.push(label);
-        progress.children.push(track);
-        if ahead.is_some() {
-            let mut line = Element::of(Tag::P, "amount", of);
-            line.set("aria-hidden", "true");
-            progress.children.push(line);
-        }
-        Some(progress)
-    }
+    minor
 }

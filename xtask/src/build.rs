@@ -11,6 +11,7 @@ mod page;
 use crate::{project, setup};
 use anyhow::Result;
 use module::Module;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -44,4 +45,9 @@ pub fn everything() -> Result<()> {
 /// Builds what only tests load, into [`project::test_dist`].
 pub fn test_hooks() -> Result<()> {
     ENGINE_WITH_HOOKS.build()
+}
+
+/// The engine as it ships but with the names of its functions, for whoever asks what is heavy in it. It must be built.
+pub fn engine_with_names() -> Result<PathBuf> {
+    ENGINE.with_names()
 }

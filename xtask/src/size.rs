@@ -3,6 +3,8 @@
 //! Decides the gate. Bytes are counted as brotli sends them at its best quality, which is what a shop's CDN does with static
 //! files; node's own brotli counts, so that no second implementation has a second opinion.
 
+mod functions;
+
 use crate::{build, program, project};
 use anyhow::{Context, Result, bail};
 use clap::Args;
@@ -31,6 +33,9 @@ pub struct Options {
     /// Print JSON instead of a table
     #[arg(long)]
     json: bool,
+    /// Also list the heaviest modules and functions of the engine, so many of each
+    #[arg(long, value_name = "COUNT", num_args = 0..=1, default_missing_value = "30", conflicts_with = "json")]
+    functions: Option<usize>,
 }
 
 /// One file of `dist/`, in bytes.
@@ -53,6 +58,9 @@ pub fn run(options: &Options) -> Result<ExitCode> {
         println!("{:#}", as_json(&weights));
     } else {
         print!("{}", table(&weights));
+    }
+    if let Some(count) = options.functions {
+        print!("{}", functions::table(&build::engine_with_names()?, count)?);
     }
     let complaints = complaints(&weights);
     for complaint in &complaints {
@@ -113,7 +121,7 @@ fn complaints(weights: &[Weight]) -> Vec<String> {
     let all = total(weights).brotli;
     if all > GATE {
         found.push(format!(
-            "a shopper downloads {} bytes, and {} is the most; `twiggy` or `git bisect` finds what grew, then cut it or move it to tools",
+            "a shopper downloads {} bytes, and {} is the most; `cargo xtask size --functions` shows what is heavy; cut it, or move it to tools",
             grouped(all),
             grouped(GATE)
         ));

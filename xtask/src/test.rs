@@ -3,7 +3,7 @@
 //! Decides the groups and their order, and that the first red one ends the run. What is tested is in the tests.
 
 use crate::{build, program, project, setup, size};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -53,28 +53,38 @@ impl Group {
         }
     }
 
-    fn run(self, chromium: &Path) -> Result<()> {
+    fn run(self, tools: &Tools) -> Result<()> {
         match self {
             Self::Cargo => program::succeed(program::cargo().args(["test", "--workspace"]), "pass cargo's tests"),
             Self::Build => build::everything().and_then(|()| build::test_hooks()),
-            Self::Node => node(chromium),
+            Self::Node => node(tools),
             Self::Size => size::check(),
         }
     }
+}
+
+/// What tests outside of cargo are given.
+struct Tools {
+    chromium: PathBuf,
+    xtask: PathBuf,
 }
 
 /// `cargo xtask test`
 pub fn run(options: &Options) -> Result<ExitCode> {
     let groups = options.only.map_or_else(|| Group::ALL.to_vec(), Group::with_needs);
     setup::for_building()?;
-    let chromium = setup::for_browser_tests()?;
+    let tools = Tools {
+        chromium: setup::for_browser_tests()?,
+        // Asked before cargo's tests: if they build this program anew, it has no path any more.
+        xtask: std::env::current_exe().context("could not find out where this program lies")?,
+    };
 
     let mut passed = Vec::new();
     let mut failed = None;
     for group in groups.iter().copied() {
         println!("\n── {} ──", group.title());
         let begun = Instant::now();
-        let result = group.run(&chromium);
+        let result = group.run(&tools);
         match result {
             Ok(()) => passed.push((group, begun.elapsed())),
             Err(error) => {
@@ -88,7 +98,7 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     Ok(if failed.is_some() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-fn node(chromium: &Path) -> Result<()> {
+fn node(tools: &Tools) -> Result<()> {
     let files: Vec<PathBuf> = NODE_TESTS.iter().flat_map(|folder| test_files(&project::root().join(folder))).collect();
     if files.is_empty() {
         println!("none yet");
@@ -96,12 +106,10 @@ fn node(chromium: &Path) -> Result<()> {
     }
     let mut node = program::command("node");
     node.args(["--test", "--test-reporter=spec"]).args(files);
-    node.env(setup::CHROMIUM_VARIABLE, chromium);
+    node.env(setup::CHROMIUM_VARIABLE, &tools.chromium);
     node.env("SHOPBELL_TEST_DIST", project::test_dist());
     // Tests start `serve` by this, rather than by cargo, which would look whether something is to be built.
-    if let Ok(xtask) = std::env::current_exe() {
-        node.env("SHOPBELL_XTASK", xtask);
-    }
+    node.env("SHOPBELL_XTASK", &tools.xtask);
     program::succeed(&mut node, "pass the tests in node and Chromium")
 }
 

@@ -68,6 +68,11 @@ impl Module {
         self.features.replace(',', "-")
     }
 
+    /// Where wasm-bindgen's work lies.
+    fn bound(&self) -> PathBuf {
+        project::target().join("xtask").join(self.id())
+    }
+
     fn shipped(&self, extension: &str) -> PathBuf {
         (self.folder)().join(self.name).with_extension(extension)
     }
@@ -86,7 +91,7 @@ impl Module {
 
     /// wasm-bindgen: the folder with `NAME.js`, `NAME_bg.wasm` and the snippets.
     fn bind(&self, compiled: &Path) -> Result<PathBuf> {
-        let folder = project::target().join("xtask").join(self.id());
+        let folder = self.bound();
         // Snippets of an earlier build would stay otherwise.
         if folder.exists() {
             fs::remove_dir_all(&folder).with_context(|| format!("could not empty {}", project::shown(&folder)))?;
@@ -108,10 +113,22 @@ impl Module {
     fn shrink(&self, bound: &Path) -> Result<()> {
         let folder = (self.folder)();
         fs::create_dir_all(&folder).with_context(|| format!("could not make the folder {}", project::shown(&folder)))?;
+        self.optimised(bound, &self.shipped("wasm"), &["--strip-debug", "--strip-producers", "--strip-target-features"])
+    }
+
+    /// The module that was shrunk last, shrunk again with its names kept.
+    pub fn with_names(&self) -> Result<PathBuf> {
+        let bound = self.bound();
+        let named = bound.join("named.wasm");
+        self.optimised(&bound, &named, &["--debuginfo"])?;
+        Ok(named)
+    }
+
+    /// wasm-opt
+    fn optimised(&self, bound: &Path, into: &Path, names: &[&str]) -> Result<()> {
         let mut wasm_opt = program::npm_program("wasm-opt");
-        wasm_opt.arg(bound.join(format!("{}_bg.wasm", self.name))).arg("-o").arg(self.shipped("wasm"));
-        wasm_opt.args(WASM_FEATURES).args(self.optimise);
-        wasm_opt.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
+        wasm_opt.arg(bound.join(format!("{}_bg.wasm", self.name))).arg("-o").arg(into);
+        wasm_opt.args(WASM_FEATURES).args(self.optimise).args(names);
         program::succeed(&mut wasm_opt, &format!("shrink {}.wasm", self.name))
     }
 

@@ -1,0 +1,33 @@
+//! The browser host: measures, draws, remembers and sends; never decides.
+//!
+//! What a shopper's page gives is turned into [`Event`](crate::engine::event::Event)s, the core answers with
+//! [`Effect`](crate::engine::effect::Effect)s, and they are performed here. The order in which to read:
+//!
+//! | module | decides |
+//! |---|---|
+//! | [`api`] | what JavaScript may call: every export |
+//! | [`page`] | what is asked of the browser in JavaScript: every import of ours, each with its `try` |
+//! | [`host`] | the loop: one event, one step, all its effects, then the next |
+//! | `clock`, `started` | what time it is; what is known when a page view begins |
+//! | `listen`, `leaving`, `scroll` | which listeners there are, and what they say |
+//! | `message`, `tree`, `gesture`, `format` | a view becomes elements; elements become answers and actions |
+//! | `store`, `deliver`, `shop` | memory, outcomes, the shop's own data |
+//! | [`pattern`] | searching, for the core |
+
+pub mod api;
+mod clock;
+mod deliver;
+mod format;
+mod gesture;
+mod host;
+mod leaving;
+mod listen;
+mod message;
+mod page;
+pub mod pattern;
+mod scroll;
+mod sheet;
+mod shop;
+mod started;
+mod store;
+mod tree;

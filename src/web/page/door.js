@@ -1,0 +1,72 @@
+/*
+ * The door: every way from the browser into the engine leads through here.
+ *
+ * Decides that a fault inside ends shopbell and never reaches the page: what was installed is taken back, one line is said,
+ * and nothing gets in any more. What was installed is noted on this side, because after a trap the other one cannot be asked.
+ *
+ * INVARIANT: one engine a page; the loader's registry sees to it.
+ */
+
+/** The engine's one entry, `(code, value)`; null while the door is closed. */
+let entry = null;
+let broken = false;
+/** How to take back what was installed. */
+let undos = [];
+
+/** Opens the door; false after a fault: then it stays closed for this page. */
+function open(engine) {
+  if (!broken) entry = engine;
+  return !broken;
+}
+
+/** Takes back all that was installed, and lets nothing in any more. */
+function close() {
+  entry = null;
+  const all = undos;
+  undos = [];
+  for (const undo of all) {
+    try {
+      undo();
+    } catch {
+      // The page took it away before us.
+    }
+  }
+  document.querySelectorAll('shopbell-root').forEach((root) => root.remove());
+}
+
+/** Runs a job of the engine; what it throws ends here. */
+function attempt(job) {
+  if (!entry) return;
+  try {
+    job();
+  } catch (error) {
+    close();
+    if (!broken) warn(`it met a fault (${error}) and is off until the next page load; the page is not affected.`);
+    broken = true;
+  }
+}
+
+/** Tells the engine. */
+export const enter = (code, value) => attempt(() => entry(code, value));
+
+/** Notes how something is taken back. */
+export const undo = (job) => void undos.push(job);
+
+/** Says one line to whoever looks after the shop. */
+const warn = (sentence) => console.warn('shopbell: ' + sentence);
+
+// Without prototype: what the page added to Object.prototype is no option of ours.
+const options = (passive) => ({ __proto__: null, capture: true, passive });
+
+/** Listens until the door closes. Passive listeners cannot delay scrolling; the others may prevent a default. */
+function listen(target, type, code, passive) {
+  const tell = (event) => enter(code, event);
+  target.addEventListener(type, tell, options(passive));
+  undo(() => target.removeEventListener(type, tell, options(passive)));
+}
+
+/** Listens on an element of ours, as long as it lives. */
+const hear = (target, type, code) => target.addEventListener(type, (event) => enter(code, event), options(false));
+
+/** What Rust calls, see page.rs. */
+export const door = { open, close, attempt, warn, listen, hear };

@@ -1,0 +1,128 @@
+/*
+ * What can be seen of page, device and moment, as JSON text: measurements, never opinions.
+ *
+ * Decides how each is measured. Texts are cut to what the engine's reader takes.
+ */
+
+const cut = (text) => String(text ?? '').slice(0, 1000);
+
+/** Cookie banners and open chat windows that are neither a `dialog` nor marked `aria-modal`. */
+const OVERLAYS =
+  'dialog[open],[aria-modal=true],#onetrust-banner-sdk,#CybotCookiebotDialog,#didomi-notice,#didomi-popup,#usercentrics-root,' +
+  '#usercentrics-cmp-ui,.qc-cmp2-container,.osano-cm-window,.cky-consent-container,.cmplz-cookiebanner,#iubenda-cs-banner,' +
+  '#truste-consent-track,#shopify-pc__banner,#klaro .cookie-notice,.cc-window,#BorlabsCookieBox,.termly-styles-root,' +
+  '.intercom-messenger-frame,iframe#webWidget';
+
+const TEXT_FIELDS =
+  'textarea,select,input:not([type=button],[type=submit],[type=reset],[type=checkbox],[type=radio],[type=range],[type=color],[type=file],[type=image])';
+
+const address = () => cut(location.href.split('#')[0]);
+
+const page = () => ({ url: address(), title: cut(document.title), language: cut(document.documentElement.lang) });
+
+/** The page as it is now. */
+const pageText = () => JSON.stringify(page());
+
+/** Whether the page is only prepared, for a shopper who may never look at it. */
+const prerendering = () => document.prerendering === true;
+
+/** Any value of the page's as JSON text; what cannot be written is null. */
+export function json(value) {
+  try {
+    return JSON.stringify(value) ?? 'null';
+  } catch {
+    return 'null';
+  }
+}
+
+/** All that is known when a page view begins. */
+function startText() {
+  const { userAgent, language, webdriver, globalPrivacyControl } = navigator;
+  const touch = matchMedia('(pointer: coarse)').matches;
+  let from = '';
+  try {
+    from = new URL(document.referrer).host;
+  } catch {
+    // A direct visit.
+  }
+  return JSON.stringify({
+    entropy: Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join(''),
+    page: page(),
+    referrer: from === location.host ? '' : from,
+    kind: touch ? (Math.min(screen.width, screen.height) < 600 ? 'mobile' : 'tablet') : 'desktop',
+    touch,
+    width: innerWidth,
+    language,
+    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    bot: webdriver === true || /bot\b|crawl|spider|headless/i.test(userAgent),
+    private: globalPrivacyControl === true,
+  });
+}
+
+const MINUTE = 60_000;
+const DAY = 1440 * MINUTE;
+
+/** Offset in minutes east of Greenwich now, and where it is in sight the next change: its time and the offset from then on. */
+function zone(offset) {
+  let before = Date.now();
+  const now = offset(before);
+  for (let day = 0; day < 200; day += 10) {
+    let after = before + 10 * DAY;
+    if (offset(after) !== now) {
+      while (after - before > MINUTE) {
+        const middle = before + (after - before) / 2;
+        if (offset(middle) === now) before = middle;
+        else after = middle;
+      }
+      // Clocks change on whole minutes.
+      return [now, Math.floor(after / MINUTE) * MINUTE, offset(after)];
+    }
+    before = after;
+  }
+  return [now];
+}
+
+/** The shop's zone by its IANA name and the visitor's; UTC where the browser knows no such name. */
+function zonesText(name) {
+  const visitor = (at) => -new Date(at).getTimezoneOffset();
+  let shop = () => 0;
+  try {
+    // The only calendar format that `Date.parse` must read back is ISO; Swedish writes it.
+    const format = new Intl.DateTimeFormat('sv', {
+      __proto__: null,
+      timeZone: name || 'UTC',
+      dateStyle: 'short',
+      timeStyle: 'medium',
+    });
+    shop = (at) => Math.round((Date.parse(format.format(at).replace(' ', 'T') + 'Z') - at) / MINUTE);
+  } catch {
+    // The rule file names a zone that this browser does not have.
+  }
+  return JSON.stringify([zone(shop), zone(visitor)]);
+}
+
+const visible = (element) =>
+  element.checkVisibility
+    ? element.checkVisibility({ __proto__: null, opacityProperty: true, visibilityProperty: true, checkOpacity: true, checkVisibilityCSS: true })
+    : element.getClientRects().length > 0;
+
+/** What the page looks like: 1 the shopper is in a text field, 2 something covers the page, 4 a video plays, 8 nobody looks. */
+function scene() {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  const typing = active && (active.isContentEditable || active.matches(TEXT_FIELDS));
+  const covered = [...document.querySelectorAll(OVERLAYS)].some(visible);
+  // Silent films in the background of a page are decoration.
+  const watching = [...document.querySelectorAll('video')].some((film) => !film.paused && !film.ended && !film.muted);
+  return (typing ? 1 : 0) + (covered ? 2 : 0) + (watching ? 4 : 0) + (document.hidden ? 8 : 0);
+}
+
+/** How far down the page the window's lower edge has come, in percent of what can be scrolled; -1 where nothing can. */
+function depth() {
+  const { scrollHeight } = document.documentElement;
+  const room = scrollHeight - innerHeight;
+  return room > 0 ? Math.min(100, Math.round((scrollY * 100) / room)) : -1;
+}
+
+/** What Rust calls, see page.rs. */
+export const measure = { pageText, prerendering, json, startText, zonesText, scene, depth };

@@ -1,0 +1,155 @@
+/*
+ * What the engine asks for and browsers may refuse: every call that can throw or fail later is caught here.
+ *
+ * Decides what happens instead. What is asked for is the engine's.
+ */
+import { enter } from './door.js';
+
+let sheet;
+
+/** A new host element, not yet on the page, with its shadow root and the style sheet. */
+function frame(css) {
+  const root = document.createElement('shopbell-root').attachShadow({ __proto__: null, mode: 'open' });
+  if (!sheet) {
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+  }
+  root.adoptedStyleSheets = [sheet];
+  return root;
+}
+
+/** Brings a dialog or a bar to the top layer; a bar stays where the style sheet puts it in browsers without popovers. */
+function raise(frame) {
+  try {
+    if (frame.showModal) frame.showModal();
+    else frame.showPopover?.();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Takes it from the top layer; a dialog gives the focus back to where it was. */
+function lower(frame) {
+  try {
+    if (frame.close) frame.close();
+    else frame.hidePopover?.();
+  } catch {
+    // It is gone already.
+  }
+}
+
+/** The shop's font. */
+const font = () => (document.body ? getComputedStyle(document.body).fontFamily : '');
+
+/** Scrolls the page so far that the element with the focus is not under the bar. */
+function uncover(focused, bar) {
+  const [it, ours] = [focused.getBoundingClientRect(), bar.getBoundingClientRect()];
+  if (it.bottom <= ours.top || it.top >= ours.bottom || it.height > innerHeight / 2) return;
+  const top = ours.top < innerHeight / 2;
+  scrollBy(0, top ? it.top - ours.bottom - 8 : it.bottom - ours.top + 8);
+}
+
+/** Tells the page, as a DOM event. */
+const announce = (name, detail) => document.dispatchEvent(new CustomEvent('shopbell:' + name, { __proto__: null, detail }));
+
+/** Sends text away; nobody waits for an answer. */
+function post(address, body) {
+  try {
+    fetch(address, { __proto__: null, method: 'POST', body, keepalive: true, credentials: 'omit' }).catch(() => {});
+  } catch {
+    // Not an address.
+  }
+}
+
+/** Asks the browser for the screen of this visitor across tabs; true: there is nobody to ask. Else answers `[exposure, granted]`. */
+function claim(exposure, code) {
+  const { locks } = navigator;
+  if (!locks) return true;
+  let asked = false;
+  const answer = (granted) => {
+    if (!asked) enter(code, granted ? exposure : '-' + exposure);
+    asked = true;
+  };
+  try {
+    // Reading the profile, the decision and writing it back all happen inside; nothing is awaited, so the lock is short.
+    const options = { __proto__: null, signal: AbortSignal.timeout(2000) };
+    locks.request('shopbell', options, () => answer(true)).catch((error) => answer(error.name === 'SecurityError'));
+  } catch {
+    return true;
+  }
+  return false;
+}
+
+/** Puts text on the clipboard and tells when it is there; where that is refused, selects the code for the shopper's own keys. */
+async function copy(text, root, code) {
+  try {
+    await navigator.clipboard.writeText(text);
+    enter(code);
+    return;
+  } catch {
+    // An older browser, an insecure page, or not allowed: as it was done before.
+  }
+  const shown = root.querySelector('.code');
+  if (!shown) return;
+  const selection = getSelection();
+  selection.setBaseAndExtent(shown, 0, shown, shown.childNodes.length);
+  try {
+    if (document.execCommand('copy')) enter(code);
+  } catch {
+    // The code stands there, selected.
+  }
+}
+
+/** Whether an address is one that a message may lead to. */
+function allowed(address) {
+  try {
+    const { protocol, username, password } = new URL(address, document.baseURI);
+    return /^(https|mailto|tel):$/.test(protocol) ? !username && !password : protocol === location.protocol;
+  } catch {
+    return false;
+  }
+}
+
+/** Goes there. */
+const leave = (address) => allowed(address) && location.assign(address);
+
+const expressions = new Map();
+
+/** Whether an expression is found in a text; one that this browser does not read is not found. */
+function finds(source, insensitive, text) {
+  const key = insensitive + source;
+  try {
+    if (!expressions.has(key)) expressions.set(key, new RegExp(source, insensitive ? 'i' : ''));
+    return expressions.get(key).test(text);
+  } catch {
+    return false;
+  }
+}
+
+const formats = new Map();
+
+/** A format of `Intl`, made once; where the browser does not know the language or currency, what it was given. */
+function formatted(kind, locale, options, value) {
+  const key = kind + locale + options.currency;
+  try {
+    if (!formats.has(key)) formats.set(key, new Intl[kind](locale || undefined, options));
+    return formats.get(key).format(value);
+  } catch {
+    return String(value);
+  }
+}
+
+/** An amount in minor units. Whole amounts without their zeros. */
+const money = (locale, minor, digits, currency) =>
+  formatted('NumberFormat', locale, { __proto__: null, style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger' }, minor / 10 ** digits);
+
+/** A number, given as it is written. */
+const number = (locale, text) => formatted('NumberFormat', locale, { __proto__: null }, Number(text));
+
+/** A day, given as days since 1970. */
+const day = (locale, days) =>
+  formatted('DateTimeFormat', locale, { __proto__: null, timeZone: 'UTC', dateStyle: 'medium' }, days * 86_400_000);
+
+/** What Rust calls, see page.rs. */
+export const perform = { frame, raise, lower, font, uncover, announce, post, claim, copy, allowed, leave, finds, money, number, day };

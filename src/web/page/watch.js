@@ -1,0 +1,134 @@
+/*
+ * What needs more than a listener to be noticed: routes, elements that come on screen, the shop's data layer.
+ *
+ * Decides how each is noticed and how it is given back. What it means is the engine's.
+ */
+import { enter, undo } from './door.js';
+import { json } from './measure.js';
+
+/**
+ * Tells when a single-page application goes to another address: any step to another one without the fragment, but a replaced
+ * one only if its path changed, because filters and sliders write their state into the query.
+ */
+function routes(code) {
+  let path = location.pathname;
+  let address = path + location.search;
+  let on = true;
+  const look = (replaced) => {
+    const now = location.pathname + location.search;
+    if (now === address || !on) return;
+    const moved = !replaced || location.pathname !== path;
+    address = now;
+    path = location.pathname;
+    // A moment later: applications set the title after the address.
+    if (moved) setTimeout(enter, 50, code);
+  };
+  undo(() => (on = false));
+
+  if (window.navigation?.addEventListener) {
+    const hear = (event) => look(event.navigationType === 'replace');
+    navigation.addEventListener('currententrychange', hear);
+    undo(() => navigation.removeEventListener('currententrychange', hear));
+    return;
+  }
+  const hear = () => look(false);
+  addEventListener('popstate', hear);
+  undo(() => removeEventListener('popstate', hear));
+  for (const name of ['pushState', 'replaceState']) {
+    const original = history[name];
+    const wrapped = function () {
+      // The page's own first: its result and its errors are the page's.
+      const result = original.apply(this, arguments);
+      look(name === 'replaceState');
+      return result;
+    };
+    history[name] = wrapped;
+    // Where somebody wrapped ours since, it stays and only passes on.
+    undo(() => history[name] === wrapped && (history[name] = original));
+  }
+}
+
+/** How to stop watching for the element of a code. */
+const watched = new Map();
+
+/**
+ * Tells once when an element that fits the selector comes on screen: half of it, or half a screen of it. Where there is none
+ * yet, waits for one. Asked again, begins again. False: not a selector.
+ */
+function seen(selector, code) {
+  if (!watched.size) undo(() => watched.forEach((stop) => stop()));
+  watched.get(code)?.();
+  const sight = new IntersectionObserver(
+    (entries) => {
+      if (entries.some((entry) => entry.intersectionRatio >= 0.5 || entry.intersectionRect.height >= innerHeight / 2)) {
+        stop();
+        enter(code);
+      }
+    },
+    { __proto__: null, threshold: [0, 0.1, 0.2, 0.3, 0.4, 0.5] },
+  );
+  const find = () => {
+    const found = document.querySelectorAll(selector);
+    found.forEach((element) => sight.observe(element));
+    return found.length;
+  };
+  let waiting;
+  const growth = new MutationObserver(() => {
+    // At most every 200 ms, however fast the page grows.
+    waiting ??= setTimeout(() => {
+      waiting = undefined;
+      if (find()) growth.disconnect();
+    }, 200);
+  });
+  const stop = () => {
+    sight.disconnect();
+    growth.disconnect();
+    clearTimeout(waiting);
+  };
+  try {
+    if (!find()) growth.observe(document.documentElement, { __proto__: null, childList: true, subtree: true });
+  } catch {
+    return false;
+  }
+  watched.set(code, stop);
+  return true;
+}
+
+/**
+ * Tells every entry of the data layer, from its first on, as JSON text: `{event, ecommerce}` as it is, gtag's `arguments` as a
+ * list. False: there is no data layer yet.
+ */
+function dataLayer(code) {
+  const layer = window.dataLayer;
+  if (!Array.isArray(layer)) return false;
+  const tell = (entry) => {
+    // Functions are the tag manager's own; its bookkeeping events hold elements of the page.
+    if (typeof entry !== 'object' || !entry || String(entry.event).startsWith('gtm.')) return;
+    const text = json({}.toString.call(entry) === '[object Arguments]' ? Array.from(entry) : entry);
+    if (text.length < 65_536) enter(code, text);
+  };
+  const original = layer.push;
+  const wrapped = function (...entries) {
+    // The page's own first: its result and its errors are the page's.
+    const result = original.apply(this, arguments);
+    try {
+      entries.forEach(tell);
+    } catch {
+      // An entry with a getter that throws is nobody's business.
+    }
+    return result;
+  };
+  layer.push = wrapped;
+  undo(() => layer.push === wrapped && (layer.push = original));
+  for (let index = 0; index < layer.length; index++) {
+    try {
+      tell(layer[index]);
+    } catch {
+      // As above.
+    }
+  }
+  return true;
+}
+
+/** What Rust calls, see page.rs. */
+export const watch = { routes, seen, dataLayer };

@@ -1,0 +1,76 @@
+//! How far and how fast the shopper scrolls.
+//!
+//! Decides how often is looked, and what on a touch screen is a sign of leaving: a fast way up, and a long rest after a
+//! scroll. What follows is the core's.
+
+use super::host::{Due, Host};
+use super::page;
+use crate::engine::event::{Event, Leave};
+use crate::engine::time::{Millis, SECOND};
+use std::cell::Cell;
+use std::rc::Rc;
+
+/// At most one look in this time.
+const EVERY: Millis = 100;
+/// Slower than this, in pixels a second, nobody flees.
+const FAST: i64 = 600;
+/// A rest of this long after a scroll is a sign of leaving.
+const REST: Millis = 8 * SECOND;
+
+#[derive(Default)]
+pub struct Scroll {
+    /// Deepest point of this page view, in percent.
+    deepest: Cell<i32>,
+    looked_at: Cell<Millis>,
+    y: Cell<i64>,
+}
+
+impl Scroll {
+    /// The page moved, perhaps by a pixel of many.
+    pub fn scrolled(&self, host: &Rc<Host>) {
+        let wait = self.looked_at.get() + EVERY - host.clock.now();
+        if wait <= 0 {
+            self.look(host);
+        } else {
+            // The last pixel counts too: the foot of the page is reached by it.
+            host.once(wait, Due::Scroll);
+        }
+    }
+
+    /// Measures.
+    pub fn look(&self, host: &Rc<Host>) {
+        let now = host.clock.now();
+        let signals = &host.signals;
+        let since = now - self.looked_at.replace(now);
+        if signals.scroll {
+            let depth = page::depth();
+            if depth > self.deepest.get() {
+                self.deepest.set(depth);
+                host.tell(Event::Scrolled(depth as u8));
+            }
+        }
+        if signals.leave_touch && host.touch.get() {
+            let y = host.window.scroll_y().unwrap_or_default() as i64;
+            let speed = (self.y.replace(y) - y) * 1000 / since.max(1);
+            if speed >= FAST && since <= 5 * EVERY {
+                host.tell(Event::Leaving { signal: Leave::FastScrollUp, speed: speed as u32 });
+            }
+            host.once(REST, Due::Rest);
+        }
+    }
+
+    /// Nothing moved for a while.
+    pub fn rested(&self, host: &Rc<Host>) {
+        if host.clock.now() - self.looked_at.get() >= REST {
+            host.tell(Event::Leaving { signal: Leave::IdleAfterScroll, speed: 0 });
+        }
+    }
+
+    /// A new page view begins at its own top, or wherever the browser put it.
+    pub fn begin(&self, host: &Rc<Host>) {
+        self.deepest.set(0);
+        if host.window.scroll_y().is_ok_and(|y| y > 0.0) {
+            self.look(host);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! The style sheet, squeezed while compiling: comments and indentation are for readers of `sheet.css`.
+
+const SOURCE: &[u8] = include_bytes!("sheet.css");
+const LENGTH: usize = squeeze(SOURCE, &mut [0; SOURCE.len()]);
+const BYTES: [u8; LENGTH] = {
+    let mut room = [0; SOURCE.len()];
+    squeeze(SOURCE, &mut room);
+    let mut bytes = [0; LENGTH];
+    let mut at = 0;
+    while at < LENGTH {
+        bytes[at] = room[at];
+        at += 1;
+    }
+    bytes
+};
+
+/// What the browser gets.
+pub const SHEET: &str = match std::str::from_utf8(&BYTES) {
+    Ok(text) => text,
+    Err(_) => "",
+};
+
+/// Drops comments, line ends and indentation; returns the length of what is left. Texts in the sheet hold neither.
+const fn squeeze(from: &[u8], into: &mut [u8]) -> usize {
+    let (mut read, mut written) = (0, 0);
+    while read < from.len() {
+        let here = from[read];
+        if here == b'/' && read + 1 < from.len() && from[read + 1] == b'*' {
+            read += 2;
+            while !(from[read] == b'*' && from[read + 1] == b'/') {
+                read += 1;
+            }
+            read += 2;
+            continue;
+        }
+        let after_break = written == 0 || matches!(into[written - 1], b'{' | b'}' | b';' | b':' | b',');
+        let drop = here == b'\n' || (here == b' ' && after_break) || (here == b' ' && from[read + 1] == b'{');
+        if !drop {
+            into[written] = here;
+            written += 1;
+        }
+        read += 1;
+    }
+    written
+}

@@ -1,0 +1,186 @@
+//! What messages look like, and what is said about those that are wrong.
+//!
+//! `golden/view/*.json` are messages with the facts around them; the `.txt` beside each is their outline in every language
+//! asked for. `golden/show-problems.txt` holds a wrong `show` a line, and below it what is said. `BLESS=1 cargo test` writes
+//! both anew; read the diff.
+
+use shopbell::engine::fact::{FACTS, FactType};
+use shopbell::node::{Doc, Node};
+use shopbell::rules::check::path_at;
+use shopbell::rules::decoder::Decoder;
+use shopbell::rules::show::{Show, SiteText, show};
+use shopbell::rules::theme::{Theme, theme};
+use shopbell::value::Value;
+use shopbell::view::View;
+use shopbell::view::build::{Facts, view};
+use shopbell::view::print::outline;
+use std::path::Path;
+use std::rc::Rc;
+
+struct Known<'d> {
+    facts: Option<Node<'d>>,
+    currency: String,
+}
+
+impl Facts for Known<'_> {
+    fn fact(&self, name: &str) -> Option<(Value, FactType)> {
+        let kind = FACTS.iter().find(|row| row.name == name).map_or(FactType::Json, |row| row.kind);
+        let value = self.facts?.get(name)?;
+        let whole = matches!(kind, FactType::Int | FactType::Money | FactType::Date);
+        Some((if whole { value.integer().map_or(Value::Null, Value::Int) } else { value.value() }, kind))
+    }
+    fn currency(&self) -> &str {
+        &self.currency
+    }
+}
+
+fn texts(node: Option<Node<'_>>) -> Vec<Rc<str>> {
+    node.map(|node| node.items().map(|item| Rc::from(item.text().unwrap())).collect()).unwrap_or_default()
+}
+
+fn site(cx: &mut Decoder, node: Option<Node<'_>>) -> SiteText {
+    let get = |key: &str| node.and_then(|node| node.get(key));
+    SiteText {
+        currency: Rc::from(get("currency").map_or("EUR", |node| node.word())),
+        locales: texts(get("locales")),
+        custom: texts(get("custom")),
+        theme: get("theme").and_then(|node| theme(cx, node, &Theme::default())).unwrap_or_default(),
+    }
+}
+
+fn said(doc: &Doc<'_>, cx: &Decoder) -> String {
+    cx.diagnostics
+        .iter()
+        .map(|problem| format!("  {} {:?} {}: {}\n", problem.code.name(), problem.code, path_at(doc.root(), problem.at), problem.message))
+        .collect()
+}
+
+/// Decodes a case and draws its step in one language.
+fn draw(doc: &Doc<'_>, locale: &str, step: usize, cx: &mut Decoder) -> Option<View> {
+    let root = doc.root();
+    let site = Rc::new(site(cx, root.get("site")));
+    let show = show(cx, root.get("show").unwrap(), &site)?;
+    if !show.drawn {
+        return None;
+    }
+    let currency = root.get("currency").map_or(&*site.currency, |node| node.word()).to_owned();
+    let answers: Vec<(Rc<str>, Rc<str>)> = root
+        .get("answers")
+        .map(|node| node.entries().map(|(key, value)| (Rc::from(key.text().unwrap()), Rc::from(value.text().unwrap()))).collect())
+        .unwrap_or_default();
+    Some(view(&show, step, &answers, locale, &Known { facts: root.get("facts"), currency }))
+}
+
+fn drawn(text: &str) -> String {
+    let doc = Doc::scan(text.as_bytes()).unwrap();
+    let steps = doc.root().get("show").and_then(|show| show.get("steps")).map_or(1, |steps| steps.items().count());
+    let mut languages = texts(doc.root().get("in"));
+    if languages.is_empty() {
+        languages.push(Rc::from("en"));
+    }
+    let mut out = String::new();
+    for locale in languages {
+        for step in 0..steps {
+            let mut cx = Decoder::default();
+            let drawn = draw(&doc, &locale, step, &mut cx).map_or_else(|| String::from("not drawn\n"), |view| outline(&view));
+            out.push_str(&said(&doc, &cx));
+            out.push_str(&drawn);
+        }
+    }
+    out
+}
+
+fn same_as_file(path: &Path, found: &str) {
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(path, found).unwrap();
+    }
+    let expected = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(expected == found, "{} differs; found:\n{found}", path.display());
+}
+
+#[test]
+fn messages_look_as_expected() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/view");
+    let mut count = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "json") {
+            same_as_file(&path.with_extension("txt"), &drawn(&std::fs::read_to_string(&path).unwrap()));
+            count += 1;
+        }
+    }
+    assert!(count >= 15, "only {count} cases were found");
+}
+
+#[test]
+fn every_problem_is_reported_where_it_is() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/show-problems.txt");
+    let mut out = String::new();
+    for line in std::fs::read_to_string(&path).unwrap().lines().filter(|line| !line.starts_with("  ")) {
+        out.push_str(line);
+        out.push('\n');
+        if !line.starts_with('{') {
+            continue;
+        }
+        let doc = Doc::scan(line.as_bytes()).unwrap();
+        let mut cx = Decoder::default();
+        let site = Rc::new(SiteText {
+            currency: Rc::from("EUR"),
+            locales: vec![Rc::from("en"), Rc::from("ro")],
+            custom: vec![Rc::from("size")],
+            theme: Theme::default(),
+        });
+        let decoded = show(&mut cx, doc.root(), &site);
+        assert!(!cx.diagnostics.is_empty(), "nothing was said about {line}");
+        assert_eq!(decoded.is_none(), cx.errors > 0, "{line}");
+        out.push_str(&said(&doc, &cx));
+        if decoded.is_some_and(|show| show.drawn) {
+            out.push_str("  drawn all the same\n");
+        }
+    }
+    same_as_file(&path, &out);
+}
+
+fn decoded(text: &str) -> Show {
+    let doc = Doc::scan(text.as_bytes()).unwrap();
+    let mut cx = Decoder::default();
+    let show = show(&mut cx, doc.root(), &Rc::new(SiteText { currency: Rc::from("EUR"), ..SiteText::default() }));
+    show.unwrap_or_else(|| panic!("{}", said(&doc, &cx)))
+}
+
+#[test]
+fn ways_lead_to_steps() {
+    let show = decoded(
+        r#"{ "surface": "modal", "steps": [
+            { "id": "ask", "blocks": [{ "nps": "Q" }], "next": [{ "when": { "answer.nps": { "$gte": 9 } }, "to": "thanks" }, "why"] },
+            { "id": "why", "blocks": [{ "comment": { "label": "Why?", "required": true } }], "next": "thanks" },
+            { "id": "thanks", "blocks": [{ "text": "Thanks" }] } ] }"#,
+    );
+    let [ask, why, thanks] = show.steps.as_slice() else { panic!() };
+    assert_eq!(ask.next.iter().map(|way| (way.when.is_some(), way.to)).collect::<Vec<_>>(), [(true, 2), (false, 1)]);
+    assert_eq!(why.next.iter().map(|way| (way.when, way.to)).collect::<Vec<_>>(), [(None, 2)]);
+    assert!(thanks.next.is_empty());
+    let answered = |text: &str| why.complete(&[(Rc::from("comment"), Rc::from(text))]);
+    assert!(ask.complete(&[]) && !why.complete(&[]) && !answered("") && answered("slow"));
+}
+
+#[test]
+fn only_what_stands_in_the_page_does_not_interrupt() {
+    for (surface, interrupts) in [
+        (r#""modal""#, true),
+        (r#""bar""#, true),
+        (r#""side""#, true),
+        (r#""fullscreen""#, true),
+        (r##""inline", "selector": "#x""##, false),
+    ] {
+        let show = decoded(&format!(r#"{{ "surface": {surface}, "blocks": [{{ "text": "Hi" }}] }}"#));
+        assert_eq!(show.interrupts(), interrupts, "{surface}");
+    }
+}
+
+#[test]
+fn a_step_that_there_is_not_is_empty() {
+    let show = decoded(r#"{ "surface": "modal", "blocks": [{ "text": "Hi" }] }"#);
+    let view = view(&show, 7, &[], "", &Known { facts: None, currency: String::from("EUR") });
+    assert!(view.nodes.is_empty() && view.actions.is_empty());
+}
