@@ -205,20 +205,11 @@ fn put_up(
     effects: &mut Vec<Effect>,
 ) {
     let view = message::draw(program, state, &message, 0, &[]);
-    effects.push(Effect::Show { exposure, view: view.clone() });
+    let (drawn, actions) = (view.digest(), view.actions.clone());
+    effects.push(Effect::Show { exposure, view });
     let variant = Rc::clone(variant);
-    state.showing.push(Showing {
-        exposure,
-        campaign: rank,
-        variant,
-        unassigned,
-        message,
-        step: 0,
-        answers: Vec::new(),
-        sent: 0,
-        view,
-        seen: false,
-    });
+    let answers = Vec::new();
+    state.showing.push(Showing { exposure, campaign: rank, variant, unassigned, message, step: 0, answers, sent: 0, drawn, actions, seen: false });
 }
 
 /// Shows what a preview asks for, at once; nothing is claimed, counted, stored or sent.
