@@ -11,7 +11,7 @@ mod page;
 use crate::{project, setup};
 use anyhow::Result;
 use module::Module;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -45,6 +45,11 @@ pub fn everything() -> Result<()> {
 /// Builds what only tests load, into [`project::test_dist`].
 pub fn test_hooks() -> Result<()> {
     ENGINE_WITH_HOOKS.build()
+}
+
+/// Bundles a module that only tests and benches load, into [`project::test_dist`].
+pub fn bundle_for_tests(from: &Path, name: &str) -> Result<()> {
+    esbuild::bundle(from, &project::test_dist().join(name), esbuild::Shape::Module)
 }
 
 /// The engine as it ships but with the names of its functions, for whoever asks what is heavy in it. It must be built.
