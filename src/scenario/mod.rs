@@ -114,7 +114,7 @@ impl Stage<'_> {
 
     fn fail_at(&mut self, doc: &Doc<'_>, step: usize, moment: &Moment, miss: Miss) {
         let (line, column) = line_column(&String::from_utf8_lossy(self.text), doc.node(moment.node).at());
-        let place = format!("line {line}, column {column}: {}", crate::rules::check::path_at(doc.root(), doc.node(moment.node).at()));
+        let place = format!("line {line}, column {column}: {}", path_at(doc.root(), doc.node(moment.node).at()));
         self.played.failures.push(Failure { step, expected: miss.expected, found: miss.found, place });
     }
 
