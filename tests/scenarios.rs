@@ -6,7 +6,7 @@
 
 use shopbell::node::Doc;
 use shopbell::rules::check::check;
-use shopbell::scenario::{Rules, play, rules_of};
+use shopbell::scenario::{Failure, Rules, play, rules_of};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ fn every_scenario_passes() {
     files.sort();
     assert!(!files.is_empty(), "no scenarios found");
     let only = std::env::var("ONLY").unwrap_or_default();
-    let mut report = String::new();
+    let mut failures = String::new();
     for file in files.iter().filter(|file| file.to_string_lossy().contains(&only)) {
         let scenario = fs::read(file).unwrap();
         let short = file.strip_prefix(root).unwrap().display();
@@ -35,15 +35,32 @@ fn every_scenario_passes() {
         if std::env::var_os("LOG").is_some() {
             println!("# {short}: {}\n{}", played.name, played.log);
         }
-        for failure in &played.failures {
-            let step = if failure.step == 0 { String::new() } else { format!("step {}, ", failure.step) };
-            report.push_str(&format!(
-                "{short}: {step}{}\n    expected {}\n    found    {}\n",
-                failure.place, failure.expected, failure.found
-            ));
-        }
+        failures.extend(played.failures.iter().map(|failure| report(&format!("{short}: "), failure)));
     }
-    assert!(report.is_empty(), "\n{report}");
+    assert!(failures.is_empty(), "\n{failures}");
+}
+
+/// Scenarios that fail, beside what a marketer then reads. `UPDATE=1 cargo test` rewrites the expected files.
+#[test]
+fn failures_say_what_to_do() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = Vec::new();
+    scenarios(&root.join("tests/fixtures/scenario"), &mut files);
+    for file in files {
+        let scenario = fs::read(&file).unwrap();
+        let Ok(Rules::Here(rules)) = rules_of(&scenario).or(Ok::<_, String>(Rules::Here(Vec::from(b"{\"format\":1,\"campaigns\":[]}"))))
+        else {
+            panic!("{}: rules stand in the scenario itself here", file.display());
+        };
+        let played = play(&rules, &scenario);
+        assert!(!played.passed);
+        let found: String = played.failures.iter().map(|failure| report("", failure)).collect();
+        let beside = file.with_extension("expected");
+        if std::env::var_os("UPDATE").is_some() {
+            fs::write(&beside, &found).unwrap();
+        }
+        assert_eq!(found, fs::read_to_string(&beside).unwrap_or_default(), "{}", file.display());
+    }
 }
 
 #[test]
@@ -62,6 +79,15 @@ fn examples_have_no_problems_and_run_together() {
         }
     }
     assert_eq!(sites.len(), 1, "the examples' `site` differ: {sites:?}");
+}
+
+fn report(file: &str, failure: &Failure) -> String {
+    let Failure { step, expected, found, place } = failure;
+    if expected.is_empty() {
+        return format!("{file}{place}\n    {found}\n");
+    }
+    let step = if *step == 0 { String::new() } else { format!("step {step}, ") };
+    format!("{file}{step}{place}\n    expected {expected}\n    found    {found}\n")
 }
 
 fn scenarios(folder: &Path, files: &mut Vec<PathBuf>) {

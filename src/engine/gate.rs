@@ -227,7 +227,9 @@ fn screen(program: &Program, state: &State, _: u32, campaign: &Campaign) -> Opti
             return Some(Reason::Quiet { until });
         }
     }
-    state.retry_at.filter(|until| state.now < *until).map(|until| Reason::Scene { until })
+    let typing = state.typing_until.filter(|_| !campaign.while_typing);
+    let until = [state.retry_at, typing].into_iter().flatten().max().filter(|until| state.now < *until);
+    until.map(|until| Reason::Scene { until })
 }
 
 /// The campaign whose interruption is on screen, or about to be.

@@ -48,6 +48,7 @@ pub fn snapshot(program: &Program, state: &State) -> String {
     }
     json.close(']').key("claim").int(state.claim.as_ref().map_or(-1, |claim| i64::from(claim.campaign)));
     json.key("retry_at").int(state.retry_at.unwrap_or(-1));
+    json.key("typing_until").int(state.typing_until.unwrap_or(-1));
     json.key("customer").text(state.customer.as_deref().unwrap_or(""));
     json.key("profile").text_raw(&state.profile.write()).key("tab").text_raw(&state.tab.write());
     json.close('}');

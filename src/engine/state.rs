@@ -128,6 +128,8 @@ pub struct State {
     pub waiting: Vec<Outcome>,
     /// A message was put off by what the page looked like: ask again then.
     pub retry_at: Option<Millis>,
+    /// The shopper types: campaigns that mind are asked again then, the others may speak.
+    pub typing_until: Option<Millis>,
     /// A message was dismissed in this page view.
     pub dismissed: bool,
     /// When the next clock fact moves.

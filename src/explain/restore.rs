@@ -72,6 +72,7 @@ pub fn restore(program: &Program, snapshot: &str) -> Option<State> {
         Claim { exposure: Id::default(), campaign: claimed as u32, choice, message: None }
     });
     state.retry_at = Some(int("retry_at")).filter(|at| *at >= 0);
+    state.typing_until = Some(int("typing_until")).filter(|at| *at >= 0);
     state.customer = root.get("customer")?.text().filter(|id| !id.is_empty()).map(Into::into);
     state.profile = Profile::read(root.get("profile")?.raw(), now);
     state.tab = Tab::read(root.get("tab")?.raw(), now);

@@ -186,9 +186,7 @@ impl Reader<'_> {
         if let Some(note) = node.get("note") {
             self.cx.text(note);
         }
-        let wait = deed.filter(|(key, _)| key.word() == "wait").map(|(_, span)| span);
-        let after =
-            node.get("after").and_then(|span| self.cx.span(span)).unwrap_or(0) + wait.and_then(|span| self.cx.span(span)).unwrap_or(0);
+        let after = node.get("after").and_then(|span| self.cx.span(span)).unwrap_or(0);
         let new_tab = node.get("new_tab").and_then(|flag| self.cx.flag(flag)).unwrap_or(false);
         let tab = if new_tab {
             self.tabs += 1;
@@ -202,7 +200,7 @@ impl Reader<'_> {
             Some((key, value)) => self.deed(key.word(), value, node),
             None => None,
         };
-        Some(Moment { node: node.index(), after, tab, scene, deed })
+        Some(Moment { at: node.at(), after, tab, scene, deed })
     }
 
     fn deed(&mut self, word: &str, node: Node<'_>, entry: Node<'_>) -> Option<Deed> {
@@ -284,6 +282,7 @@ impl Reader<'_> {
                 let Some(action) = action else { return self.cx.missing(node, "action", "\"action\": \"copy\"") };
                 self.cx.text(action).map(|action| Deed::Press(Press::Action(action)))
             }
+            "wait" => self.cx.span(node).map(Deed::Wait),
             "expect" => self.expectation(node).map(|expectation| Deed::Expect(Box::new(expectation))),
             _ => None,
         }

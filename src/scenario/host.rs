@@ -123,6 +123,7 @@ impl<'p> Host<'p> {
         }
         match &moment.deed {
             None | Some(Deed::Expect(_)) => Ok(()),
+            Some(Deed::Wait(span)) => self.wait(*span),
             Some(Deed::Visit(visit)) => self.open(visit),
             Some(Deed::Tell(events)) => events.iter().try_for_each(|event| {
                 self.note(event);
@@ -213,9 +214,9 @@ impl<'p> Host<'p> {
             preview: visit.preview.clone(),
         };
         self.pages += 1;
-        self.tell(self.here, Event::Started(Box::new(started)))?;
-        let told: Vec<Event> = visit.told.iter().chain(&self.says).cloned().collect();
-        told.into_iter().try_for_each(|event| self.tell(self.here, event))
+        // What the page says while the engine loads has queued up before any effect is answered.
+        let told = visit.told.iter().chain(&self.says).cloned();
+        self.tell_all(self.here, std::iter::once(Event::Started(Box::new(started))).chain(told).collect())
     }
 
     /// Remembers what the shop will say again.
@@ -235,11 +236,15 @@ impl<'p> Host<'p> {
         }
     }
 
-    /// Tells a tab something, performs what follows, and tells the other tabs what they would see in storage.
     fn tell(&mut self, tab: usize, event: Event) -> Result<(), String> {
+        self.tell_all(tab, vec![event])
+    }
+
+    /// Tells a tab what happened, performs what follows, and tells the other tabs what they would see in storage.
+    fn tell_all(&mut self, tab: usize, events: Vec<Event>) -> Result<(), String> {
         let mut turns = VecDeque::from([tab]);
         if let Some(tab) = self.tabs.get_mut(tab) {
-            tab.queue.push_back(event);
+            tab.queue.extend(events);
         }
         for _ in 0..RESTLESS {
             let Some(number) = turns.pop_front() else { return Ok(()) };

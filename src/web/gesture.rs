@@ -145,7 +145,10 @@ fn key(message: &mut Message, target: &Element, event: &KeyboardEvent) -> Vec<Ev
         return dismissed(message, Dismissal::Escape);
     }
     match find(message, target).map(|handle| (&handle.on, &handle.element)) {
-        Some((On::AnswerAndNext(field), element)) if key == "Enter" && element.unchecked_ref::<HtmlInputElement>().checked() => {
+        // Space on a radio that is not yet checked is a click; on one that arrow keys have checked it is nothing.
+        Some((On::AnswerAndNext(field), element))
+            if matches!(&*key, "Enter" | " ") && element.unchecked_ref::<HtmlInputElement>().checked() =>
+        {
             event.prevent_default();
             choose(message, field, element)
         }

@@ -60,6 +60,9 @@ pub enum Due {
     Remove(HtmlElement),
 }
 
+/// What the door leads to.
+type Entry = Closure<dyn Fn(u32, JsValue)>;
+
 /// One engine on a page.
 pub struct Host {
     pub window: Window,
@@ -93,7 +96,7 @@ pub struct Host {
     shown: Cell<u32>,
     /// Whether there has been a bar, so that the page's focus is watched.
     watches_focus: Cell<bool>,
-    entry: RefCell<Option<Closure<dyn Fn(u32, JsValue)>>>,
+    entry: RefCell<Option<Entry>>,
 }
 
 impl Host {
@@ -132,7 +135,7 @@ impl Host {
     /// Opens the door and begins, at once or when a prerendered page is looked at.
     pub fn open(self: &Rc<Host>) {
         let host = self.clone();
-        let entry = Closure::<dyn Fn(u32, JsValue)>::new(move |code, value| host.enter(code, &value));
+        let entry = Entry::new(move |code, value| host.enter(code, &value));
         let open = page::open(entry.as_ref());
         *self.entry.borrow_mut() = Some(entry);
         if open {
@@ -273,9 +276,18 @@ impl Host {
 
     fn act(self: &Rc<Host>, exposure: Id, action: &Action) {
         match action {
-            Action::Copy { text } => self.with_message(exposure, |_, message| {
-                page::copy(text, &message.root, Heard::OnClipboard.code(message.number));
-            }),
+            Action::Copy { text } => {
+                // Not while messages are borrowed: where there is no clipboard the answer comes at once.
+                let found = self
+                    .messages
+                    .borrow()
+                    .iter()
+                    .find(|message| message.exposure == exposure)
+                    .map(|message| (message.root.clone(), message.number));
+                if let Some((root, number)) = found {
+                    page::copy(text, &root, Heard::OnClipboard.code(number));
+                }
+            }
             Action::Navigate { url } => {
                 let mut by_browser = false;
                 self.with_message(exposure, |_, message| {
@@ -325,7 +337,7 @@ impl Host {
 
     /// A text of this message is on the clipboard.
     pub fn on_clipboard(self: &Rc<Host>, number: u32) {
-        let messages = self.messages.borrow();
+        let Ok(messages) = self.messages.try_borrow() else { return };
         let Some(message) = messages.iter().find(|message| message.number == number) else { return };
         let Some(button) = message.memory.pressed.clone() else { return };
         let Some(done) = button.get_attribute("data-done") else { return };

@@ -2,10 +2,13 @@
 //!
 //! Decides nothing: these are declarations. What can throw, takes a callback, or is one line there and thirty here is
 //! there; building the tree of a message and everything else is Rust.
+//!
+//! Each file exports one object. Functions exported one by one would be listed by the bundler in an object that is filled by
+//! `for … in`, which fails on pages that add to `Object.prototype`.
 
 use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen(module = "/src/web/page/door.js")]
+#[wasm_bindgen(module = "/src/web/page/door.js", js_namespace = door)]
 extern "C" {
     /// Opens the door to the one entry; false after a fault.
     pub fn open(entry: &JsValue) -> bool;
@@ -21,7 +24,7 @@ extern "C" {
     pub fn warn(sentence: &str);
 }
 
-#[wasm_bindgen(module = "/src/web/page/measure.js")]
+#[wasm_bindgen(module = "/src/web/page/measure.js", js_namespace = measure)]
 extern "C" {
     /// All that is known when a page view begins.
     #[wasm_bindgen(js_name = startText)]
@@ -42,7 +45,7 @@ extern "C" {
     pub fn depth() -> i32;
 }
 
-#[wasm_bindgen(module = "/src/web/page/watch.js")]
+#[wasm_bindgen(module = "/src/web/page/watch.js", js_namespace = watch)]
 extern "C" {
     /// Tells of route changes.
     pub fn routes(code: u32);
@@ -53,7 +56,7 @@ extern "C" {
     pub fn data_layer(code: u32) -> bool;
 }
 
-#[wasm_bindgen(module = "/src/web/page/perform.js")]
+#[wasm_bindgen(module = "/src/web/page/perform.js", js_namespace = perform)]
 extern "C" {
     /// A host element with shadow root and style sheet.
     pub fn frame(css: &str) -> web_sys::ShadowRoot;

@@ -14,13 +14,13 @@ let broken = false;
 let undos = [];
 
 /** Opens the door; false after a fault: then it stays closed for this page. */
-export function open(engine) {
+function open(engine) {
   if (!broken) entry = engine;
   return !broken;
 }
 
 /** Takes back all that was installed, and lets nothing in any more. */
-export function close() {
+function close() {
   entry = null;
   const all = undos;
   undos = [];
@@ -35,7 +35,7 @@ export function close() {
 }
 
 /** Runs a job of the engine; what it throws ends here. */
-export function attempt(job) {
+function attempt(job) {
   if (!entry) return;
   try {
     job();
@@ -53,17 +53,20 @@ export const enter = (code, value) => attempt(() => entry(code, value));
 export const undo = (job) => void undos.push(job);
 
 /** Says one line to whoever looks after the shop. */
-export const warn = (sentence) => console.warn('shopbell: ' + sentence);
+const warn = (sentence) => console.warn('shopbell: ' + sentence);
 
 // Without prototype: what the page added to Object.prototype is no option of ours.
 const options = (passive) => ({ __proto__: null, capture: true, passive });
 
 /** Listens until the door closes. Passive listeners cannot delay scrolling; the others may prevent a default. */
-export function listen(target, type, code, passive) {
+function listen(target, type, code, passive) {
   const tell = (event) => enter(code, event);
   target.addEventListener(type, tell, options(passive));
   undo(() => target.removeEventListener(type, tell, options(passive)));
 }
 
 /** Listens on an element of ours, as long as it lives. */
-export const hear = (target, type, code) => target.addEventListener(type, (event) => enter(code, event), options(false));
+const hear = (target, type, code) => target.addEventListener(type, (event) => enter(code, event), options(false));
+
+/** What Rust calls, see page.rs. */
+export const door = { open, close, attempt, warn, listen, hear };

@@ -21,10 +21,10 @@ const address = () => cut(location.href.split('#')[0]);
 const page = () => ({ url: address(), title: cut(document.title), language: cut(document.documentElement.lang) });
 
 /** The page as it is now. */
-export const pageText = () => JSON.stringify(page());
+const pageText = () => JSON.stringify(page());
 
 /** Whether the page is only prepared, for a shopper who may never look at it. */
-export const prerendering = () => document.prerendering === true;
+const prerendering = () => document.prerendering === true;
 
 /** Any value of the page's as JSON text; what cannot be written is null. */
 export function json(value) {
@@ -36,7 +36,7 @@ export function json(value) {
 }
 
 /** All that is known when a page view begins. */
-export function startText() {
+function startText() {
   const { userAgent, language, webdriver, globalPrivacyControl } = navigator;
   const touch = matchMedia('(pointer: coarse)').matches;
   let from = '';
@@ -83,7 +83,7 @@ function zone(offset) {
 }
 
 /** The shop's zone by its IANA name and the visitor's; UTC where the browser knows no such name. */
-export function zonesText(name) {
+function zonesText(name) {
   const visitor = (at) => -new Date(at).getTimezoneOffset();
   let shop = () => 0;
   try {
@@ -107,7 +107,7 @@ const visible = (element) =>
     : element.getClientRects().length > 0;
 
 /** What the page looks like: 1 the shopper is in a text field, 2 something covers the page, 4 a video plays, 8 nobody looks. */
-export function scene() {
+function scene() {
   let active = document.activeElement;
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
   const typing = active && (active.isContentEditable || active.matches(TEXT_FIELDS));
@@ -118,8 +118,11 @@ export function scene() {
 }
 
 /** How far down the page the window's lower edge has come, in percent of what can be scrolled; -1 where nothing can. */
-export function depth() {
+function depth() {
   const { scrollHeight } = document.documentElement;
   const room = scrollHeight - innerHeight;
   return room > 0 ? Math.min(100, Math.round((scrollY * 100) / room)) : -1;
 }
+
+/** What Rust calls, see page.rs. */
+export const measure = { pageText, prerendering, json, startText, zonesText, scene, depth };

@@ -8,7 +8,7 @@ import { enter } from './door.js';
 let sheet;
 
 /** A new host element, not yet on the page, with its shadow root and the style sheet. */
-export function frame(css) {
+function frame(css) {
   const root = document.createElement('shopbell-root').attachShadow({ __proto__: null, mode: 'open' });
   if (!sheet) {
     sheet = new CSSStyleSheet();
@@ -19,7 +19,7 @@ export function frame(css) {
 }
 
 /** Brings a dialog or a bar to the top layer; a bar stays where the style sheet puts it in browsers without popovers. */
-export function raise(frame) {
+function raise(frame) {
   try {
     if (frame.showModal) frame.showModal();
     else frame.showPopover?.();
@@ -30,7 +30,7 @@ export function raise(frame) {
 }
 
 /** Takes it from the top layer; a dialog gives the focus back to where it was. */
-export function lower(frame) {
+function lower(frame) {
   try {
     if (frame.close) frame.close();
     else frame.hidePopover?.();
@@ -40,10 +40,10 @@ export function lower(frame) {
 }
 
 /** The shop's font. */
-export const font = () => (document.body ? getComputedStyle(document.body).fontFamily : '');
+const font = () => (document.body ? getComputedStyle(document.body).fontFamily : '');
 
 /** Scrolls the page so far that the element with the focus is not under the bar. */
-export function uncover(focused, bar) {
+function uncover(focused, bar) {
   const [it, ours] = [focused.getBoundingClientRect(), bar.getBoundingClientRect()];
   if (it.bottom <= ours.top || it.top >= ours.bottom || it.height > innerHeight / 2) return;
   const top = ours.top < innerHeight / 2;
@@ -51,10 +51,10 @@ export function uncover(focused, bar) {
 }
 
 /** Tells the page, as a DOM event. */
-export const announce = (name, detail) => document.dispatchEvent(new CustomEvent('shopbell:' + name, { __proto__: null, detail }));
+const announce = (name, detail) => document.dispatchEvent(new CustomEvent('shopbell:' + name, { __proto__: null, detail }));
 
 /** Sends text away; nobody waits for an answer. */
-export function post(address, body) {
+function post(address, body) {
   try {
     fetch(address, { __proto__: null, method: 'POST', body, keepalive: true, credentials: 'omit' }).catch(() => {});
   } catch {
@@ -63,7 +63,7 @@ export function post(address, body) {
 }
 
 /** Asks the browser for the screen of this visitor across tabs; true: there is nobody to ask. Else answers `[exposure, granted]`. */
-export function claim(exposure, code) {
+function claim(exposure, code) {
   const { locks } = navigator;
   if (!locks) return true;
   let asked = false;
@@ -82,7 +82,7 @@ export function claim(exposure, code) {
 }
 
 /** Puts text on the clipboard and tells when it is there; where that is refused, selects the code for the shopper's own keys. */
-export async function copy(text, root, code) {
+async function copy(text, root, code) {
   try {
     await navigator.clipboard.writeText(text);
     enter(code);
@@ -102,7 +102,7 @@ export async function copy(text, root, code) {
 }
 
 /** Whether an address is one that a message may lead to. */
-export function allowed(address) {
+function allowed(address) {
   try {
     const { protocol, username, password } = new URL(address, document.baseURI);
     return /^(https|mailto|tel):$/.test(protocol) ? !username && !password : protocol === location.protocol;
@@ -112,12 +112,12 @@ export function allowed(address) {
 }
 
 /** Goes there. */
-export const leave = (address) => allowed(address) && location.assign(address);
+const leave = (address) => allowed(address) && location.assign(address);
 
 const expressions = new Map();
 
 /** Whether an expression is found in a text; one that this browser does not read is not found. */
-export function finds(source, insensitive, text) {
+function finds(source, insensitive, text) {
   const key = insensitive + source;
   try {
     if (!expressions.has(key)) expressions.set(key, new RegExp(source, insensitive ? 'i' : ''));
@@ -141,12 +141,15 @@ function formatted(kind, locale, options, value) {
 }
 
 /** An amount in minor units. Whole amounts without their zeros. */
-export const money = (locale, minor, digits, currency) =>
+const money = (locale, minor, digits, currency) =>
   formatted('NumberFormat', locale, { __proto__: null, style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger' }, minor / 10 ** digits);
 
 /** A number, given as it is written. */
-export const number = (locale, text) => formatted('NumberFormat', locale, { __proto__: null }, Number(text));
+const number = (locale, text) => formatted('NumberFormat', locale, { __proto__: null }, Number(text));
 
 /** A day, given as days since 1970. */
-export const day = (locale, days) =>
+const day = (locale, days) =>
   formatted('DateTimeFormat', locale, { __proto__: null, timeZone: 'UTC', dateStyle: 'medium' }, days * 86_400_000);
+
+/** What Rust calls, see page.rs. */
+export const perform = { frame, raise, lower, font, uncover, announce, post, claim, copy, allowed, leave, finds, money, number, day };

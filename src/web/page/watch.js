@@ -10,7 +10,7 @@ import { json } from './measure.js';
  * Tells when a single-page application goes to another address: any step to another one without the fragment, but a replaced
  * one only if its path changed, because filters and sliders write their state into the query.
  */
-export function routes(code) {
+function routes(code) {
   let path = location.pathname;
   let address = path + location.search;
   let on = true;
@@ -55,7 +55,7 @@ const watched = new Map();
  * Tells once when an element that fits the selector comes on screen: half of it, or half a screen of it. Where there is none
  * yet, waits for one. Asked again, begins again. False: not a selector.
  */
-export function seen(selector, code) {
+function seen(selector, code) {
   if (!watched.size) undo(() => watched.forEach((stop) => stop()));
   watched.get(code)?.();
   const sight = new IntersectionObserver(
@@ -98,7 +98,7 @@ export function seen(selector, code) {
  * Tells every entry of the data layer, from its first on, as JSON text: `{event, ecommerce}` as it is, gtag's `arguments` as a
  * list. False: there is no data layer yet.
  */
-export function dataLayer(code) {
+function dataLayer(code) {
   const layer = window.dataLayer;
   if (!Array.isArray(layer)) return false;
   const tell = (entry) => {
@@ -129,3 +129,6 @@ export function dataLayer(code) {
   }
   return true;
 }
+
+/** What Rust calls, see page.rs. */
+export const watch = { routes, seen, dataLayer };

@@ -88,14 +88,23 @@ impl Names {
         }
         for Renamed { from, to } in &self.sources {
             let listed = format!("\"{from}\": import");
-            // Once for each import that is not wrapped, with the same thing each time.
             if !text.contains(&listed) {
                 bail!("the glue should hold `{listed}`; has wasm-bindgen changed how it lists imports? See build/names.rs");
             }
-            text = text.replace(&listed, &format!("\"{to}\": import"));
+            text = listed_once(&text, &listed, &format!("\"{to}\": import"));
         }
         Ok(text)
     }
+}
+
+/// The text with `from` replaced by `to` in the first line that begins with it, and without the others: a snippet is listed
+/// once for each function of it that is not wrapped, with the same thing each time.
+fn listed_once(text: &str, from: &str, to: &str) -> String {
+    let is_listed = |line: &&str| line.trim_start().starts_with(from);
+    let first = text.split_inclusive('\n').position(|line| is_listed(&line));
+    let lines = text.split_inclusive('\n').enumerate();
+    let kept = lines.filter(|(index, line)| Some(*index) == first || !is_listed(line));
+    kept.map(|(index, line)| if Some(index) == first { line.replace(from, to) } else { line.to_owned() }).collect()
 }
 
 /// An identifier or keyword of the glue with what stands around it.
@@ -150,10 +159,17 @@ mod tests {
         };
         let glue = "const i = { __wbg_now_0f: function() { return Date.now() } };
             track(name) { wasm.track(name, wasm.memory.buffer, wasm.tracks, this.memory) }
-            import * as import1 from './snippets/y.js'; return { \"./x_bg.js\": import0, \"./snippets/y.js\": import1 }";
+            import * as import1 from './snippets/y.js';
+            \"./x_bg.js\": import0,
+            \"./snippets/y.js\": import1,
+            \"./snippets/y.js\": import2,
+            }";
         let expected = "const i = { a: function() { return Date.now() } };
             track(name) { wasm.a(name, wasm.b.buffer, wasm.tracks, this.memory) }
-            import * as import1 from './snippets/y.js'; return { \"a\": import0, \"b\": import1 }";
+            import * as import1 from './snippets/y.js';
+            \"a\": import0,
+            \"b\": import1,
+            }";
         assert_eq!(names.in_glue(glue).unwrap(), expected);
         assert!(names.in_glue("nothing of it").is_err());
     }
