@@ -209,7 +209,19 @@ fn put_up(
     effects.push(Effect::Show { exposure, view });
     let variant = Rc::clone(variant);
     let answers = Vec::new();
-    state.showing.push(Showing { exposure, campaign: rank, variant, unassigned, message, step: 0, answers, sent: 0, drawn, actions, seen: false });
+    state.showing.push(Showing {
+        exposure,
+        campaign: rank,
+        variant,
+        unassigned,
+        message,
+        step: 0,
+        answers,
+        sent: 0,
+        drawn,
+        actions,
+        seen: false,
+    });
 }
 
 /// Shows what a preview asks for, at once; nothing is claimed, counted, stored or sent.

@@ -129,7 +129,9 @@ impl Profile {
         });
         newest(&mut self.paths, MAX_PATHS, |(at, path)| [*at, blend(&[path.as_bytes()]), 0]);
         newest(&mut self.orders, MAX_ORDERS, |(at, order)| [*at, *order, 0]);
-        newest(&mut self.assigned, MAX_ASSIGNED, |one| [one.at, i64::from(one.phase), blend(&[one.campaign.as_bytes(), one.variant.as_bytes()])]);
+        newest(&mut self.assigned, MAX_ASSIGNED, |one| {
+            [one.at, i64::from(one.phase), blend(&[one.campaign.as_bytes(), one.variant.as_bytes()])]
+        });
     }
 
     /// Marks of one kind of one campaign, oldest first.

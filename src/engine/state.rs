@@ -12,8 +12,8 @@ use super::tab::Tab;
 use super::time::{Millis, Zone};
 use super::trigger::MOMENTS;
 use crate::outcome::Outcome;
-use crate::value::Value;
 use crate::rules::action::Action;
+use crate::value::Value;
 use std::rc::Rc;
 
 /// What a node comes to, and how many of its children are true and unknown: the verdict slots. They are the explanation.

@@ -11,10 +11,10 @@ use super::names::{FactNames, Names, Scope};
 use super::site;
 use super::tree::Trees;
 use crate::engine::fact::FactType;
-use crate::engine::program::{NONE, hash, Program, SEGMENT, Site, Source};
+use crate::engine::program::{NONE, Program, SEGMENT, Site, Source, hash};
 use crate::engine::trigger::Triggers;
-use crate::order::sort_by_key;
 use crate::node::{Doc, Kind, Node, SyntaxError};
+use crate::order::sort_by_key;
 use std::rc::Rc;
 
 /// Keys of the file.

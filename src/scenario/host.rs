@@ -299,8 +299,7 @@ impl<'p> Host<'p> {
             Effect::Claim { exposure, campaign } => {
                 self.log.effect(&format!("claim {campaign}"));
                 let elsewhere = self.tabs.iter().enumerate().filter(|(other, _)| *other != number);
-                let held =
-                    elsewhere.flat_map(|(_, tab)| &tab.state.showing).any(|other| self.campaign_of(other) == &*campaign);
+                let held = elsewhere.flat_map(|(_, tab)| &tab.state.showing).any(|other| self.campaign_of(other) == &*campaign);
                 if held {
                     return Some(Event::Refused { exposure });
                 }

@@ -48,6 +48,7 @@ pub mod text;
 pub mod words;
 
 use crate::engine::program::hash;
+use crate::money::minor_digits;
 use crate::rules::action::Action;
 use crate::value::Decimal;
 use std::rc::Rc;
@@ -258,5 +259,15 @@ impl Slot {
     #[must_use]
     pub fn text(text: &str) -> Slot {
         Slot::Text(Rc::from(text))
+    }
+
+    /// An amount, or a plain number where there is no currency.
+    #[inline(never)]
+    #[must_use]
+    pub fn amount(number: i64, currency: &str) -> Slot {
+        if currency.is_empty() {
+            return Slot::Number(Decimal::from_i64(number));
+        }
+        Slot::Money { minor: number, currency: Rc::from(currency), digits: minor_digits(currency) }
     }
 }
