@@ -42,7 +42,8 @@ fn root() -> &'static Path {
 }
 
 fn documents() -> Vec<Document> {
-    let mut paths: Vec<PathBuf> = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"].map(|name| root().join(name)).to_vec();
+    let mut paths: Vec<PathBuf> =
+        ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"].map(|name| root().join(name)).to_vec();
     for folder in ["docs", "rules-examples", "www/demo"] {
         markdown(&root().join(folder), &mut paths);
     }
@@ -150,7 +151,8 @@ fn every_example_is_read_without_problems() {
 /// The smallest rule file in which the part can stand.
 fn file_around(kind: &str, part: Json) -> Option<Json> {
     let bar = |blocks: Json| json!({ "surface": "bar", "blocks": blocks });
-    let mut campaign = json!({ "id": "example", "on": [{ "page_view": {} }], "variants": [{ "id": "a", "show": bar(json!([{ "text": "Hello" }])) }] });
+    let mut campaign =
+        json!({ "id": "example", "on": [{ "page_view": {} }], "variants": [{ "id": "a", "show": bar(json!([{ "text": "Hello" }])) }] });
     match kind {
         "json trigger" => campaign["on"] = json!([part]),
         "json condition" => campaign["when"] = part,
