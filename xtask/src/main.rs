@@ -74,6 +74,24 @@ mod tests {
         assert_eq!(package["version"], env!("CARGO_PKG_VERSION"));
     }
 
+    /// What the docs tell people to type is read by the parser that reads what they type.
+    #[test]
+    fn the_docs_promise_no_other_commands() {
+        use clap::Parser;
+        let mut lines = 0;
+        for name in ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "docs/embed.md", "docs/rules.md", "docs/scenarios.md"] {
+            let text = std::fs::read_to_string(crate::project::root().join(name)).unwrap();
+            for line in text.lines().filter(|line| line.starts_with("cargo xtask ")) {
+                let words = line.split_whitespace().skip(1);
+                if let Err(error) = super::Arguments::try_parse_from(words) {
+                    panic!("{name}: `{line}`: {error}");
+                }
+                lines += 1;
+            }
+        }
+        assert!(lines > 3, "no commands were found in the docs");
+    }
+
     #[test]
     fn the_command_line_is_well_formed() {
         super::Arguments::command().debug_assert();
