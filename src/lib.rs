@@ -8,6 +8,7 @@ pub mod json;
 pub mod money;
 pub mod node;
 pub mod number;
+pub mod order;
 pub mod outcome;
 pub mod platform;
 pub mod rules;

@@ -91,17 +91,6 @@ fn shown(rank: u32) -> Showing {
         text: "".into(),
         steps: Vec::new(),
     };
-    let view = crate::view::View {
-        surface: crate::view::Surface::Bar { top: false },
-        label: Vec::new(),
-        locale: "".into(),
-        rtl: false,
-        theme: Vec::new(),
-        preview: false,
-        close: Vec::new(),
-        nodes: Vec::new(),
-        actions: Vec::new(),
-    };
     Showing {
         exposure: Id::default(),
         campaign: rank,
@@ -111,7 +100,8 @@ fn shown(rank: u32) -> Showing {
         step: 0,
         answers: Vec::new(),
         sent: 0,
-        view: Box::new(view),
+        drawn: 0,
+        actions: Vec::new(),
         seen: true,
     }
 }

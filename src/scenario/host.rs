@@ -58,6 +58,8 @@ pub struct Host<'p> {
     pub outcomes: Vec<Outcome>,
     /// Actions the shop was asked for since they were last asked for.
     pub did: Vec<String>,
+    /// What was drawn last for each exposure.
+    drawn: Vec<(Id, Box<View>)>,
 }
 
 /// A message on screen.
@@ -94,7 +96,18 @@ impl<'p> Host<'p> {
             ever: BTreeSet::new(),
             outcomes: Vec::new(),
             did: Vec::new(),
+            drawn: Vec::new(),
         }
+    }
+
+    fn draw(&mut self, exposure: Id, view: Box<View>) {
+        self.log.view(&print::outline(&view));
+        self.drawn.retain(|(known, _)| *known != exposure);
+        self.drawn.push((exposure, view));
+    }
+
+    fn campaign_of(&self, showing: &Showing) -> &'p str {
+        self.program.campaigns.get(showing.campaign as usize).map_or("", |campaign| &campaign.id)
     }
 
     /// Plays an entry; a sentence where it cannot happen.
@@ -158,7 +171,7 @@ impl<'p> Host<'p> {
     #[must_use]
     pub fn on_screen(&self) -> Vec<OnScreen<'_>> {
         let showing = self.tabs.get(self.here).map_or(&[][..], |tab| &tab.state.showing);
-        showing.iter().map(|message| on_screen(self.program, message)).collect()
+        showing.iter().filter_map(|message| on_screen(self.program, message, &self.drawn)).collect()
     }
 
     /// Whether anything is kept for the visitor.
@@ -285,8 +298,7 @@ impl<'p> Host<'p> {
             Effect::Claim { exposure, campaign } => {
                 self.log.effect(&format!("claim {campaign}"));
                 let elsewhere = self.tabs.iter().enumerate().filter(|(other, _)| *other != number);
-                let held =
-                    elsewhere.flat_map(|(_, tab)| &tab.state.showing).any(|other| on_screen(self.program, other).campaign == &*campaign);
+                let held = elsewhere.flat_map(|(_, tab)| &tab.state.showing).any(|other| self.campaign_of(other) == &*campaign);
                 if held {
                     return Some(Event::Refused { exposure });
                 }
@@ -296,13 +308,13 @@ impl<'p> Host<'p> {
             Effect::Show { exposure, view } => {
                 let name = self.named(number, exposure);
                 self.log.effect(&format!("show {name}"));
-                self.log.view(&print::outline(&view));
+                self.draw(exposure, view);
                 self.ever.extend(name.split('/').next().map(Rc::from));
                 Some(Event::Shown { exposure })
             }
             Effect::Update { exposure, view } => {
                 self.log.effect(&format!("update {}", self.named(number, exposure)));
-                self.log.view(&print::outline(&view));
+                self.draw(exposure, view);
                 None
             }
             Effect::Hide { .. } => {
@@ -349,10 +361,7 @@ impl<'p> Host<'p> {
 
     fn named(&self, number: usize, exposure: Id) -> String {
         let showing = self.tabs.get(number).and_then(|tab| tab.state.showing.iter().find(|showing| showing.exposure == exposure));
-        showing
-            .map(|showing| on_screen(self.program, showing))
-            .map(|message| format!("{}/{}", message.campaign, message.variant))
-            .unwrap_or_default()
+        showing.map(|showing| format!("{}/{}", self.campaign_of(showing), showing.variant)).unwrap_or_default()
     }
 
     fn close(&mut self, how: Dismissal) -> Result<(), String> {
@@ -422,14 +431,15 @@ impl<'p> Host<'p> {
     }
 }
 
-fn on_screen<'s>(program: &'s Program, showing: &'s Showing) -> OnScreen<'s> {
-    OnScreen {
+fn on_screen<'s>(program: &'s Program, showing: &'s Showing, drawn: &'s [(Id, Box<View>)]) -> Option<OnScreen<'s>> {
+    let (_, view) = drawn.iter().find(|(exposure, _)| *exposure == showing.exposure)?;
+    Some(OnScreen {
         campaign: program.campaigns.get(showing.campaign as usize).map_or("", |campaign| &campaign.id),
         variant: &showing.variant,
         step: showing.message.show.steps.get(showing.step).map_or("", |step| &step.id),
-        view: &showing.view,
+        view,
         exposure: showing.exposure,
-    }
+    })
 }
 
 /// Whether a field can take the value: of something to choose, only its own.
