@@ -4,7 +4,7 @@
 //! asked for. `golden/show-problems.txt` holds a wrong `show` a line, and below it what is said. `UPDATE=1 cargo test` writes
 //! both anew; read the diff.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used)]
 
 use shopbell::engine::fact::{FACTS, FactType};
 use shopbell::node::{Doc, Node};
