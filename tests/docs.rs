@@ -23,6 +23,7 @@ use shopbell::rules::diagnostic::{CODES, Severity};
 use shopbell::rules::load::TOP_KEYS;
 use shopbell::rules::show::SURFACES;
 use shopbell::rules::site::{FREQUENCY_KEYS, SITE_KEYS};
+use shopbell::rules::theme::TOKENS;
 use shopbell::rules::vocabulary::Term;
 use shopbell::scenario::decode::{BESIDE_KEYS, DEED_KEYS, DEVICE_KEYS, EXPECT_KEYS, SCENARIO_KEYS, VISIT_KEYS, VISITOR_KEYS, WHEN_KEYS};
 use shopbell::scenario::{Rules, play, rules_of};
@@ -394,7 +395,7 @@ fn tested_by(operator: &str) -> String {
 fn every_key_is_described() {
     let beside: Vec<&str> = BESIDE_KEYS.iter().map(|(key, _)| *key).collect();
     let moments: Vec<&str> = WHEN_KEYS.iter().chain(&DEED_KEYS).chain(&beside).copied().collect();
-    let all: [(&str, &str, &[&str]); 14] = [
+    let all: [(&str, &str, &[&str]); 15] = [
         ("docs/rules.md", "the file", &TOP_KEYS),
         ("docs/rules.md", "site", &SITE_KEYS),
         ("docs/rules.md", "campaign", &CAMPAIGN_KEYS),
@@ -403,6 +404,7 @@ fn every_key_is_described() {
         ("docs/rules.md", "experiment", &EXPERIMENT_KEYS),
         ("docs/rules.md", "variant", &VARIANT_KEYS),
         ("docs/rules.md", "goal", &GOAL_KEYS),
+        ("docs/rules.md", "theme", &TOKENS),
         ("docs/scenarios.md", "scenario", &SCENARIO_KEYS),
         ("docs/scenarios.md", "visitor", &VISITOR_KEYS),
         ("docs/scenarios.md", "device", &DEVICE_KEYS),

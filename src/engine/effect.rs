@@ -9,7 +9,7 @@ use crate::rules::action::Action;
 use crate::view::View;
 use std::rc::Rc;
 
-/// What [`step`](super::step) returns.
+/// What [`step`](super::step()) returns.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Step {
     /// To perform, in order.

@@ -1,6 +1,6 @@
 //! What hosts tell the core: measurements, never opinions.
 //!
-//! Decides the vocabulary of events. Leaves to the stages of [`step`](crate::engine::step) what follows from them. Every
+//! Decides the vocabulary of events. Leaves to the stages of [`step`](crate::engine::step()) what follows from them. Every
 //! event travels with its time; the events themselves hold none, unless the time is the measurement.
 
 use super::id::Id;

@@ -35,7 +35,7 @@ pub struct Node {
     pub negate: bool,
     /// How many children it has (of a leaf: none counted).
     pub children: u16,
-    /// The node above, or an [`Owner`] where there is none.
+    /// The node above, or an owner (see [`OWNER`]) where there is none.
     pub parent: u32,
     /// One past its subtree.
     pub end: u32,

@@ -81,7 +81,7 @@ pub struct StepDef {
 pub struct Next {
     /// Tape index of its condition over `answer.*`; None: always.
     pub when: Option<u32>,
-    /// Place in [`Show::steps`].
+    /// Place among the steps.
     pub to: usize,
 }
 
