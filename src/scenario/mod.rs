@@ -29,11 +29,12 @@ use crate::rules::diagnostic::line_column;
 use expect::{Miss, misses};
 use host::Host;
 use script::{Deed, Moment, Script};
+use serde::Serialize;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// A scenario, played.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Played {
     /// What the scenario shows, in a sentence.
     pub name: String,
@@ -46,7 +47,7 @@ pub struct Played {
 }
 
 /// Something that was not as expected.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Failure {
     /// Entry of `play`, from 1; 0 where it concerns the whole scenario.
     pub step: usize,
