@@ -14,13 +14,15 @@
 
 pub mod decode;
 pub mod expect;
+mod hand;
 pub mod host;
 pub mod line;
 pub mod log;
+pub mod rules;
 pub mod script;
 pub mod words;
 
-pub use decode::{Rules, rules_of};
+pub use rules::{Rules, rules_of};
 
 use crate::node::Doc;
 use crate::rules::check::{Problem, check, path_at};
