@@ -11,7 +11,7 @@ import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { after } from 'node:test';
 import { setTimeout as moment } from 'node:timers/promises';
-import { chromium } from 'playwright-core';
+import { chromium, selectors } from 'playwright-core';
 
 const PATIENCE_MS = 20_000;
 const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
@@ -31,6 +31,7 @@ async function open(keep = []) {
   return { origin, browser, close };
 }
 
+selectors.setTestIdAttribute('data-test');
 let opened;
 after(async () => (await opened)?.close());
 /** The shop of this test file. */
@@ -60,10 +61,9 @@ function listenAlong() {
   const tell = window.heardInPage;
   for (const name of ['outcome', 'show', 'hide', 'action', 'ready'])
     document.addEventListener('shopbell:' + name, (event) => tell(name, event.detail));
-  new PerformanceObserver((list) => list.getEntries().forEach((entry) => tell('shift', { value: entry.value, of: entry.sources.map(({ node }) => node?.className ?? node?.nodeName) }))).observe({
-    type: 'layout-shift',
-    buffered: true,
-  });
+  // As browsers count them: what moves within half a second of a press is what the shopper asked for.
+  const moved = ({ hadRecentInput, value, sources }) => hadRecentInput || tell('shift', { value, of: sources.map(({ node }) => node?.className ?? node?.nodeName) });
+  new PerformanceObserver((list) => list.getEntries().forEach(moved)).observe({ type: 'layout-shift', buffered: true });
   document.addEventListener('securitypolicyviolation', (event) => tell('violation', `${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));
 
   // What the engine listens to on the page; in its own messages it may listen as it likes.
