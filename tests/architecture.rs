@@ -249,8 +249,8 @@ fn the_browser_host_only_measures_and_performs() {
     for source in rust("src/web") {
         let bench = source.name == "src/web/bench.rs";
         for (place, path) in imports(&source) {
-            let allowed = KNOWN_TO_THE_HOST.iter().chain(BENCH.iter().filter(|_| bench));
-            if !allowed.into_iter().any(|known| path == *known || path.starts_with(&format!("{known}::"))) {
+            let known = |allowed: &&str| path == **allowed || path.starts_with(&format!("{allowed}::"));
+            if !KNOWN_TO_THE_HOST.iter().chain(BENCH.iter().filter(|_| bench)).any(known) {
                 found.push(format!("{place}: crate::{path}"));
             }
         }
