@@ -2,7 +2,6 @@
  * Makes the pictures of the README from the demo shop as it is: `node docs/pictures/make.mjs`, after `cargo xtask build`.
  */
 import { spawn } from 'node:child_process';
-import { get } from 'node:http';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
@@ -13,23 +12,9 @@ const address = await new Promise((done) => createInterface(server.stdout).once(
 const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
 const browser = await chromium.launch({ executablePath: process.env.SHOPBELL_CHROMIUM ?? '/usr/bin/chromium', args });
 
-/** What the server answers, on a connection of its own: its connections do not always wait side by side. */
-function answered(url) {
-  return new Promise((done, fail) => {
-    const request = get(url, { agent: false }, async (response) => {
-      const parts = [];
-      for await (const part of response) parts.push(part);
-      done({ status: response.statusCode, contentType: response.headers['content-type'], body: Buffer.concat(parts) });
-    });
-    request.on('error', fail);
-  });
-}
-
 /** A page of the shop, for somebody who has a mug and a tea in the cart and has answered the privacy card. */
 async function openShop(path) {
   const page = await browser.newPage({ viewport: { width: 1000, height: 520 }, reducedMotion: 'reduce', locale: 'en-GB' });
-  // One connection a request: see answered().
-  await page.route('**', async (route) => route.fulfill(await answered(route.request().url())));
   await page.addInitScript(() => {
     const lines = [{ sku: 'MUG-01', quantity: 1 }, { sku: 'TEA-01', quantity: 1 }];
     localStorage.setItem('demo-shop.cart', JSON.stringify({ lines, coupons: [] }));
