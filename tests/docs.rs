@@ -199,6 +199,18 @@ fn every_scenario_passes() {
     assert!(failures.is_empty(), "{failures}");
 }
 
+/// The README says how heavy the download may be today, and what the goal is.
+#[test]
+fn the_weight_is_the_one_that_is_held() {
+    let size = fs::read_to_string(root().join("xtask/src/size.rs")).unwrap();
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    for name in ["HELD", "GATE"] {
+        let Some((_, rest)) = size.split_once(&format!("const {name}: u64 = ")) else { continue };
+        let kib = rest.split_whitespace().next().unwrap_or("");
+        assert!(readme.contains(&format!("{kib} KiB")), "README.md does not say {kib} KiB, which is {name} in xtask/src/size.rs");
+    }
+}
+
 /// What `cargo xtask` takes is checked where it is decided, in xtask; here, that nothing else is promised.
 #[test]
 fn every_command_exists() {
