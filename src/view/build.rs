@@ -594,7 +594,7 @@ impl<'b> Builder<'b> {
     fn part(&mut self, node: Node<'b>, form: Form, depth: usize, part: Part<'_>) {
         match part {
             Part::Words(words) => self.words.push_str(words),
-            Part::Fact(name) => self.fact(node, form, name.trim_matches(' ')),
+            Part::Fact(name) => self.fact(node, form, trim(name)),
             Part::Look(look) => self.look(node, depth, look),
             Part::Unclosed => {
                 self.cx.report(Code::UnknownFact, node, || String::from("`{` has no `}`; write `{{` for a brace that is only a brace"));
@@ -690,6 +690,14 @@ impl<'b> Builder<'b> {
             Value::Null | Value::Bool(_) | Value::List(_) | Value::Object(_) => None,
         }
     }
+}
+
+/// Without the spaces around it; `str::trim` knows all of Unicode's, at a price.
+fn trim(mut text: &str) -> &str {
+    while let Some(rest) = text.strip_prefix(" ").or_else(|| text.strip_suffix(" ")) {
+        text = rest;
+    }
+    text
 }
 
 /// Finds what a message is called: its headline, else another text, else what its picture, code or first button says.
