@@ -1,5 +1,7 @@
 //! Laws of texts and addresses.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use proptest::prelude::*;
 use shopbell::node::Doc;
 use shopbell::rules::decoder::Decoder;

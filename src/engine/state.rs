@@ -132,7 +132,7 @@ pub struct State {
     pub retry_at: Option<Millis>,
     /// The shopper types: campaigns that mind are asked again then, the others may speak.
     pub typing_until: Option<Millis>,
-    /// A message was dismissed in this page view.
+    /// A message was dismissed while this document lives.
     pub dismissed: bool,
     /// When the next clock fact moves.
     pub clock_at: Option<Millis>,

@@ -37,6 +37,7 @@ pub fn restore(program: &Program, snapshot: &str) -> Option<State> {
         page_at: int("page_at"),
         currency: root.get("currency")?.text()?.into(),
         storage: root.get("storage")?.bool()?,
+        dismissed: root.get("dismissed")?.bool()?,
         preview: root.get("preview")?.bool()?,
         mode: [ConsentMode::Required, ConsentMode::Strict, ConsentMode::Granted, ConsentMode::Denied][int("mode").clamp(0, 3) as usize],
         ready: Bits::new(campaigns),

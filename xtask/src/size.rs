@@ -167,7 +167,7 @@ fn as_json(weights: &[Weight]) -> Value {
 }
 
 /// 49152 as `49,152`.
-fn grouped(number: u64) -> String {
+pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (index, digit) in digits.char_indices() {
