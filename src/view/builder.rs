@@ -49,7 +49,7 @@ pub struct Builder<'b> {
     pub top: Element,
     /// Those around it.
     pub(super) open: Vec<Element>,
-    /// See [`View::actions`].
+    /// See [`View::actions`](super::View::actions).
     pub actions: Vec<Action>,
     /// Fields that have to be answered.
     pub required: Vec<Rc<str>>,
