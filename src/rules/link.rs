@@ -30,9 +30,16 @@ pub enum Scheme {
 /// Where the address leads; None where it is not allowed.
 #[must_use]
 pub fn scheme(url: &str) -> Option<Scheme> {
-    let strange = |c: char| c <= ' ' || c == '\\' || ('\u{7f}'..='\u{a0}').contains(&c);
-    if url.is_empty() || url.len() > MAX_BYTES || url.chars().any(strange) {
+    if url.is_empty() || url.len() > MAX_BYTES {
         return None;
+    }
+    let mut before = 0;
+    for byte in url.bytes() {
+        // In UTF-8 the controls above ASCII, U+0080 to U+009F, and the hard space behind them begin with C2.
+        if byte <= b' ' || matches!(byte, b'\\' | 0x7f) || (before == 0xc2 && byte <= 0xa0) {
+            return None;
+        }
+        before = byte;
     }
     let end = url.bytes().find(|byte| matches!(byte, b':' | b'/' | b'?' | b'#'));
     if end != Some(b':') {

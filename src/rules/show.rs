@@ -154,8 +154,8 @@ pub fn show(cx: &mut Decoder, node: Node<'_>, site: &Rc<SiteText>) -> Option<Sho
         (Some(_), Some(steps)) => cx.report(Code::UnknownKey, steps, || {
             String::from("`steps` and `blocks` exclude each other; move the blocks into the first step")
         }),
-        (None, Some(steps)) => show.steps(cx, steps),
-        (blocks, None) => show.step(cx, node, blocks, Rc::from("main")),
+        (None, Some(steps)) => show.decode_steps(cx, steps),
+        (blocks, None) => show.decode_step(cx, node, blocks, Rc::from("main")),
     }
     (cx.errors == before).then_some(show)
 }
@@ -173,7 +173,7 @@ fn belongs<'d>(cx: &mut Decoder, node: Option<Node<'d>>, here: bool, what: &str)
 
 impl Show {
     /// Checks the blocks of a step by drawing them with nothing known.
-    fn step(&mut self, cx: &mut Decoder, owner: Node<'_>, blocks: Option<Node<'_>>, id: Rc<str>) {
+    fn decode_step(&mut self, cx: &mut Decoder, owner: Node<'_>, blocks: Option<Node<'_>>, id: Rc<str>) {
         let mut step = StepDef { id, ..StepDef::default() };
         if let Some(blocks) = list(cx, owner, blocks, "blocks", "\"blocks\": [{ \"text\": \"Hello\" }]", MAX_BLOCKS) {
             let with = Drawing { site: &self.site, facts: &Nothing(&self.site.currency), answers: &[], locale: "", modal: true };
@@ -184,7 +184,7 @@ impl Show {
         self.steps.push(step);
     }
 
-    fn steps(&mut self, cx: &mut Decoder, steps: Node<'_>) {
+    fn decode_steps(&mut self, cx: &mut Decoder, steps: Node<'_>) {
         let Some(steps) = list(cx, steps, Some(steps), "steps", "\"steps\": [{ \"id\": \"ask\", \"blocks\": [] }]", MAX_STEPS) else {
             return;
         };
@@ -197,7 +197,7 @@ impl Show {
                     cx.report(Code::DuplicateId, node, || format!("two steps are called `{id}`"));
                 }
             }
-            self.step(cx, node, blocks, id);
+            self.decode_step(cx, node, blocks, id);
         }
         // A way may lead forward, so all ids have to be known first.
         for (place, node) in steps.items().enumerate() {

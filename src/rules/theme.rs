@@ -6,7 +6,7 @@
 use super::decoder::{Decoder, found};
 use super::diagnostic::Code;
 use crate::node::{Kind, Node};
-use crate::view::build::digits;
+use crate::view::builder::digits;
 use std::rc::Rc;
 
 /// Every token, colours first.

@@ -4,7 +4,7 @@
 //! `text` may be left out where the action says enough: next, close and copy.
 
 use super::Tag;
-use super::build::Builder;
+use super::builder::Builder;
 use super::words::Word;
 use crate::node::Node;
 use crate::rules::action::{Action, action};

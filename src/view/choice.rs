@@ -4,7 +4,7 @@
 //! One answer stands under the block's name. Several stand each under `NAME.VALUE`, so that ticking one never rewrites
 //! another; what is written next to `other` stands under `NAME.text`.
 
-use super::build::Builder;
+use super::builder::Builder;
 use super::words::Word;
 use super::{On, Tag};
 use crate::node::{Kind, Node};

@@ -1,7 +1,7 @@
 //! The block `comment`: `"What could we do better?"` or
 //! `{ "label": …, "placeholder": …, "name": "comment", "rows": 3, "required": false }`.
 
-use super::build::{Builder, digits};
+use super::builder::{Builder, digits};
 use super::{On, Slot, Tag};
 use crate::node::Node;
 use std::rc::Rc;

@@ -2,7 +2,7 @@
 //!
 //! The host flips the button's text to its `data-done` once the code is copied, and announces it.
 
-use super::build::Builder;
+use super::builder::Builder;
 use super::words::{Word, word};
 use super::{Slot, Tag};
 use crate::node::Node;

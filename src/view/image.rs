@@ -3,7 +3,7 @@
 //! `alt` has to be there; "" says that the picture only decorates.
 
 use super::Tag;
-use super::build::{Builder, digits};
+use super::builder::{Builder, digits};
 use crate::node::Node;
 use crate::rules::link::{Scheme, scheme, unsafe_link};
 

@@ -35,6 +35,7 @@
 //! Spans and links inside texts have no class. Nothing else has one.
 
 pub mod build;
+pub mod builder;
 pub mod button;
 pub mod choice;
 pub mod comment;
@@ -44,6 +45,8 @@ pub mod nps;
 #[cfg(feature = "tools")]
 pub mod print;
 pub mod progress;
+pub mod speech;
+pub mod step;
 pub mod text;
 pub mod words;
 

@@ -3,7 +3,7 @@
 //!
 //! Where it is all that the step asks, choosing a score goes on by itself.
 
-use super::build::{Builder, digits};
+use super::builder::{Builder, digits};
 use super::words::Word;
 use super::{On, Slot, Tag};
 use crate::node::Node;

@@ -4,7 +4,7 @@
 //! `{remaining}`, `{target}` and `{value}` speak of the threshold ahead. Once the last is reached `done` is shown; without
 //! `done` the block goes away. A currency that `target` does not name leaves the block out.
 
-use super::build::{Builder, digits};
+use super::builder::{Builder, digits};
 use super::words::Word;
 use super::{Slot, Tag};
 use crate::engine::fact::FactType;

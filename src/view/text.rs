@@ -4,7 +4,7 @@
 //! as if somebody had set it.
 
 use super::Tag;
-use super::build::Builder;
+use super::builder::Builder;
 use crate::node::Node;
 
 /// Styles of a text; each is its class.

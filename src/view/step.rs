@@ -1,0 +1,140 @@
+//! The blocks of a step, arranged.
+//!
+//! Decides what stands together, which button does, and what is added: a button to send answers with. Leaves each block to
+//! its own file.
+
+use super::builder::Builder;
+use super::words::Word;
+use super::{Tag, button, choice, comment, coupon, image, nps, progress, text};
+use crate::node::Node;
+use crate::rules::action::Action;
+use crate::rules::block::{BLOCKS, BlockWord};
+use crate::rules::diagnostic::Code;
+use crate::rules::vocabulary::{bare, find};
+
+impl<'b> Builder<'b> {
+    /// Draws the blocks of a step.
+    pub(super) fn step(&mut self, blocks: Node<'b>) {
+        let (mut fields, mut nps, mut goes_on) = (0, false, false);
+        let (mut lead, mut any) = (usize::MAX, usize::MAX);
+        // Buttons behind the last block that is none stand together at the end.
+        let mut tail = 0;
+        for (index, item) in blocks.items().enumerate() {
+            let Some((kind, value)) = block(item) else { continue };
+            match kind {
+                BlockWord::Button => {
+                    let does = does(value);
+                    goes_on |= does == "next";
+                    any = any.min(index);
+                    if !matches!(does, "close" | "snooze") {
+                        lead = lead.min(index);
+                    }
+                    continue;
+                }
+                BlockWord::Text => self.lead_text |= value.get("style").is_some_and(|style| style.word() == "headline"),
+                BlockWord::Nps | BlockWord::Choice | BlockWord::Comment => {
+                    fields += 1;
+                    nps |= kind == BlockWord::Nps;
+                }
+                _ => {}
+            }
+            tail = index + 1;
+        }
+        self.goes_on_alone = nps && fields == 1 && !goes_on;
+        if self.goes_on_alone {
+            // No button does it, but hosts look it up when a score is chosen.
+            self.actions.push(Action::Next);
+        }
+        let send = fields > 0 && !goes_on && !self.goes_on_alone;
+        if !send {
+            self.lead_button = if lead == usize::MAX && fields == 0 { any } else { lead };
+        }
+        let (mut asked, mut said) = (false, false);
+        let mut items = blocks.items();
+        loop {
+            let item = items.next();
+            if send && self.index == tail && said {
+                self.group(true);
+                self.button(Tag::Button, "primary", Action::Next);
+                self.word(Word::Send);
+                self.close();
+            }
+            let Some(item) = item else { break };
+            let kind = block(item).map(|(kind, _)| kind);
+            let is_button = kind == Some(BlockWord::Button);
+            self.group(is_button);
+            let (depth, length) = (self.open.len(), self.top.children.len());
+            self.gap = false;
+            self.block(item);
+            while self.open.len() > depth {
+                self.close();
+            }
+            if self.gap {
+                self.top.children.truncate(length);
+            }
+            if !is_button && kind != Some(BlockWord::Divider) {
+                asked = true;
+                said |= !self.gap;
+            }
+            self.index += 1;
+        }
+        self.group(false);
+        // Buttons whose texts are gone would be a riddle.
+        if asked && !said {
+            self.top.children.clear();
+        }
+    }
+
+    /// Opens or closes a group of buttons, unless it is so already.
+    fn group(&mut self, open: bool) {
+        if open && self.open.is_empty() {
+            self.open(Tag::Div, "actions");
+        } else if !open && !self.open.is_empty() {
+            let some = !self.top.children.is_empty();
+            self.close();
+            if !some {
+                self.top.children.pop();
+            }
+        }
+    }
+
+    fn block(&mut self, node: Node<'b>) {
+        let Some((key, value)) = self.cx.only_entry(node, r#"exactly one block in its own braces, such as { "text": "Hello" }"#) else {
+            return;
+        };
+        let Some(kind) = find(self.cx, key, BLOCKS, Code::UnknownBlock, "a block").and_then(|place| BlockWord::ALL.get(place)) else {
+            return;
+        };
+        match kind {
+            BlockWord::Text => text::draw(self, value),
+            BlockWord::Image => image::draw(self, value),
+            BlockWord::Button => button::draw(self, value),
+            BlockWord::Coupon => coupon::draw(self, value),
+            BlockWord::Nps => nps::draw(self, value),
+            BlockWord::Choice => choice::draw(self, value),
+            BlockWord::Comment => comment::draw(self, value),
+            BlockWord::Progress => progress::draw(self, value),
+            BlockWord::Divider => {
+                bare(self.cx, value);
+                self.open(Tag::Div, "divider");
+                self.attr("role", "separator");
+            }
+            BlockWord::Countdown | BlockWord::Form | BlockWord::Rating | BlockWord::Products | BlockWord::Wheel | BlockWord::Scratch => {
+                self.not_yet(key, kind.term().name);
+            }
+        }
+    }
+}
+
+/// The kind of a block, and what is given to it.
+fn block(node: Node<'_>) -> Option<(BlockWord, Node<'_>)> {
+    let (key, value) = node.entries().next()?;
+    let place = BLOCKS.iter().position(|term| term.name == key.word())?;
+    Some((*BlockWord::ALL.get(place)?, value))
+}
+
+/// The word of what a button does.
+fn does<'d>(button: Node<'d>) -> &'d str {
+    let Some(does) = button.get("do") else { return "" };
+    does.entries().next().map_or(does, |(key, _)| key).word()
+}
