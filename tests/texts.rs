@@ -1,11 +1,13 @@
 //! Laws of texts and addresses.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use proptest::prelude::*;
 use shopbell::node::Doc;
 use shopbell::rules::decoder::Decoder;
 use shopbell::rules::link::{Scheme, scheme};
 use shopbell::rules::show::{Show, SiteText, show};
-use shopbell::rules::text::{Form, Piece, Run, text};
+use shopbell::rules::text::{Form, Look, Part, read};
 use shopbell::value::Value;
 use shopbell::view::build::{Facts, view};
 use shopbell::view::print::outline;
@@ -77,7 +79,7 @@ fn address() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_address_says_one_thing_and_does_another(url in address()) {
@@ -100,30 +102,26 @@ proptest! {
     #[test]
     fn texts_read_back_as_they_were_written(runs in runs()) {
         let written: String = runs.iter().map(write).collect();
-        let read = read(&written, Form::Rich).map_err(TestCaseError::fail)?;
-        prop_assert_eq!(read, joined(runs), "{}", written);
+        prop_assert_eq!(joined(parts(&written, Form::Rich)), joined(runs), "{}", written);
     }
 
     #[test]
     fn anything_at_all_is_a_text_or_a_problem(words in ".*", marks in "[\\[\\](){}*\\\\ a/.]{0,40}") {
         for form in [Form::Plain, Form::Rich, Form::Progress] {
-            let _ = read(&words, form);
-            let _ = read(&marks, form);
+            let _ = parts(&words, form);
+            let _ = parts(&marks, form);
         }
     }
 
     #[test]
     fn a_spoilt_message_is_drawn_or_reported(at in any::<prop::sample::Index>(), which in any::<prop::sample::Index>(), by in "[]{}\":,a0*\\[ ]{0,3}", drop in 0usize..6) {
-        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/view");
-        let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some_and(|end| end == "json")).collect();
-        paths.sort();
-        let mut text: Vec<char> = std::fs::read_to_string(which.get(&paths)).unwrap().chars().collect();
+        let mut text: Vec<char> = which.get(messages()).chars().collect();
         let at = at.index(text.len());
         text.splice(at..(at + drop).min(text.len()), by.chars());
         let text: String = text.into_iter().collect();
         let Ok(doc) = Doc::scan(text.as_bytes()) else { return Ok(()) };
         let mut cx = Decoder::default();
-        let decoded: Option<Show> = doc.root().get("show").and_then(|node| show(&mut cx, node, &SiteText::default()));
+        let decoded: Option<Show> = doc.root().get("show").and_then(|node| show(&mut cx, node, &Rc::new(SiteText::default())));
         if let Some(decoded) = decoded {
             for step in 0..decoded.steps.len() {
                 let _ = outline(&view(&decoded, step, &[], "ro", &Odd));
@@ -132,41 +130,76 @@ proptest! {
     }
 }
 
+/// The messages of the golden outlines.
+fn messages() -> &'static [String] {
+    static ALL: std::sync::OnceLock<Vec<String>> = std::sync::OnceLock::new();
+    ALL.get_or_init(|| {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/view");
+        let paths = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+        let mut all: Vec<_> = paths
+            .filter(|path| path.extension().is_some_and(|end| end == "json"))
+            .filter_map(|path| std::fs::read_to_string(path).ok())
+            .collect();
+        all.sort();
+        all
+    })
+}
+
 /// A state that says something odd about every fact.
 struct Odd;
 
 impl Facts for Odd {
     fn fact(&self, name: &str) -> Option<(Value, shopbell::engine::fact::FactType)> {
         let row = shopbell::engine::fact::FACTS.iter().find(|row| row.name == name)?;
-        Some((if name.len() % 2 == 0 { Value::Int(i64::MIN) } else { Value::Int(i64::MAX) }, row.kind))
+        Some((if name.len().is_multiple_of(2) { Value::Int(i64::MIN) } else { Value::Int(i64::MAX) }, row.kind))
     }
     fn currency(&self) -> &str {
         "EUR"
     }
 }
 
-fn read(written: &str, form: Form) -> Result<Vec<Run>, String> {
-    let json = serde_json::to_string(written).unwrap();
-    let Ok(doc) = Doc::scan(json.as_bytes()) else { return Ok(Vec::new()) };
-    let mut cx = Decoder::default();
-    let text = text(&mut cx, &SiteText::default(), doc.root(), form).unwrap();
-    match cx.diagnostics.first() {
-        Some(problem) => Err(format!("{written}: {}", problem.message)),
-        None => Ok(text.within("en").to_vec()),
-    }
+fn parts(written: &str, form: Form) -> Vec<Run> {
+    let (mut all, mut run) = (Vec::new(), Run::default());
+    read(written, form, Look::default(), &mut |part| match part {
+        Part::Words(words) => run.pieces.push(Piece::Words(words.into())),
+        Part::Fact(name) => run.pieces.push(Piece::Fact(name.into())),
+        Part::Look(look) => {
+            all.push(std::mem::take(&mut run));
+            (run.strong, run.emphasis, run.link) = (look.strong, look.emphasis, look.link.into());
+        }
+        Part::Unclosed => run.pieces.push(Piece::Words("?".into())),
+    });
+    all.push(run);
+    all.retain(|run| !run.pieces.is_empty());
+    all
+}
+
+/// A stretch of text that looks the same all along.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Run {
+    strong: bool,
+    emphasis: bool,
+    link: String,
+    pieces: Vec<Piece>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Piece {
+    Words(String),
+    Fact(String),
 }
 
 fn run(words: &'static str) -> impl Strategy<Value = Run> {
     let piece = prop_oneof![
-        3 => words.prop_map(|words| Piece::Words(Rc::from(words))),
-        1 => prop_oneof![Just("cart.subtotal"), Just("customer.tier"), Just("answer.nps")].prop_map(|name| Piece::Fact(Rc::from(name))),
+        3 => words.prop_map(Piece::Words),
+        1 => prop_oneof![Just("cart.subtotal"), Just("customer.tier"), Just("answer.nps")].prop_map(|name| Piece::Fact(String::from(name))),
     ];
     proptest::collection::vec(piece, 1..4).prop_map(|pieces| Run { pieces, ..Run::default() })
 }
 
 /// Plain runs of any characters; between them marked ones, whose marks hug their words.
 fn runs() -> impl Strategy<Value = Vec<Run>> {
-    let link = prop_oneof![3 => Just(None), 1 => Just(Some(Rc::from("/sale?a=b#c")))];
+    let link = prop_oneof![3 => Just(""), 1 => Just("/sale?a=b#c")].prop_map(String::from);
     let marked = (run("[a-z가{}é]{1,4}"), 0..4u8, link).prop_map(|(mut run, marks, link)| {
         (run.strong, run.emphasis, run.link) = (marks & 1 > 0, marks & 2 > 0, link);
         run
@@ -191,8 +224,8 @@ fn write(run: &Run) -> String {
             Piece::Fact(name) => inner.push_str(&format!("{{{name}}}")),
         }
     }
-    if let Some(link) = &run.link {
-        inner = format!("[{inner}]({link})");
+    if !run.link.is_empty() {
+        inner = format!("[{inner}]({})", run.link);
     }
     if run.emphasis {
         inner = format!("*{inner}*");
@@ -209,7 +242,7 @@ fn joined(runs: Vec<Run>) -> Vec<Run> {
     for run in runs {
         let look = |run: &Run| (run.strong, run.emphasis, run.link.clone());
         match all.last_mut() {
-            Some(last) if look(last) == look(&run) && run.link.is_none() => last.pieces.extend(run.pieces),
+            Some(last) if look(last) == look(&run) && run.link.is_empty() => last.pieces.extend(run.pieces),
             _ => all.push(run),
         }
     }
@@ -217,7 +250,7 @@ fn joined(runs: Vec<Run>) -> Vec<Run> {
         let mut pieces: Vec<Piece> = Vec::new();
         for piece in run.pieces.drain(..) {
             match (pieces.last_mut(), piece) {
-                (Some(Piece::Words(last)), Piece::Words(more)) => *last = Rc::from(format!("{last}{more}")),
+                (Some(Piece::Words(last)), Piece::Words(more)) => last.push_str(&more),
                 (_, piece) => pieces.push(piece),
             }
         }

@@ -1,13 +1,15 @@
 //! What messages look like, and what is said about those that are wrong.
 //!
 //! `golden/view/*.json` are messages with the facts around them; the `.txt` beside each is their outline in every language
-//! asked for. `golden/show-problems.txt` holds a wrong `show` a line, and below it what is said. `BLESS=1 cargo test` writes
+//! asked for. `golden/show-problems.txt` holds a wrong `show` a line, and below it what is said. `UPDATE=1 cargo test` writes
 //! both anew; read the diff.
+
+#![allow(clippy::unwrap_used)]
 
 use shopbell::engine::fact::{FACTS, FactType};
 use shopbell::node::{Doc, Node};
+use shopbell::rules::check::path_at;
 use shopbell::rules::decoder::Decoder;
-use shopbell::rules::diagnostic::pointer;
 use shopbell::rules::show::{Show, SiteText, show};
 use shopbell::rules::theme::{Theme, theme};
 use shopbell::value::Value;
@@ -51,14 +53,14 @@ fn site(cx: &mut Decoder, node: Option<Node<'_>>) -> SiteText {
 fn said(doc: &Doc<'_>, cx: &Decoder) -> String {
     cx.diagnostics
         .iter()
-        .map(|problem| format!("  {} {:?} {}: {}\n", problem.code.name(), problem.code, pointer(doc, problem.node), problem.message))
+        .map(|problem| format!("  {} {:?} {}: {}\n", problem.code.name(), problem.code, path_at(doc.root(), problem.at), problem.message))
         .collect()
 }
 
 /// Decodes a case and draws its step in one language.
 fn draw(doc: &Doc<'_>, locale: &str, step: usize, cx: &mut Decoder) -> Option<View> {
     let root = doc.root();
-    let site = site(cx, root.get("site"));
+    let site = Rc::new(site(cx, root.get("site")));
     let show = show(cx, root.get("show").unwrap(), &site)?;
     if !show.drawn {
         return None;
@@ -91,7 +93,7 @@ fn drawn(text: &str) -> String {
 }
 
 fn same_as_file(path: &Path, found: &str) {
-    if std::env::var_os("BLESS").is_some() {
+    if std::env::var_os("UPDATE").is_some() {
         std::fs::write(path, found).unwrap();
     }
     let expected = std::fs::read_to_string(path).unwrap_or_default();
@@ -124,12 +126,12 @@ fn every_problem_is_reported_where_it_is() {
         }
         let doc = Doc::scan(line.as_bytes()).unwrap();
         let mut cx = Decoder::default();
-        let site = SiteText {
+        let site = Rc::new(SiteText {
             currency: Rc::from("EUR"),
             locales: vec![Rc::from("en"), Rc::from("ro")],
             custom: vec![Rc::from("size")],
             theme: Theme::default(),
-        };
+        });
         let decoded = show(&mut cx, doc.root(), &site);
         assert!(!cx.diagnostics.is_empty(), "nothing was said about {line}");
         assert_eq!(decoded.is_none(), cx.errors > 0, "{line}");
@@ -144,7 +146,7 @@ fn every_problem_is_reported_where_it_is() {
 fn decoded(text: &str) -> Show {
     let doc = Doc::scan(text.as_bytes()).unwrap();
     let mut cx = Decoder::default();
-    let show = show(&mut cx, doc.root(), &SiteText { currency: Rc::from("EUR"), ..SiteText::default() });
+    let show = show(&mut cx, doc.root(), &Rc::new(SiteText { currency: Rc::from("EUR"), ..SiteText::default() }));
     show.unwrap_or_else(|| panic!("{}", said(&doc, &cx)))
 }
 

@@ -78,8 +78,10 @@ fn rest(state: &mut State, rank: u32, reason: &Reason) {
         Reason::Closed { opens } => *opens,
         Reason::Capped { until, .. } | Reason::Cooling { until, .. } => *until,
         Reason::Outside | Reason::Checkout | Reason::Consent | Reason::NoMemory => None,
+        // Of what the whole page is not fit for, nobody is asked; what only some mind lets the others speak.
+        Reason::Scene { until } => Some(*until),
         Reason::Disabled | Reason::Broken | Reason::NotTriggered | Reason::Condition(_) => return,
-        Reason::Busy { .. } | Reason::Quiet { .. } | Reason::Scene { .. } => return,
+        Reason::Busy { .. } | Reason::Quiet { .. } => return,
     };
     state.resting.set(rank, true);
     state.rest_until = [state.rest_until, until].into_iter().flatten().min();
@@ -137,9 +139,13 @@ pub fn claimed(program: &Program, state: &mut State, exposure: Id, scene: Scene,
         rest(state, claim.campaign, &reason);
         return;
     }
-    let unfit = scene.hidden || (campaign.interrupts && (scene.covered || scene.watching || (scene.typing && !campaign.while_typing)));
-    if unfit {
-        state.retry_at = Some(state.now + SCENE_RETRY);
+    let again = Some(state.now + SCENE_RETRY);
+    if scene.hidden || (campaign.interrupts && (scene.covered || scene.watching)) {
+        state.retry_at = again;
+        return;
+    }
+    if campaign.interrupts && scene.typing && !campaign.while_typing {
+        state.typing_until = again;
         return;
     }
     commit(program, state, claim, effects);
@@ -199,8 +205,10 @@ fn put_up(
     effects: &mut Vec<Effect>,
 ) {
     let view = message::draw(program, state, &message, 0, &[]);
-    effects.push(Effect::Show { exposure, view: view.clone() });
+    let (drawn, actions) = (view.digest(), view.actions.clone());
+    effects.push(Effect::Show { exposure, view });
     let variant = Rc::clone(variant);
+    let answers = Vec::new();
     state.showing.push(Showing {
         exposure,
         campaign: rank,
@@ -208,9 +216,10 @@ fn put_up(
         unassigned,
         message,
         step: 0,
-        answers: Vec::new(),
+        answers,
         sent: 0,
-        view,
+        drawn,
+        actions,
         seen: false,
     });
 }

@@ -11,7 +11,14 @@ use crate::json::Json;
 pub fn snapshot(program: &Program, state: &State) -> String {
     let mut json = Json::default();
     json.open('{').key("now").int(state.now).key("page_at").int(state.page_at).key("currency").text(&state.currency);
-    json.key("storage").flag(Some(state.storage)).key("preview").flag(Some(state.preview)).key("mode").int(state.mode as i64);
+    json.key("storage")
+        .flag(Some(state.storage))
+        .key("dismissed")
+        .flag(Some(state.dismissed))
+        .key("preview")
+        .flag(Some(state.preview))
+        .key("mode")
+        .int(state.mode as i64);
     let answers = state.consent;
     json.key("consent").open('[').flag(answers.analytics).flag(answers.marketing).flag(answers.preferences).close(']');
     json.key("zones").open('[');
@@ -48,6 +55,7 @@ pub fn snapshot(program: &Program, state: &State) -> String {
     }
     json.close(']').key("claim").int(state.claim.as_ref().map_or(-1, |claim| i64::from(claim.campaign)));
     json.key("retry_at").int(state.retry_at.unwrap_or(-1));
+    json.key("typing_until").int(state.typing_until.unwrap_or(-1));
     json.key("customer").text(state.customer.as_deref().unwrap_or(""));
     json.key("profile").text_raw(&state.profile.write()).key("tab").text_raw(&state.tab.write());
     json.close('}');

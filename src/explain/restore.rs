@@ -37,6 +37,7 @@ pub fn restore(program: &Program, snapshot: &str) -> Option<State> {
         page_at: int("page_at"),
         currency: root.get("currency")?.text()?.into(),
         storage: root.get("storage")?.bool()?,
+        dismissed: root.get("dismissed")?.bool()?,
         preview: root.get("preview")?.bool()?,
         mode: [ConsentMode::Required, ConsentMode::Strict, ConsentMode::Granted, ConsentMode::Denied][int("mode").clamp(0, 3) as usize],
         ready: Bits::new(campaigns),
@@ -72,6 +73,7 @@ pub fn restore(program: &Program, snapshot: &str) -> Option<State> {
         Claim { exposure: Id::default(), campaign: claimed as u32, choice, message: None }
     });
     state.retry_at = Some(int("retry_at")).filter(|at| *at >= 0);
+    state.typing_until = Some(int("typing_until")).filter(|at| *at >= 0);
     state.customer = root.get("customer")?.text().filter(|id| !id.is_empty()).map(Into::into);
     state.profile = Profile::read(root.get("profile")?.raw(), now);
     state.tab = Tab::read(root.get("tab")?.raw(), now);
@@ -86,20 +88,9 @@ fn shown(rank: u32) -> Showing {
         drawn: false,
         theme: crate::rules::theme::Theme::default(),
         locale: None,
-        locales: Vec::new(),
-        currency: "".into(),
+        site: Rc::default(),
+        text: "".into(),
         steps: Vec::new(),
-    };
-    let view = crate::view::View {
-        surface: crate::view::Surface::Bar { top: false },
-        label: Vec::new(),
-        locale: "".into(),
-        rtl: false,
-        theme: Vec::new(),
-        preview: false,
-        close: Vec::new(),
-        nodes: Vec::new(),
-        actions: Vec::new(),
     };
     Showing {
         exposure: Id::default(),
@@ -110,7 +101,8 @@ fn shown(rank: u32) -> Showing {
         step: 0,
         answers: Vec::new(),
         sent: 0,
-        view: Box::new(view),
+        drawn: 0,
+        actions: Vec::new(),
         seen: true,
     }
 }

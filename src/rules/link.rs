@@ -8,8 +8,8 @@
 
 use super::decoder::Decoder;
 use super::diagnostic::Code;
+use super::text::cut;
 use crate::node::Node;
-use std::rc::Rc;
 
 /// Longest address, in bytes.
 pub const MAX_BYTES: usize = 2048;
@@ -31,48 +31,30 @@ pub enum Scheme {
 #[must_use]
 pub fn scheme(url: &str) -> Option<Scheme> {
     let strange = |c: char| c <= ' ' || c == '\\' || ('\u{7f}'..='\u{a0}').contains(&c);
-    if url.is_empty() || url.len() > MAX_BYTES || url.contains(strange) {
+    if url.is_empty() || url.len() > MAX_BYTES || url.chars().any(strange) {
         return None;
     }
-    let end = url.bytes().position(|byte| matches!(byte, b':' | b'/' | b'?' | b'#')).unwrap_or(url.len());
-    let (word, rest) = url.split_at_checked(end)?;
-    if !rest.starts_with(':') {
+    let end = url.bytes().find(|byte| matches!(byte, b':' | b'/' | b'?' | b'#'));
+    if end != Some(b':') {
         // `//host/` would leave the site without saying so.
         return if url.starts_with("//") { None } else { Some(Scheme::Relative) };
     }
+    let (word, rest) = cut(url, b':')?;
     if word.eq_ignore_ascii_case("mailto") {
         return Some(Scheme::Mailto);
     }
     if word.eq_ignore_ascii_case("tel") {
         return Some(Scheme::Tel);
     }
-    let authority = rest.strip_prefix("://")?.split(['/', '?', '#']).next()?;
-    let fits = word.eq_ignore_ascii_case("https") && !authority.is_empty() && !authority.contains('@');
-    fits.then_some(Scheme::Https)
-}
-
-/// An address to go to.
-pub fn link(cx: &mut Decoder, node: Node<'_>) -> Option<Rc<str>> {
-    let url = cx.text(node)?;
-    if scheme(&url).is_some() {
-        return Some(url);
-    }
-    unsafe_link(cx, node, &url)
-}
-
-/// The address of a picture: https or relative.
-pub fn source(cx: &mut Decoder, node: Node<'_>) -> Option<Rc<str>> {
-    let url = cx.text(node)?;
-    match scheme(&url) {
-        Some(Scheme::Https | Scheme::Relative) => Some(url),
-        Some(Scheme::Mailto | Scheme::Tel) | None => unsafe_link(cx, node, &url),
-    }
+    let mut authority = rest.strip_prefix("//")?.bytes();
+    let named = !matches!(authority.clone().next(), None | Some(b'/' | b'?' | b'#'));
+    let anonymous = authority.find(|byte| matches!(byte, b'/' | b'?' | b'#' | b'@')) != Some(b'@');
+    (named && anonymous && word.eq_ignore_ascii_case("https")).then_some(Scheme::Https)
 }
 
 /// Reports an address that is not allowed.
-pub fn unsafe_link<T>(cx: &mut Decoder, node: Node<'_>, url: &str) -> Option<T> {
+pub fn unsafe_link(cx: &mut Decoder, node: Node<'_>, url: &str) {
     cx.report(Code::UnsafeLink, node, || {
         format!("the address `{url}` is not allowed; write https://…, mailto:…, tel:… or a path such as /sale, without spaces, `\\`, names or passwords")
     });
-    None
 }

@@ -1,7 +1,6 @@
 //! What the marketer wrote becomes what the engine runs: one decoder a noun, every problem reported with its place.
 
 pub mod action;
-pub mod amount;
 pub mod block;
 pub mod campaign;
 #[cfg(feature = "tools")]

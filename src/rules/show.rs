@@ -3,14 +3,13 @@
 //! Decides which keys belong together. Leaves blocks to [`super::block`], conditions of `next` to the condition decoder
 //! and drawing to [`crate::view`]. Decoded when a message is about to be shown, and by the checker.
 
-use super::action::Action;
-use super::block::{Block, block};
 use super::decoder::Decoder;
 use super::diagnostic::{Code, did_you_mean};
-use super::text::not_a_language;
+use super::text::known_locale;
 use super::theme::{Theme, theme};
-use super::vocabulary::{empty, filled, find, not_yet, present, vocabulary};
+use super::vocabulary::{filled, find, list, not_yet, present, several, vocabulary};
 use crate::node::{Kind, Node};
+use crate::view::build::{Drawing, Nothing, draw};
 use std::rc::Rc;
 
 /// Most steps of a message.
@@ -44,6 +43,8 @@ pub struct SiteText {
 }
 
 /// What a variant shows.
+///
+/// Its blocks stay the text they are: what is drawn is read from there each time, by the same functions that checked it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Show {
     /// Where.
@@ -56,21 +57,21 @@ pub struct Show {
     pub theme: Theme,
     /// The language it is always shown in.
     pub locale: Option<Rc<str>>,
-    /// Languages of the site, the fallback first.
-    pub locales: Vec<Rc<str>>,
-    /// Currency of the site.
-    pub currency: Rc<str>,
+    /// The file around it.
+    pub site: Rc<SiteText>,
+    /// The JSON it was read from.
+    pub text: Rc<str>,
     /// What is shown, one after the other; plain `blocks` are one step with the id `main`.
     pub steps: Vec<StepDef>,
 }
 
 /// One step.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct StepDef {
     /// Its id.
     pub id: Rc<str>,
-    /// What is in it.
-    pub blocks: Vec<Block>,
+    /// Fields that have to be answered.
+    pub required: Vec<Rc<str>>,
     /// Where it leads: the first whose condition holds; none: the step after it, or the end.
     pub next: Vec<Next>,
 }
@@ -96,156 +97,124 @@ impl StepDef {
     /// Whether everything that has to be answered is; `next` waits for it.
     #[must_use]
     pub fn complete(&self, answers: &[(Rc<str>, Rc<str>)]) -> bool {
-        let answered = |name: &Rc<str>| answers.iter().any(|(field, answer)| field == name && !answer.is_empty());
-        self.blocks.iter().all(|block| match block {
-            Block::Comment(comment) => !comment.required || answered(&comment.name),
-            _ => true,
-        })
-    }
-
-    /// Whether one of its buttons goes on.
-    #[must_use]
-    pub fn goes_on(&self) -> bool {
-        self.blocks.iter().any(|block| block.action() == Some(&Action::Next))
-    }
-
-    /// How many fields it asks.
-    #[must_use]
-    pub fn fields(&self) -> usize {
-        self.blocks.iter().filter(|block| block.field().is_some()).count()
+        self.required.iter().all(|name| answers.iter().any(|(field, answer)| field == name && !answer.is_empty()))
     }
 }
 
 /// Decodes `show`. None where something in it is wrong; all of it is reported.
-pub fn show(cx: &mut Decoder, node: Node<'_>, site: &SiteText) -> Option<Show> {
+pub fn show(cx: &mut Decoder, node: Node<'_>, site: &Rc<SiteText>) -> Option<Show> {
     let before = cx.errors;
     let keys = ["surface", "position", "selector", "place", "teaser", "theme", "locale", "blocks", "steps"];
     let [surface, position, selector, place, teaser, own_theme, locale, blocks, steps] = cx.fields(node, &keys)?;
     let mut show = Show {
         surface: SurfaceWord::Modal,
         top: false,
-        drawn: teaser.is_none(),
-        theme: own_theme.and_then(|own| theme(cx, own, &site.theme)).unwrap_or_else(|| site.theme.clone()),
+        drawn: true,
+        theme: site.theme.clone(),
         locale: None,
-        locales: site.locales.clone(),
-        currency: Rc::clone(&site.currency),
+        site: Rc::clone(site),
+        text: Rc::from(node.raw()),
         steps: Vec::new(),
     };
     if let Some(teaser) = teaser {
         not_yet(cx, teaser, "teaser");
+        show.drawn = false;
+    }
+    if let Some(own) = own_theme {
+        show.theme = theme(cx, own, &site.theme).unwrap_or_default();
     }
     if let Some(surface) = present(cx, node, surface, "surface", "\"surface\": \"modal\"")
         && let Some(word) = find(cx, surface, SURFACES, Code::UnknownWord, "a surface").and_then(|place| SurfaceWord::ALL.get(place))
     {
         show.surface = *word;
-        show.drawn &= word.term().drawn;
         if !word.term().drawn {
             not_yet(cx, surface, word.term().name);
+            show.drawn = false;
         }
-        show.top = placed(cx, *word, position) == Some(0);
-        inline(cx, node, *word, selector, place);
+        let words = if *word == SurfaceWord::Bar { ["top", "bottom"] } else { ["left", "right"] };
+        if let Some(position) =
+            belongs(cx, position, matches!(word, SurfaceWord::Bar | SurfaceWord::Side), "`position` belongs to the surfaces bar and side")
+        {
+            show.top = cx.word(position, &words) == Some(0);
+        }
+        let inline = *word == SurfaceWord::Inline;
+        let selector = belongs(cx, selector, inline, "`selector` belongs to the surface inline");
+        if let Some(place) = belongs(cx, place, inline, "`place` belongs to the surface inline") {
+            cx.word(place, &["before", "after", "start", "end"]);
+        }
+        if inline {
+            filled(cx, node, selector, "selector", "\"selector\": \"#product-form\"");
+        }
     }
     if let Some(locale) = locale {
         show.locale = cx.text(locale);
-        if let Some(word) = &show.locale
-            && !site.locales.is_empty()
-            && !site.locales.contains(word)
-        {
-            not_a_language(cx, site, locale, word);
-        }
+        known_locale(cx, site, locale);
     }
     match (blocks, steps) {
         (Some(_), Some(steps)) => cx.report(Code::UnknownKey, steps, || {
             String::from("`steps` and `blocks` exclude each other; move the blocks into the first step")
         }),
-        (None, Some(steps)) => show.steps(cx, site, steps),
-        (blocks, None) => {
-            let blocks = show.blocks(cx, site, node, blocks);
-            show.steps.push(StepDef { id: Rc::from("main"), blocks, next: Vec::new() });
-        }
+        (None, Some(steps)) => show.steps(cx, steps),
+        (blocks, None) => show.step(cx, node, blocks, Rc::from("main")),
     }
     (cx.errors == before).then_some(show)
 }
 
-/// Where a bar or a side panel stands: its place among the words.
-fn placed(cx: &mut Decoder, surface: SurfaceWord, position: Option<Node<'_>>) -> Option<usize> {
-    let position = position?;
-    match surface {
-        SurfaceWord::Bar => cx.word(position, &["top", "bottom"]),
-        SurfaceWord::Side => cx.word(position, &["left", "right"]),
-        SurfaceWord::Modal | SurfaceWord::Fullscreen | SurfaceWord::Inline => {
-            cx.report(Code::UnknownKey, position, || String::from("`position` belongs to the surfaces bar and side; take it out"));
-            None
-        }
+/// A key that only some surfaces have.
+fn belongs<'d>(cx: &mut Decoder, node: Option<Node<'d>>, here: bool, what: &str) -> Option<Node<'d>> {
+    if let Some(stray) = node
+        && !here
+    {
+        cx.report(Code::UnknownKey, stray, || format!("{what}; take it out"));
+        return None;
     }
-}
-
-/// Keys that only an inline message has.
-fn inline(cx: &mut Decoder, node: Node<'_>, surface: SurfaceWord, selector: Option<Node<'_>>, place: Option<Node<'_>>) {
-    if surface == SurfaceWord::Inline {
-        filled(cx, node, selector, "selector", "\"selector\": \"#product-form\"");
-        if let Some(place) = place {
-            cx.word(place, &["before", "after", "start", "end"]);
-        }
-        return;
-    }
-    for stray in [selector, place].into_iter().flatten() {
-        cx.report(Code::UnknownKey, stray, || String::from("`selector` and `place` belong to the surface inline; take them out"));
-    }
+    node
 }
 
 impl Show {
-    fn blocks(&mut self, cx: &mut Decoder, site: &SiteText, owner: Node<'_>, blocks: Option<Node<'_>>) -> Vec<Block> {
-        let mut all: Vec<Block> = Vec::new();
-        let Some(list) = list(cx, owner, blocks, "blocks", "\"blocks\": [{ \"text\": \"Hello\" }]", MAX_BLOCKS) else { return all };
-        for item in list.items() {
-            let Some(block) = block(cx, site, item) else {
-                self.drawn = false;
-                continue;
-            };
-            if let Some(name) = block.field()
-                && all.iter().any(|other| other.field() == Some(name))
-            {
-                cx.report(Code::DuplicateId, item, || {
-                    format!("two questions of this step answer `{name}`; give one of them another \"name\"")
-                });
-            }
-            all.push(block);
+    /// Checks the blocks of a step by drawing them with nothing known.
+    fn step(&mut self, cx: &mut Decoder, owner: Node<'_>, blocks: Option<Node<'_>>, id: Rc<str>) {
+        let mut step = StepDef { id, ..StepDef::default() };
+        if let Some(blocks) = list(cx, owner, blocks, "blocks", "\"blocks\": [{ \"text\": \"Hello\" }]", MAX_BLOCKS) {
+            let with = Drawing { site: &self.site, facts: &Nothing(&self.site.currency), answers: &[], locale: "", modal: true };
+            let drawing = draw(cx, &with, blocks);
+            step.required = drawing.required;
+            self.drawn &= drawing.drawn;
         }
-        all
+        self.steps.push(step);
     }
 
-    fn steps(&mut self, cx: &mut Decoder, site: &SiteText, steps: Node<'_>) {
+    fn steps(&mut self, cx: &mut Decoder, steps: Node<'_>) {
         let Some(steps) = list(cx, steps, Some(steps), "steps", "\"steps\": [{ \"id\": \"ask\", \"blocks\": [] }]", MAX_STEPS) else {
             return;
         };
-        let mut ways = Vec::new();
-        for step in steps.items() {
-            let Some([id, blocks, next]) = cx.fields(step, &["id", "blocks", "next"]) else { continue };
-            ways.push(next);
-            let blocks = self.blocks(cx, site, step, blocks);
-            let id_node = present(cx, step, id, "id", "\"id\": \"ask\"");
-            let id = id_node.and_then(|node| cx.id(node)).unwrap_or_default();
-            if let Some(node) = id_node
-                && !id.is_empty()
-                && self.steps.iter().any(|other| other.id == id)
-            {
-                cx.report(Code::DuplicateId, node, || format!("two steps are called `{id}`"));
+        for node in steps.items() {
+            let [id_node, blocks, _] = cx.fields(node, &["id", "blocks", "next"]).unwrap_or_default();
+            let mut id = Rc::default();
+            if let Some(node) = present(cx, node, id_node, "id", "\"id\": \"ask\"") {
+                id = cx.id(node).unwrap_or_default();
+                if !id.is_empty() && self.place(&id).is_some() {
+                    cx.report(Code::DuplicateId, node, || format!("two steps are called `{id}`"));
+                }
             }
-            self.steps.push(StepDef { id, blocks, next: Vec::new() });
+            self.step(cx, node, blocks, id);
         }
         // A way may lead forward, so all ids have to be known first.
-        for (place, next) in ways.into_iter().enumerate() {
-            let Some(next) = next else { continue };
-            let ways = if next.kind() == Kind::List {
-                next.items().filter_map(|way| self.way(cx, way)).collect()
-            } else {
-                self.way(cx, next).into_iter().collect()
-            };
+        for (place, node) in steps.items().enumerate() {
+            let mut ways = Vec::new();
+            if let Some(next) = node.get("next") {
+                for way in several(next) {
+                    ways.extend(self.way(cx, way));
+                }
+            }
             if let Some(step) = self.steps.get_mut(place) {
                 step.next = ways;
             }
         }
+    }
+
+    fn place(&self, id: &str) -> Option<usize> {
+        self.steps.iter().position(|step| *step.id == *id)
     }
 
     /// `"thanks"`, or `{ "when": {…}, "to": "thanks" }`.
@@ -257,7 +226,7 @@ impl Show {
             (None, node)
         };
         let id = cx.text(to)?;
-        let place = self.steps.iter().position(|step| step.id == id);
+        let place = self.place(&id);
         if place.is_none() {
             cx.report(Code::UnknownName, to, || {
                 format!("no step is called `{id}`{}", did_you_mean(&id, self.steps.iter().map(|step| &*step.id)))
@@ -265,21 +234,4 @@ impl Show {
         }
         Some(Next { when: when.map(Node::index), to: place? })
     }
-}
-
-/// A list with something in it, but not too much.
-pub fn list<'d>(cx: &mut Decoder, owner: Node<'_>, node: Option<Node<'d>>, key: &str, example: &str, most: usize) -> Option<Node<'d>> {
-    let node = present(cx, owner, node, key, example)?;
-    if node.kind() != Kind::List {
-        return cx.wrong(node, "a list");
-    }
-    let length = node.items().count();
-    if length == 0 {
-        return empty(cx, node, key, example);
-    }
-    if length > most {
-        cx.report(Code::Limit, node, || format!("{length} {key}; at most {most} are allowed"));
-        return None;
-    }
-    Some(node)
 }

@@ -114,3 +114,27 @@ pub fn bare(cx: &mut Decoder, node: Node<'_>) -> Option<()> {
     }
     cx.wrong(node, "nothing inside: {}")
 }
+
+/// A list with something in it, but not too much.
+pub fn list<'d>(cx: &mut Decoder, owner: Node<'_>, node: Option<Node<'d>>, key: &str, example: &str, most: usize) -> Option<Node<'d>> {
+    let node = present(cx, owner, node, key, example)?;
+    if node.kind() != Kind::List {
+        return cx.wrong(node, "a list");
+    }
+    let length = node.items().count();
+    if length == 0 {
+        return empty(cx, node, key, example);
+    }
+    if length > most {
+        cx.report(Code::Limit, node, || format!("{length} {key}; at most {most} are allowed"));
+        return None;
+    }
+    Some(node)
+}
+
+/// The items of a list, or the one thing that is none.
+pub fn several<'d>(node: Node<'d>) -> impl Iterator<Item = Node<'d>> {
+    let mut one = if node.kind() == Kind::List { None } else { Some(node) };
+    let mut items = node.items();
+    std::iter::from_fn(move || one.take().or_else(|| items.next()))
+}

@@ -14,27 +14,29 @@
 
 pub mod decode;
 pub mod expect;
+mod hand;
 pub mod host;
 pub mod line;
 pub mod log;
+pub mod rules;
 pub mod script;
 pub mod words;
 
-pub use decode::{Rules, rules_of};
+pub use rules::{Rules, rules_of};
 
 use crate::node::Doc;
-use crate::rules::check::{Problem, check};
+use crate::rules::check::{Problem, check, path_at};
 use crate::rules::decoder::Decoder;
-use crate::rules::check::path_at;
-use crate::rules::diagnostic::{Diagnostic, line_column};
+use crate::rules::diagnostic::line_column;
 use expect::{Miss, misses};
 use host::Host;
 use script::{Deed, Moment, Script};
+use serde::Serialize;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// A scenario, played.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Played {
     /// What the scenario shows, in a sentence.
     pub name: String,
@@ -47,11 +49,11 @@ pub struct Played {
 }
 
 /// Something that was not as expected.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Failure {
     /// Entry of `play`, from 1; 0 where it concerns the whole scenario.
     pub step: usize,
-    /// What the scenario says.
+    /// What the scenario says; empty where `found` is a sentence of its own.
     pub expected: String,
     /// What was found.
     pub found: String,
@@ -63,20 +65,21 @@ pub struct Failure {
 #[must_use]
 pub fn play(rules: &[u8], scenario: &[u8]) -> Played {
     let (program, _) = crate::rules::load(rules);
-    let mut stage =
-        Stage { played: Played { name: String::new(), passed: false, log: String::new(), failures: Vec::new() }, text: scenario };
+    let mut stage = Stage { played: Played { name: String::new(), passed: false, log: String::new(), failures: Vec::new() } };
     let doc = match Doc::scan(scenario) {
         Ok(doc) => doc,
-        Err(error) => {
-            let (line, column) = line_column(&String::from_utf8_lossy(scenario), error.at);
-            stage.fail(0, "JSON", "the scenario is not JSON", &format!("line {line}, column {column}"));
+        Err(_) => {
+            // What is wrong with JSON is said by the one who reads rule files.
+            for Problem { line, column, message, .. } in check(scenario) {
+                stage.say(&message, &format!("line {line}, column {column}"));
+            }
             return stage.played;
         }
     };
     let mut cx = Decoder::default();
     let script = decode::decode(&mut cx, &doc, &program.site.currency);
     for problem in &cx.diagnostics {
-        stage.fail(0, "a scenario without mistakes", &problem.message, &place(&doc, problem));
+        stage.say(&problem.message, &place(&doc, problem.at));
     }
     let Some(script) = script.filter(|_| cx.errors == 0) else { return stage.played };
     stage.played.name = script.name.to_string();
@@ -95,26 +98,25 @@ pub fn play(rules: &[u8], scenario: &[u8]) -> Played {
         }
     }
     for surprise in host.ever.difference(&named) {
-        stage.fail(0, "no message that no `expect` names", &format!("{surprise} was shown"), "play");
+        stage.say(&format!("{surprise} was shown, and no `expect` names it"), "play");
     }
     stage.played.passed = stage.played.failures.is_empty();
     stage.played.log = host.log.into_text();
     stage.played
 }
 
-struct Stage<'s> {
+struct Stage {
     played: Played,
-    text: &'s [u8],
 }
 
-impl Stage<'_> {
-    fn fail(&mut self, step: usize, expected: &str, found: &str, place: &str) {
-        self.played.failures.push(Failure { step, expected: expected.into(), found: found.into(), place: place.into() });
+impl Stage {
+    /// Something wrong with the scenario as a whole.
+    fn say(&mut self, sentence: &str, place: &str) {
+        self.played.failures.push(Failure { step: 0, expected: String::new(), found: sentence.into(), place: place.into() });
     }
 
     fn fail_at(&mut self, doc: &Doc<'_>, step: usize, moment: &Moment, miss: Miss) {
-        let (line, column) = line_column(&String::from_utf8_lossy(self.text), doc.node(moment.node).at());
-        let place = format!("line {line}, column {column}: {}", path_at(doc.root(), doc.node(moment.node).at()));
+        let place = place(doc, moment.at);
         self.played.failures.push(Failure { step, expected: miss.expected, found: miss.found, place });
     }
 
@@ -123,21 +125,16 @@ impl Stage<'_> {
         let problems = check(rules);
         for problem in problems.iter().filter(|problem| !script.problems.iter().any(|known| **known == *problem.code)) {
             let Problem { code, line, column, pointer, message, .. } = problem;
-            self.fail(
-                0,
-                "rules without problems",
-                &format!("{code} {message}"),
-                &format!("rules, line {line}, column {column}: {pointer}"),
-            );
+            self.say(&format!("{code} {message}"), &format!("rules, line {line}, column {column}: {pointer}"));
         }
         for known in script.problems.iter().filter(|known| !problems.iter().any(|problem| *problem.code == ***known)) {
-            self.fail(0, &format!("the rules have the problem {known}"), "they have not", "problems");
+            self.say(&format!("the rules do not have the problem {known}"), "problems");
         }
     }
 }
 
-fn place(doc: &Doc<'_>, problem: &Diagnostic) -> String {
-    let (line, column) = line_column(doc.text(), problem.at);
-    let pointer = path_at(doc.root(), problem.at);
-    if pointer.is_empty() { format!("line {line}, column {column}") } else { format!("line {line}, column {column}: {pointer}") }
+fn place(doc: &Doc<'_>, at: u32) -> String {
+    let (line, column) = line_column(doc.text(), at);
+    let path = path_at(doc.root(), at);
+    if path.is_empty() { format!("line {line}, column {column}") } else { format!("line {line}, column {column}: {path}") }
 }

@@ -49,15 +49,15 @@ pub struct Visitor {
 /// One entry of `play`.
 #[derive(Clone, Debug)]
 pub struct Moment {
-    /// Tape index of the entry, for messages.
-    pub node: u32,
+    /// Where it stands in the file, for messages.
+    pub at: u32,
     /// How long after the entry before it.
     pub after: Millis,
     /// In which tab.
     pub tab: Where,
     /// What the page looks like from here on; None: as before.
     pub scene: Option<Scene>,
-    /// What happens; None: time passes, or another tab is looked at.
+    /// What happens; None: another tab is looked at, or the page looks different.
     pub deed: Option<Deed>,
 }
 
@@ -92,6 +92,8 @@ pub enum Deed {
     Answer(Vec<(Rc<str>, Rc<str>)>),
     /// Something in the message is pressed.
     Press(Press),
+    /// Time passes.
+    Wait(Millis),
     /// Something is expected.
     Expect(Box<Expectation>),
 }

@@ -6,14 +6,9 @@
 
 use super::build::Builder;
 use super::words::Word;
-use super::{Element, On, Tag};
+use super::{On, Tag};
 use crate::node::{Kind, Node};
-use crate::rules::block::field_name;
-use crate::rules::decoder::Decoder;
-use crate::rules::diagnostic::Code;
-use crate::rules::show::{SiteText, list};
-use crate::rules::text::{Form, Text, text};
-use crate::rules::vocabulary::{filled, present};
+use crate::rules::vocabulary::{filled, list};
 use std::rc::Rc;
 
 /// Most options of a question.
@@ -21,89 +16,57 @@ pub const MAX_OPTIONS: usize = 32;
 /// Value of the option `other`.
 const OTHER: &str = "other";
 
-/// One or several of some options.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Block {
-    question: Text,
-    options: Vec<(Rc<str>, Option<Text>)>,
-    multiple: bool,
-    /// The field it answers.
-    pub name: Rc<str>,
-}
-
-/// Decodes the block.
-pub fn decode(cx: &mut Decoder, site: &SiteText, node: Node<'_>) -> Option<Block> {
-    let [question, options, multiple, other, name] = cx.fields(node, &["question", "options", "multiple", "other", "name"])?;
-    let question = present(cx, node, question, "question", "\"question\": \"What kept you from buying?\"");
-    let question = question.and_then(|question| text(cx, site, question, Form::Rich));
-    let multiple = multiple.map_or(Some(false), |multiple| cx.flag(multiple));
-    let mut all: Vec<(Rc<str>, Option<Text>)> = Vec::new();
-    for item in list(cx, node, options, "options", "\"options\": [\"Price\", \"Delivery\"]", MAX_OPTIONS)?.items() {
-        let Some(option) = option(cx, site, item) else { continue };
-        if all.iter().any(|(value, _)| *value == option.0) {
-            cx.report(Code::DuplicateId, item, || format!("two options have the value `{}`", option.0));
+/// Draws the block.
+pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
+    build.keys(node, &["question", "options", "multiple", "other", "name"]);
+    let multiple = build.flag(2, false);
+    let other = build.at(3).filter(|other| other.kind() != Kind::False);
+    build.field(4, "choice");
+    let name = Rc::clone(&build.field);
+    build.open(Tag::Fieldset, "choice");
+    build.say(Tag::Legend, build.lead(), 0, "\"question\": \"What kept you from buying?\"");
+    build.close();
+    if let Some(options) = list(build.cx, node, build.at(1), "options", "\"options\": [\"Price\", \"Delivery\"]", MAX_OPTIONS) {
+        for item in options.items() {
+            // A text alone is its own value.
+            let mut given = Some(item);
+            build.alone(item);
+            if item.kind() == Kind::Object {
+                build.keys(item, &["text", "value"]);
+                build.need(0, "\"text\": \"Price\"");
+                given = build.at(1);
+            }
+            let Some(value) = filled(build.cx, item, given, "value", "\"value\": \"price\"") else { continue };
+            tick(build, &name, &value, multiple);
         }
-        all.push(option);
     }
     // `true`, or the text to show.
-    match other.map(|other| (other, other.bool())) {
-        None | Some((_, Some(false))) => {}
-        Some((_, Some(true))) => all.push((Rc::from(OTHER), None)),
-        Some((other, None)) => all.push((Rc::from(OTHER), Some(text(cx, site, other, Form::Plain)?))),
-    }
-    Some(Block { name: field_name(cx, name, "choice")?, question: question?, options: all, multiple: multiple? })
-}
-
-/// An option: a text that is its own value, or a value and a text.
-fn option(cx: &mut Decoder, site: &SiteText, node: Node<'_>) -> Option<(Rc<str>, Option<Text>)> {
-    let (value, words) = if node.kind() == Kind::Object {
-        let [value, words] = cx.fields(node, &["value", "text"])?;
-        (value, present(cx, node, words, "text", "\"text\": \"Price\"")?)
-    } else {
-        (Some(node), node)
-    };
-    let value = filled(cx, node, value, "value", "\"value\": \"price\"")?;
-    if *value == *OTHER {
-        cx.report(Code::UnknownWord, node, || {
-            String::from("the value `other` is taken; write \"other\": true next to the options, or give this one another value")
-        });
-    }
-    Some((value, Some(text(cx, site, words, Form::Plain)?)))
-}
-
-impl Block {
-    /// Draws the block.
-    pub fn draw(&self, build: &mut Builder<'_>) -> Option<Element> {
-        let mut choice = Element::new(Tag::Fieldset, "choice");
-        choice.children.push(build.say(Tag::Legend, build.lead(), &self.question)?);
-        for (value, words) in &self.options {
-            let words = build.text_or(words.as_ref(), Word::Other)?;
-            let field = if self.multiple { self.field(value) } else { Rc::clone(&self.name) };
-            let mut input = build.tick(if self.multiple { "checkbox" } else { "radio" }, &field, value);
-            input.on = Some(On::Answer(field));
-            let mut option = Element::new(Tag::Label, "option");
-            option.children.push(input);
-            option.children.push(Element::of(Tag::Span, "", words.clone()));
-            choice.children.push(option);
-            if **value == *OTHER {
-                let field = self.field("text");
-                let mut input = Element::new(Tag::Input, "field");
-                input.set("type", "text");
-                input.set("name", &field);
-                input.set("maxlength", "200");
-                input.attrs.push(("aria-label", words));
-                input.set("value", build.answer(&field));
-                input.on = Some(On::Answer(field));
-                choice.children.push(input);
-            }
+    if let Some(other) = other {
+        build.alone(other);
+        if other.kind() == Kind::True {
+            build.forget();
         }
-        Some(choice)
+        tick(build, &name, OTHER, multiple);
+        let words = build.top.children.last().and_then(|option| option.children.last()).map(|span| span.text.clone());
+        build.under(&name, "text");
+        build.open(Tag::Input, "field");
+        build.attr("type", "text");
+        build.attr_field();
+        build.attr("maxlength", "200");
+        build.attr_slots("aria-label", words.unwrap_or_default());
+        build.attr("value", build.answer());
+        build.on(On::Answer(Rc::clone(&build.field)));
     }
+}
 
-    fn field(&self, part: &str) -> Rc<str> {
-        let mut field = String::from(&*self.name);
-        field.push('.');
-        field.push_str(part);
-        Rc::from(field)
+/// An option; its text is what was read last.
+fn tick(build: &mut Builder<'_>, name: &str, value: &str, multiple: bool) {
+    let kind = if multiple { "checkbox" } else { "radio" };
+    if multiple {
+        build.under(name, value);
     }
+    build.tick("option", kind, value, On::Answer(Rc::clone(&build.field)));
+    build.text_or(0, Word::Other);
+    build.close();
+    build.close();
 }

@@ -2,47 +2,27 @@
 //!
 //! `alt` has to be there; "" says that the picture only decorates.
 
+use super::Tag;
 use super::build::{Builder, digits};
-use super::{Element, Slot, Tag};
 use crate::node::Node;
-use crate::rules::decoder::Decoder;
-use crate::rules::link::source;
-use crate::rules::show::SiteText;
-use crate::rules::text::{Form, Text, text};
-use crate::rules::vocabulary::present;
-use std::rc::Rc;
+use crate::rules::link::{Scheme, scheme, unsafe_link};
 
-/// A picture.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Block {
-    src: Rc<str>,
-    alt: Text,
-    size: [Option<i64>; 2],
-}
-
-/// Decodes the block.
-pub fn decode(cx: &mut Decoder, site: &SiteText, node: Node<'_>) -> Option<Block> {
-    let [src, alt, width, height] = cx.fields(node, &["src", "alt", "width", "height"])?;
-    let src = present(cx, node, src, "src", "\"src\": \"/gift.webp\"").and_then(|src| source(cx, src));
-    let alt = present(cx, node, alt, "alt", "\"alt\": \"A blue mug\", or \"alt\": \"\" for a picture that only decorates");
-    let alt = alt.and_then(|alt| text(cx, site, alt, Form::Plain));
-    let size = [width, height].map(|size| size.and_then(|size| cx.integer(size, 1, 4096)));
-    Some(Block { src: src?, alt: alt?, size })
-}
-
-impl Block {
-    /// Draws the block.
-    pub fn draw(&self, build: &mut Builder<'_>) -> Option<Element> {
-        let mut image = Element::new(Tag::Img, "image");
-        let alt = build.slots(&self.alt)?;
-        build.name(2, &alt);
-        image.attrs.push(("src", vec![Slot::Text(Rc::clone(&self.src))]));
-        image.attrs.push(("alt", alt));
-        for (name, size) in ["width", "height"].into_iter().zip(self.size) {
-            if let Some(size) = size {
-                image.set(name, &digits(size));
-            }
+/// Draws the block.
+pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
+    build.keys(node, &["src", "alt", "width", "height"]);
+    build.open(Tag::Img, "image");
+    if let Some(src) = build.need(0, "\"src\": \"/gift.webp\"") {
+        let url = src.text().unwrap_or_default();
+        if !matches!(scheme(&url), Some(Scheme::Https | Scheme::Relative)) {
+            unsafe_link(build.cx, src, &url);
         }
-        Some(image)
+        build.attr("src", &url);
+    }
+    build.need(1, r#""alt": "A blue mug", or "alt": "" for a picture that only decorates"#);
+    build.attr_text("alt", 1);
+    for (name, place) in [("width", 2), ("height", 3)] {
+        if let Some(size) = build.whole(place, 1, 4096) {
+            build.attr(name, &digits(size));
+        }
     }
 }

@@ -6,129 +6,151 @@
 
 use super::build::{Builder, digits};
 use super::words::Word;
-use super::{Element, Tag};
+use super::{Slot, Tag};
 use crate::engine::fact::FactType;
+use crate::money::minor_digits;
 use crate::node::{Kind, Node};
-use crate::rules::amount::{Amount, amount};
 use crate::rules::decoder::Decoder;
 use crate::rules::diagnostic::Code;
-use crate::rules::show::{SiteText, list};
-use crate::rules::text::{Form, Text, named, text, unknown_fact};
-use crate::rules::vocabulary::present;
-use std::rc::Rc;
+use crate::rules::text::{Form, named, unknown_fact};
+use crate::rules::vocabulary::{empty, several};
+use crate::value::Value;
 
-/// Most thresholds.
-pub const MAX_TARGETS: usize = 8;
-
-/// How far it is to a threshold.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Block {
-    fact: Rc<str>,
-    targets: Vec<Amount>,
-    texts: Vec<Text>,
-    done: Option<Text>,
-}
-
-/// Decodes the block.
-pub fn decode(cx: &mut Decoder, site: &SiteText, node: Node<'_>) -> Option<Block> {
-    let [fact, target, words, done] = cx.fields(node, &["fact", "target", "text", "done"])?;
-    let words = present(cx, node, words, "text", "\"text\": \"Only {remaining} to a free mug\"");
-    let done = done.and_then(|done| text(cx, site, done, Form::Progress));
-    let texts: Vec<Text> =
-        words.map(|words| several(words).filter_map(|words| text(cx, site, words, Form::Progress)).collect()).unwrap_or_default();
-    let fact_node = present(cx, node, fact, "fact", "\"fact\": \"cart.subtotal\"")?;
-    let fact = cx.text(fact_node)?;
-    let kind = match named(site, &fact, Form::Plain) {
-        Some(kind @ (FactType::Money | FactType::Int | FactType::Json)) => kind,
-        Some(FactType::Bool | FactType::Date | FactType::Text | FactType::TextList) => {
-            cx.report(Code::WrongType, fact_node, || {
-                format!("`{fact}` is no amount and no number; write for example cart.subtotal or cart.items")
-            });
-            return None;
-        }
-        None => {
-            unknown_fact(cx, site, fact_node, &fact, Form::Plain);
-            return None;
-        }
-    };
-    let target = present(cx, node, target, "target", "\"target\": 50")?;
-    if target.kind() == Kind::List {
-        list(cx, node, Some(target), "target", "\"target\": [30, 50]", MAX_TARGETS)?;
-    }
-    let mut targets: Vec<Amount> = Vec::new();
-    for item in several(target) {
-        let threshold = if kind == FactType::Money {
-            amount(cx, &site.currency, item)?
-        } else {
-            Amount(vec![(Rc::from(""), cx.integer(item, 1, 1_000_000_000)?)])
-        };
-        let rises = targets
-            .last()
-            .is_none_or(|last| threshold.0.iter().all(|(currency, minor)| last.within(currency).is_some_and(|below| below < *minor)));
-        if !rises {
-            cx.report(Code::OutOfRange, item, || String::from("thresholds have to rise, each in the same currencies"));
-        }
-        targets.push(threshold);
-    }
-    if let Some(words) = words
-        && words.kind() == Kind::List
-        && texts.len() != targets.len()
-    {
-        cx.report(Code::OutOfRange, words, || {
-            format!("{} texts for {} thresholds; write one text for all, or one for each", texts.len(), targets.len())
+/// Draws the block.
+pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
+    build.keys(node, &["fact", "target", "text", "done"]);
+    let (with, done) = (build.with, build.at(3));
+    let words = build.need(2, "\"text\": \"Only {remaining} to a free mug\"");
+    let target = build.need(1, "\"target\": 50");
+    let Some(fact_node) = build.need(0, "\"fact\": \"cart.subtotal\"") else { return };
+    let fact = fact_node.word();
+    let kind = named(with.site, fact, Form::Plain);
+    if kind.is_none() {
+        unknown_fact(build.cx, with.site, fact_node, fact, Form::Plain);
+    } else if !matches!(kind, Some(FactType::Money | FactType::Int | FactType::Json)) {
+        build.cx.report(Code::WrongType, fact_node, || {
+            format!("`{fact}` is no amount and no number; write for example cart.subtotal or cart.items")
         });
     }
-    Some(Block { fact, targets, texts, done })
-}
+    let money = kind == Some(FactType::Money);
+    let currency = if money { with.currency(fact) } else { "" };
+    let value = match with.facts.fact(fact) {
+        Some((Value::Int(number), _)) => Some(number),
+        Some((Value::Num(number), _)) => number.scaled(0),
+        _ => None,
+    };
+    build.gap = value.is_none();
+    let value = value.unwrap_or(0);
 
-/// The items of a list, or the one thing that is none.
-fn several<'d>(node: Node<'d>) -> impl Iterator<Item = Node<'d>> {
-    let one = if node.kind() == Kind::List { None } else { Some(node) };
-    one.into_iter().chain(node.items())
-}
-
-impl Block {
-    /// Draws the block.
-    pub fn draw(&self, build: &mut Builder<'_>) -> Option<Element> {
-        let (value, kind) = build.whole(&self.fact)?;
-        let currency = build.currency_of(&self.fact, kind);
-        let targets: Vec<i64> = self.targets.iter().map(|target| target.within(currency)).collect::<Option<_>>()?;
-        let last = *targets.last()?;
-        let ahead = targets.iter().position(|target| value < *target);
-        let target = ahead.and_then(|place| targets.get(place)).copied().unwrap_or(last);
-        let text = match ahead {
-            Some(place) => self.texts.get(place).or(self.texts.first()),
-            None => self.done.as_ref(),
-        }?;
-        let amount = |number: i64| build.number(&self.fact, kind, number);
-        let mut of = build.word(Word::Of);
-        of.insert(0, amount(value));
-        of.push(amount(target));
-        build.progress = Some([amount(target.saturating_sub(value).max(0)), amount(target), amount(value)]);
-        let label = build.say(Tag::P, build.lead(), text);
-        build.progress = None;
-        let mut label = label?;
-        let id = build.id("label");
-        label.set("id", &id);
-        let permille = (value.max(0).saturating_mul(1000) / last).min(1000);
-        let mut track = Element::new(Tag::Div, "track");
-        track.set("role", "progressbar");
-        track.set("aria-labelledby", &id);
-        track.set("aria-valuemin", "0");
-        track.set("aria-valuemax", "100");
-        track.set("aria-valuenow", &digits(permille / 10));
-        track.attrs.push(("aria-valuetext", of.clone()));
-        let mut fill = Element::new(Tag::Div, "fill");
-        fill.permille = Some(permille as u16);
-        track.children.push(fill);
-        let mut progress = Element::new(Tag::Div, "progress");
-        progress.children.push(label);
-        progress.children.push(track);
-        if ahead.is_some() {
-            let mut line = Element::of(Tag::P, "amount", of);
-            line.set("aria-hidden", "true");
-            progress.children.push(line);
+    // The threshold ahead and its place; the last one once all are reached.
+    let (mut goal, mut last, mut place, mut count) = (0, 0, 0, 0);
+    let Some(target) = target else { return };
+    for item in several(target) {
+        let threshold =
+            if money { amount(build.cx, item, currency, &with.site.currency) } else { build.cx.integer(item, 1, 1_000_000_000) };
+        build.gap |= threshold.is_none();
+        if let Some(threshold) = threshold {
+            if threshold <= last {
+                build.cx.report(Code::OutOfRange, item, || String::from("thresholds have to rise"));
+            }
+            if goal <= value {
+                (goal, place) = (threshold, count);
+            }
+            last = threshold;
         }
-        Some(progress)
+        count += 1;
     }
+    if count == 0 {
+        empty::<()>(build.cx, target, "target", "\"target\": 50");
+    }
+    let ahead = value < goal;
+
+    build.open(Tag::Div, "progress");
+    build.open(Tag::P, build.lead());
+    build.attr_id("id", "-label");
+    build.progress.clear();
+    for number in [goal.saturating_sub(value).max(0), goal, value] {
+        build.progress.push(Slot::amount(number, currency));
+    }
+    if let Some(words) = words {
+        let each = words.kind() == Kind::List;
+        let mut texts = 0;
+        for words in several(words) {
+            build.mute = !ahead || (each && texts != place);
+            build.text(words, Form::Progress);
+            texts += 1;
+        }
+        if each && texts != count {
+            build.cx.report(Code::OutOfRange, words, || {
+                format!("{texts} texts for {count} thresholds; write one text for all, or one for each")
+            });
+        }
+    }
+    build.mute = ahead;
+    if let Some(done) = done {
+        build.text(done, Form::Progress);
+    }
+    build.mute = false;
+    build.gap |= !ahead && done.is_none();
+    build.said();
+    build.close();
+
+    build.open(Tag::Div, "track");
+    build.attr("role", "progressbar");
+    build.attr_id("aria-labelledby", "-label");
+    build.attr("aria-valuemin", "0");
+    build.attr("aria-valuemax", "100");
+    let permille = (value.max(0).saturating_mul(1000) / last.max(1)).min(1000);
+    build.attr("aria-valuenow", &digits(permille / 10));
+    build.open(Tag::Div, "fill");
+    build.top.permille = Some(permille as u16);
+    build.close();
+    build.put(Slot::amount(value, currency));
+    build.word(Word::Of);
+    build.put(Slot::amount(goal, currency));
+    // Its text is for those who do not see it; below it stands again, for those who do.
+    let of = std::mem::take(&mut build.top.text);
+    build.attr_slots("aria-valuetext", of.clone());
+    build.close();
+    if ahead {
+        build.open(Tag::P, "amount");
+        build.attr("aria-hidden", "true");
+        build.top.text = of;
+    }
+}
+
+/// The amount in `currency`, of a plain number or of amounts by currency; None where there is none. All of them are checked.
+fn amount(cx: &mut Decoder, node: Node<'_>, currency: &str, plain: &str) -> Option<i64> {
+    if node.kind() != Kind::Object {
+        return minor(cx, plain, node).filter(|_| plain == currency);
+    }
+    let mut found = None;
+    for (key, value) in node.entries() {
+        let name = key.word();
+        if name.len() != 3 || !name.bytes().all(|byte| byte.is_ascii_uppercase()) {
+            cx.report(Code::BadMoney, key, || {
+                format!("`{}` is no currency; write its three letters, such as EUR", key.text().unwrap_or_default())
+            });
+        }
+        let amount = minor(cx, name, value);
+        if name == currency {
+            found = amount;
+        }
+    }
+    if node.entries().next().is_none() {
+        cx.missing::<()>(node, plain, "\"EUR\": 50");
+    }
+    found
+}
+
+/// An amount in major units, as minor units.
+fn minor(cx: &mut Decoder, currency: &str, node: Node<'_>) -> Option<i64> {
+    let digits = minor_digits(currency);
+    let minor = cx.decimal(node)?.scaled(digits).filter(|minor| *minor > 0);
+    if minor.is_none() {
+        cx.report(Code::BadMoney, node, || {
+            format!("{} is no amount of {currency} here; write one above zero with at most {digits} decimals", node.raw())
+        });
+    }
+    minor
 }

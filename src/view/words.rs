@@ -2,6 +2,8 @@
 //!
 //! Decides them in every language we speak; another language gets English. A new language is a row.
 
+use crate::rules::text::{cut, language};
+
 /// A text of a control.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
@@ -10,7 +12,7 @@ pub enum Word {
     Close,
     /// Of the button that copies a code.
     Copy,
-    /// The same for those who do not see the code; `{}` is the code.
+    /// The same for those who do not see the code; `#` is the code.
     CopyCode,
     /// Once it is copied.
     Copied,
@@ -28,24 +30,11 @@ pub enum Word {
     ExtremelyLikely,
 }
 
-const WORDS: &[(&str, [&str; 10])] = &[
-    ("en", ["Close", "Copy", "Copy code {}", "Copied", "Send", "No, thank you", " of ", "Other", "Not at all likely", "Extremely likely"]),
-    (
-        "ro",
-        [
-            "Închide",
-            "Copiază",
-            "Copiază codul {}",
-            "Copiat",
-            "Trimite",
-            "Nu, mulțumesc",
-            " din ",
-            "Altceva",
-            "Deloc probabil",
-            "Foarte probabil",
-        ],
-    ),
-    ("ko", ["닫기", "복사", "코드 {} 복사", "복사됨", "보내기", "괜찮습니다", " / ", "기타", "전혀 그렇지 않음", "매우 그러함"]),
+/// The words in the order of [`Word`], each before its `|`.
+const WORDS: [(&str, &str); 3] = [
+    ("en", "Close|Copy|Copy code #|Copied|Send|No, thank you| of |Other|Not at all likely|Extremely likely|"),
+    ("ro", "Închide|Copiază|Copiază codul #|Copiat|Trimite|Nu, mulțumesc| din |Altceva|Deloc probabil|Foarte probabil|"),
+    ("ko", "닫기|복사|코드 # 복사|복사됨|보내기|괜찮습니다| / |기타|전혀 그렇지 않음|매우 그러함|"),
 ];
 
 /// Languages written from right to left.
@@ -54,8 +43,13 @@ const RIGHT_TO_LEFT: [&str; 9] = ["ar", "he", "fa", "ur", "yi", "ps", "dv", "ckb
 /// The word in the language nearest to this one.
 #[must_use]
 pub fn word(locale: &str, word: Word) -> &'static str {
-    let row = WORDS.iter().find(|(name, _)| *name == language(locale)).or(WORDS.first());
-    row.and_then(|(_, words)| words.get(word as usize)).copied().unwrap_or_default()
+    let [english, ..] = &WORDS;
+    let mut rest = WORDS.iter().find(|(name, _)| *name == language(locale)).unwrap_or(english).1;
+    let mut found = "";
+    for _ in 0..=word as usize {
+        (found, rest) = cut(rest, b'|').unwrap_or_default();
+    }
+    found
 }
 
 /// Whether the language runs from right to left.
@@ -64,6 +58,16 @@ pub fn right_to_left(locale: &str) -> bool {
     RIGHT_TO_LEFT.contains(&language(locale))
 }
 
-fn language(locale: &str) -> &str {
-    locale.split('-').next().unwrap_or(locale)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_has_every_word() {
+        for (name, words) in WORDS {
+            assert_eq!(words.matches('|').count(), Word::ExtremelyLikely as usize + 1, "{name}");
+            assert!(!word(name, Word::ExtremelyLikely).is_empty() && word(name, Word::CopyCode).contains('#'), "{name}");
+        }
+        assert_eq!((word("ro-MD", Word::Close), word("fr", Word::Of), word("", Word::Send)), ("Închide", " of ", "Send"));
+    }
 }

@@ -15,6 +15,8 @@
 //! | [`pattern`] | searching, for the core |
 
 pub mod api;
+#[cfg(feature = "test-hooks")]
+mod bench;
 mod clock;
 mod deliver;
 mod format;

@@ -1,8 +1,9 @@
 //! The only build script: `cargo xtask COMMAND`.
 //!
-//! Decides which commands there are. What a command does is in the file of its name; a new one (`bench`, `docs`, `proof`,
-//! `shots`) is a file here, a variant of [`Command`] and an arm in [`main`].
+//! Decides which commands there are. What a command does is in the file of its name; a new one (`docs`, `shots`)
+//! is a file here, a variant of [`Command`] and an arm in [`main`].
 
+mod bench;
 mod build;
 mod demo;
 mod fingerprint;
@@ -35,6 +36,8 @@ enum Command {
     Build,
     /// Weigh what a shopper downloads; fails above the gate
     Size(size::Options),
+    /// Time the engine next to its peers, in Chromium; nothing fails
+    Bench(bench::Options),
     /// Fetch what building and testing need: the wasm target, the npm packages, a Chromium
     Setup,
     /// Serve what is already built, for tests: the address is the first line, closing stdin ends it
@@ -47,6 +50,7 @@ fn main() -> ExitCode {
         Command::Test(options) => test::run(&options),
         Command::Build => build::run(),
         Command::Size(options) => size::run(&options),
+        Command::Bench(options) => bench::run(&options),
         Command::Setup => setup::run(),
         Command::Serve(options) => serve::run(&options),
     };

@@ -20,6 +20,11 @@ pub fn test_dist() -> PathBuf {
     target().join("test-dist")
 }
 
+/// What is timed, and how.
+pub fn benches() -> PathBuf {
+    root().join("benches")
+}
+
 /// The npm packages that build and test us.
 pub fn node_modules() -> PathBuf {
     root().join("node_modules")
