@@ -1,15 +1,18 @@
 //! Which listeners there are, and what they say.
 //!
 //! Decides what of the browser is listened to: a fixed set for the life of the page, and signals only while an enabled
-//! campaign reads them. Leaves to [`leaving`](super::leaving) and [`scroll`](super::scroll) what takes more than one look.
+//! campaign reads them. Leaves to [`scroll`](super::scroll) and `page/watch.js` what takes more than one look.
 
 use super::host::Host;
-use super::page;
+use super::store::PROFILE;
+use super::{page, started};
 use crate::engine::event::{Event, Leave};
 use crate::engine::time::{HOUR, Millis, SECOND};
+use crate::node::{Doc, Node};
+use crate::value::Value;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, EventTarget, StorageEvent};
+use web_sys::StorageEvent;
 
 /// What can be heard on the page.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -33,9 +36,7 @@ pub enum Heard {
     OnClipboard,
     /// A scroll, of the page or in it.
     Scrolled,
-    /// The pointer moved.
-    Moved,
-    /// The pointer left an element.
+    /// The pointer left through the top, with this speed.
     Left,
     /// Any sign of life.
     Active,
@@ -51,6 +52,16 @@ pub enum Heard {
     Focused,
     /// The page, prerendered until now, is looked at.
     Activated,
+    /// The page calls `track`: name and detail.
+    Tracked,
+    /// The page calls `set`: name and value.
+    Set,
+    /// The page calls `consent`: the answers.
+    Consented,
+    /// The page calls `identify`: the customer.
+    Identified,
+    /// The page calls `setCart`: the cart.
+    Cart,
 }
 
 const HEARD: &[Heard] = &[
@@ -63,7 +74,6 @@ const HEARD: &[Heard] = &[
     Heard::Claim,
     Heard::OnClipboard,
     Heard::Scrolled,
-    Heard::Moved,
     Heard::Left,
     Heard::Active,
     Heard::Copied,
@@ -72,6 +82,11 @@ const HEARD: &[Heard] = &[
     Heard::Seen,
     Heard::Focused,
     Heard::Activated,
+    Heard::Tracked,
+    Heard::Set,
+    Heard::Consented,
+    Heard::Identified,
+    Heard::Cart,
 ];
 
 /// Codes from here on are gestures on a message.
@@ -98,19 +113,12 @@ pub fn decode(code: u32) -> (Result<Heard, usize>, u32) {
     }
 }
 
-/// On what a listener sits.
-#[derive(Clone, Copy)]
-enum On {
-    Window,
-    Document,
-}
-
-/// The fixed set, of which [`page::routes`] is the last.
-const LIFECYCLE: &[(On, &str, Heard)] = &[
-    (On::Window, "pageshow", Heard::PageShown),
-    (On::Window, "pagehide", Heard::PageHidden),
-    (On::Document, "visibilitychange", Heard::Visibility),
-    (On::Window, "storage", Heard::Stored),
+/// The fixed set: whether on document rather than window, and what is heard. [`page::routes`] completes it.
+const LIFECYCLE: &[(bool, &str, Heard)] = &[
+    (false, "pageshow", Heard::PageShown),
+    (false, "pagehide", Heard::PageHidden),
+    (true, "visibilitychange", Heard::Visibility),
+    (false, "storage", Heard::Stored),
 ];
 
 /// Signs of life.
@@ -118,40 +126,35 @@ const ACTIVE: &[&str] = &["pointerdown", "pointermove", "keydown", "touchstart",
 
 /// Installs all that is needed.
 pub fn install(host: &Host) {
-    let on = |target: On, kind: &str, heard: Heard| {
-        let target: &EventTarget = match target {
-            On::Window => &host.window,
-            On::Document => &host.document,
-        };
-        page::listen(target, kind, heard.code(0), true);
-    };
-    for (target, kind, heard) in LIFECYCLE {
-        on(*target, kind, *heard);
+    for (on_document, kind, heard) in LIFECYCLE {
+        page::hear(*on_document, kind, heard.code(0));
     }
     page::routes(Heard::Routed.code(0));
 
     let signals = &host.signals;
     let touch = host.touch.get();
-    if signals.scroll || (signals.leave_touch && touch) {
-        on(On::Window, "scroll", Heard::Scrolled);
+    let on_document = |wanted: bool, kind: &str, heard: Heard| {
+        if wanted {
+            page::hear(true, kind, heard.code(0));
+        }
+    };
+    on_document(signals.scroll || (signals.leave_touch && touch), "scroll", Heard::Scrolled);
+    on_document(signals.copied, "copy", Heard::Copied);
+    on_document(!signals.clicks.is_empty(), "click", Heard::Clicked);
+    on_document(!signals.forms.is_empty(), "submit", Heard::FormSent);
+    for kind in ACTIVE {
+        on_document(signals.active, kind, Heard::Active);
     }
     if signals.leave_pointer && !touch {
-        on(On::Document, "mousemove", Heard::Moved);
-        on(On::Document, "mouseout", Heard::Left);
+        page::pointer(Heard::Left.code(0));
     }
-    if signals.active {
-        for kind in ACTIVE {
-            on(On::Window, kind, Heard::Active);
+    for (_, selector) in signals.clicks.iter().chain(&signals.seen).chain(&signals.forms) {
+        if !page::is_selector(selector) {
+            let mut sentence = String::from("`");
+            sentence.push_str(selector);
+            sentence.push_str("` is not a CSS selector this browser knows, so nothing waits for it.");
+            page::warn(&sentence);
         }
-    }
-    if signals.copied {
-        on(On::Document, "copy", Heard::Copied);
-    }
-    if !signals.clicks.is_empty() {
-        on(On::Document, "click", Heard::Clicked);
-    }
-    if !signals.forms.is_empty() {
-        on(On::Document, "submit", Heard::FormSent);
     }
     watch(host);
 }
@@ -159,25 +162,20 @@ pub fn install(host: &Host) {
 /// Begins to wait for the elements that campaigns want to see; again with every page view.
 pub fn watch(host: &Host) {
     for (index, selector) in &host.signals.seen {
-        if !page::seen(selector, Heard::Seen.code(u32::from(*index))) {
-            not_a_selector(selector);
+        if page::is_selector(selector) {
+            page::seen(selector, Heard::Seen.code(u32::from(*index)));
         }
     }
 }
 
-fn not_a_selector(selector: &str) {
-    let mut sentence = String::from("`");
-    sentence.push_str(selector);
-    sentence.push_str("` is not a CSS selector this browser knows, so nothing waits for it.");
-    page::warn(&sentence);
-}
-
 /// Hears one signal of the page.
-pub fn hear(host: &Rc<Host>, heard: Heard, number: u32, value: &JsValue) {
+pub fn hear(host: &'static Host, heard: Heard, number: u32, value: &JsValue) {
     let now = host.clock.now();
     let event: &web_sys::Event = value.unchecked_ref();
+    let text = || value.as_string().unwrap_or_default();
     match heard {
         Heard::PageShown => {
+            // A page that comes back from the cache is another view.
             if event.unchecked_ref::<web_sys::PageTransitionEvent>().persisted() {
                 look_again(host);
                 host.view_again();
@@ -193,82 +191,73 @@ pub fn hear(host: &Rc<Host>, heard: Heard, number: u32, value: &JsValue) {
         }
         Heard::Stored => stored(host, event.unchecked_ref()),
         Heard::Routed => host.view_again(),
-        Heard::Layer => host.shop.read_layer(host, value),
-        Heard::Claim => host.claim_answered(value),
+        Heard::Layer => host.shop.read_layer(host, &text()),
+        Heard::Claim => host.claim_answered(&text()),
         Heard::OnClipboard => host.on_clipboard(number),
         Heard::Scrolled => host.scroll.scrolled(host),
-        Heard::Moved => host.leaving.moved(event.unchecked_ref(), now),
-        Heard::Left => {
-            if let Some(speed) = host.leaving.left(event.unchecked_ref(), now) {
-                host.tell(Event::Leaving { signal: Leave::PointerTop, speed });
-            }
-        }
+        Heard::Left => host.report(Event::Leaving { signal: Leave::PointerTop, speed: value.as_f64().unwrap_or_default() as u32 }),
         Heard::Active => {
             if now - host.active_at.get() >= SECOND {
                 host.active_at.set(now);
-                host.tell(Event::Active);
+                host.report(Event::Active);
             }
         }
         Heard::Copied => {
-            if target(event).is_some() {
-                host.tell(Event::Copied);
+            if !page::is_ours(event) {
+                host.report(Event::Copied);
             }
         }
         Heard::Clicked => {
-            let Some(target) = target(event).filter(|target| !is_secret(target)) else { return };
-            let fits = |selector: &str| target.closest(selector).is_ok_and(|found| found.is_some());
-            let clicked: Vec<u16> =
-                host.program.signals().clicks.iter().filter(|(_, selector)| fits(selector)).map(|(index, _)| *index).collect();
-            clicked.into_iter().for_each(|index| host.tell(Event::Clicked(index)));
+            for (index, _) in host.signals.clicks.iter().filter(|(_, selector)| page::is_in(event, selector)) {
+                host.report(Event::Clicked(*index));
+            }
         }
         Heard::FormSent => {
-            let Some(target) = target(event) else { return };
-            let fits = |selector: &str| target.matches(selector).unwrap_or(false);
-            let sent: Vec<u16> =
-                host.program.signals().forms.iter().filter(|(_, selector)| fits(selector)).map(|(index, _)| *index).collect();
-            sent.into_iter().for_each(|index| host.tell(Event::FormSent(index)));
+            for (index, _) in host.signals.forms.iter().filter(|(_, selector)| page::is_in(event, selector)) {
+                host.report(Event::FormSent(*index));
+            }
         }
-        Heard::Seen => host.tell(Event::Seen(number as u16)),
+        Heard::Seen => host.report(Event::Seen(number as u16)),
         Heard::Focused => host.uncover(event),
         Heard::Activated => host.start(),
+        Heard::Tracked | Heard::Set => {
+            let text = text();
+            let Ok(call) = Doc::scan(text.as_bytes()) else { return };
+            let mut values = call.root().items();
+            let Some(name) = values.next().and_then(Node::text).map(Rc::from) else { return };
+            let value = values.next().map_or(Value::Null, Node::value);
+            host.report(if heard == Heard::Set { Event::Set { name, value } } else { Event::Tracked { name, detail: value } });
+        }
+        Heard::Consented => host.report(Event::Consented(started::consent(&text()))),
+        Heard::Identified => host.shop.declare_one(host, "customer", &text()),
+        Heard::Cart => host.shop.declare_one(host, "cart", &text()),
     }
 }
 
 /// The tab is looked at again.
-fn look_again(host: &Rc<Host>) {
+fn look_again(host: &'static Host) {
     host.clock.put_forward();
     let now = host.clock.now();
     let away: Millis = host.away_since.take().map_or(0, |since| now - since);
     let signals = &host.signals;
     if away >= HOUR && signals.zones {
-        let (shop, visitor) = super::started::zones(host);
-        host.tell(Event::Zoned { shop, visitor });
+        let (shop, visitor) = started::zones(host);
+        host.report(Event::Zoned { shop, visitor });
     }
     if away > 0 && signals.returned {
-        host.tell(Event::Returned(away));
+        host.report(Event::Returned(away));
     }
     if away > 0 && signals.returned && host.touch.get() {
-        host.tell(Event::Leaving { signal: Leave::TabReturn, speed: 0 });
+        host.report(Event::Leaving { signal: Leave::TabReturn, speed: 0 });
     }
     host.shop.find_layer();
-    host.tell(Event::Tick);
+    host.report(Event::Tick);
 }
 
-fn stored(host: &Rc<Host>, event: &StorageEvent) {
-    if event.key().as_deref() == Some(super::store::PROFILE)
+fn stored(host: &'static Host, event: &StorageEvent) {
+    if event.key().as_deref() == Some(PROFILE)
         && let Some(text) = event.new_value()
     {
-        host.tell(Event::Remembered(Rc::from(text)));
+        host.report(Event::Remembered(Rc::from(text)));
     }
-}
-
-/// Where an event of the shop's page happened; None in messages of ours.
-fn target(event: &web_sys::Event) -> Option<Element> {
-    let element = event.target()?.dyn_into::<Element>().ok()?;
-    (element.tag_name() != "SHOPBELL-ROOT").then_some(element)
-}
-
-/// Fields for passwords and cards are nobody's business.
-fn is_secret(element: &Element) -> bool {
-    element.matches("[type=password],[autocomplete*=cc-],[autocomplete*=password]").unwrap_or(true)
 }

@@ -3,16 +3,13 @@
 //! Decides the frame: host element, shadow root, dialog or bar, close button, status line. The content is [`tree`](super::tree)'s,
 //! what the shopper does with it [`gesture`](super::gesture)'s.
 
-use super::format;
 use super::gesture::{GESTURES, Memory};
-use super::listen;
-use super::page;
 use super::sheet::SHEET;
 use super::tree::{Drawn, Handle, Painter};
+use super::{format, listen, page};
 use crate::engine::id::Id;
 use crate::view::{Surface, View};
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Element, HtmlElement, ShadowRoot};
+use web_sys::{Element, ShadowRoot};
 
 /// One message.
 pub struct Message {
@@ -20,11 +17,11 @@ pub struct Message {
     /// With it the listeners of its elements find it again.
     pub number: u32,
     pub view: Box<View>,
-    /// The element on the page, everything else is in its shadow.
-    pub host: HtmlElement,
+    /// The element on the page; everything else is in its shadow.
+    pub host: Element,
     pub root: ShadowRoot,
     /// The dialog, which fills the window and holds the card; or the bar.
-    pub frame: HtmlElement,
+    pub frame: Element,
     pub close: Element,
     pub handles: Vec<Handle>,
     pub memory: Memory,
@@ -34,135 +31,94 @@ pub struct Message {
 }
 
 impl Message {
-    /// Puts a message on the page.
-    ///
-    /// # Errors
-    /// What the browser refused; nothing is left behind then.
-    pub fn show(document: &Document, exposure: Id, number: u32, view: Box<View>) -> Result<Message, JsValue> {
+    /// Puts a message on the page. None where the browser refused; nothing is left behind then.
+    pub fn show(exposure: Id, number: u32, view: Box<View>, page_root: &Element) -> Option<Message> {
         let root = page::frame(SHEET);
-        let host: HtmlElement = root.host().unchecked_into();
-        let shown = Message::build(document, exposure, number, view, &host, root);
-        if shown.is_err() {
-            host.remove();
-        }
-        shown
-    }
-
-    fn build(
-        document: &Document,
-        exposure: Id,
-        number: u32,
-        view: Box<View>,
-        host: &HtmlElement,
-        root: ShadowRoot,
-    ) -> Result<Message, JsValue> {
-        let element = |tag: &str, class: &str, parent: &Element| -> Result<Element, JsValue> {
-            let made = document.create_element(tag)?;
-            made.set_attribute("class", class)?;
-            made.set_attribute("part", class)?;
-            parent.append_child(&made)?;
-            Ok(made)
-        };
-        let (frame, card) = match view.surface {
-            Surface::Modal => {
-                let frame = document.create_element("dialog")?;
-                frame.set_attribute("class", "backdrop")?;
-                frame.set_attribute("part", "backdrop")?;
-                let card = element("div", "card", &frame)?;
-                (frame, card)
-            }
+        let frame = match view.surface {
+            Surface::Modal => page::element("dialog", "backdrop"),
             Surface::Bar { top } => {
-                let frame = document.create_element("div")?;
-                frame.set_attribute("class", if top { "bar top" } else { "bar bottom" })?;
-                frame.set_attribute("part", "bar")?;
-                frame.set_attribute("role", "region")?;
-                frame.set_attribute("popover", "manual")?;
-                (frame.clone(), frame)
+                let bar = page::element("div", if top { "bar top" } else { "bar bottom" });
+                page::attribute(&bar, "role", Some("region"));
+                page::attribute(&bar, "popover", Some("manual"));
+                bar
             }
         };
+        let inside = |parent: &Element, tag: &str, class: &str| {
+            let made = page::element(tag, class);
+            page::put(parent, &made, None);
+            made
+        };
+        let card = if view.surface == Surface::Modal { inside(&frame, "div", "card") } else { frame.clone() };
         if view.preview {
-            element("span", "ribbon", &card)?.set_text_content(Some("Preview"));
+            page::text(&inside(&card, "span", "ribbon"), "Preview");
         }
-        let content = element("div", "content", &card)?;
-        let close = element("button", "close", &card)?;
-        close.set_attribute("type", "button")?;
-        let status = element("div", "status", &card)?;
-        status.set_attribute("role", "status")?;
-        root.append_child(&frame)?;
-
         let mut message = Message {
             exposure,
             number,
             view,
-            host: host.clone(),
+            host: root.host(),
+            content: inside(&card, "div", "content"),
+            close: inside(&card, "button", "close"),
+            status: inside(&card, "div", "status"),
             root,
-            frame: frame.unchecked_into(),
-            close,
+            frame,
             handles: Vec::new(),
             memory: Memory::default(),
-            content,
-            status,
             drawn: Vec::new(),
         };
-        message.dress()?;
-        message.paint(document, None)?;
+        page::attribute(&message.status, "role", Some("status"));
+        page::put(&message.root, &message.frame, None);
+        message.dress();
+        message.paint(None);
         for (index, (kind, _)) in GESTURES.iter().enumerate() {
-            page::hear(&message.root, kind, listen::gesture_code(index, number));
+            page::feel(&message.root, kind, listen::gesture_code(index, number));
         }
-        document.document_element().ok_or(JsValue::NULL)?.append_child(host)?;
-        if page::raise(&message.frame) {
-            message.focus_heading()?;
-            Ok(message)
-        } else {
-            Err(JsValue::NULL)
+        page::put(page_root, &message.host, None);
+        if !page::raise(&message.frame) {
+            page::remove(&message.host);
+            return None;
         }
+        message.focus_heading();
+        Some(message)
     }
 
     /// Brings it up to date, keeping focus and what is being typed.
-    pub fn update(&mut self, document: &Document, view: Box<View>) -> Result<(), JsValue> {
-        let focused = self.root.active_element().is_some();
+    pub fn update(&mut self, view: Box<View>) {
+        let focused = self.has_focus();
         let before = std::mem::replace(&mut self.view, view);
-        if before.theme != self.view.theme || before.label != self.view.label || before.locale != self.view.locale {
-            self.dress()?;
+        if before.label != self.view.label || before.locale != self.view.locale {
+            self.dress();
         }
-        self.paint(document, Some(&before))?;
+        self.paint(Some(&before));
         // The element that had the focus went away with a step: the shopper goes on at the top of the next one.
-        if focused && self.root.active_element().is_none() {
-            self.focus_heading()?;
+        if focused && !self.has_focus() {
+            self.focus_heading();
         }
-        Ok(())
     }
 
     /// Language, theme and names.
-    fn dress(&self) -> Result<(), JsValue> {
+    fn dress(&self) {
         let view = &self.view;
-        self.host.set_attribute("lang", &view.locale)?;
-        self.host.set_attribute("dir", if view.rtl { "rtl" } else { "ltr" })?;
-        let style = self.host.style();
-        style.set_property("--shopbell-font", &page::font())?;
+        let locale = &view.locale;
+        page::attribute(&self.host, "lang", Some(locale));
+        page::attribute(&self.host, "dir", Some(if view.rtl { "rtl" } else { "ltr" }));
+        page::property(&self.host, "font", &page::font());
         for (name, value) in &view.theme {
-            let mut property = String::from("--shopbell-");
-            property.push_str(name);
-            style.set_property(&property, value)?;
+            page::property(&self.host, name, value);
+            // A surface of its own is dark or light by itself.
+            if *name == "surface" {
+                page::attribute(&self.host, "data-surface", Some(""));
+            }
         }
-        if view.theme.iter().any(|(name, _)| *name == "surface") {
-            self.host.set_attribute("data-surface", "")?;
-        }
-        self.frame.set_attribute("aria-label", &self.label())?;
-        self.close.set_attribute("aria-label", &format::text(&view.locale, &view.close))
+        page::attribute(&self.frame, "aria-label", Some(&self.label()));
+        page::attribute(&self.close, "aria-label", Some(&format::text(locale, &view.close)));
     }
 
-    fn paint(&mut self, document: &Document, before: Option<&View>) -> Result<(), JsValue> {
-        let mut painter = Painter { document, locale: &self.view.locale, handles: Vec::new() };
+    fn paint(&mut self, before: Option<&View>) {
+        let mut painter = Painter { locale: &self.view.locale, handles: Vec::new() };
         let old = before.map_or(&[][..], |before| &before.nodes);
-        painter.children(&self.content, old, &self.view.nodes, &mut self.drawn)?;
+        painter.children(&self.content, old, &self.view.nodes, &mut self.drawn);
         self.handles = painter.handles;
-        Ok(())
-    }
-
-    /// Whether an element is what lies beside the card.
-    pub fn is_beside(&self, element: &Element) -> bool {
-        self.is_modal() && *element == *self.frame
     }
 
     /// What it is called.
@@ -172,35 +128,37 @@ impl Message {
 
     /// Whether it holds the focus and keeps the page behind it still.
     pub fn is_modal(&self) -> bool {
-        match self.view.surface {
-            Surface::Modal => true,
-            Surface::Bar { .. } => false,
-        }
+        self.view.surface == Surface::Modal
+    }
+
+    /// Whether an element is what lies beside the card.
+    pub fn is_beside(&self, element: &Element) -> bool {
+        self.is_modal() && *element == self.frame
+    }
+
+    fn has_focus(&self) -> bool {
+        self.root.active_element().is_some()
     }
 
     /// A modal begins at its heading: read first, and no button is pressed by a key that was meant for the page.
-    fn focus_heading(&self) -> Result<(), JsValue> {
-        if !self.is_modal() {
-            return Ok(());
+    fn focus_heading(&self) {
+        if self.is_modal() {
+            page::focus(page::find(&self.root, ".headline").as_ref().unwrap_or(&self.content));
         }
-        let heading = self.root.query_selector(".headline")?.unwrap_or_else(|| self.content.clone());
-        heading.set_attribute("tabindex", "-1")?;
-        heading.unchecked_ref::<HtmlElement>().focus()
     }
 
     /// Says something to those who do not see it; nothing at all clears it for the next time.
     pub fn say(&self, text: &str) {
-        self.status.set_text_content(Some(text));
+        page::text(&self.status, text);
     }
 
-    /// Takes it from the page's way; what is left of it fades and [`HtmlElement::remove`]s later.
-    pub fn hide(&self) -> Result<(), JsValue> {
-        let back = self.memory.came_from.as_ref().filter(|_| self.root.active_element().is_some());
+    /// Takes it from the shopper's way; what is left of it fades and is removed later.
+    pub fn hide(&self) {
+        // Looked at first: leaving the top layer takes the focus away.
+        let back = self.memory.came_from.as_ref().filter(|_| self.has_focus());
         page::lower(&self.frame);
-        if let Some(back) = back {
-            back.focus()?;
-        }
-        self.host.set_attribute("inert", "")?;
-        self.host.set_attribute("data-leaving", "")
+        back.iter().for_each(|back| page::focus(back));
+        page::attribute(&self.host, "inert", Some(""));
+        page::attribute(&self.host, "data-leaving", Some(""));
     }
 }

@@ -9,7 +9,7 @@
 //! | [`page`] | what is asked of the browser in JavaScript: every import of ours, each with its `try` |
 //! | [`host`] | the loop: one event, one step, all its effects, then the next |
 //! | `clock`, `started` | what time it is; what is known when a page view begins |
-//! | `listen`, `leaving`, `scroll` | which listeners there are, and what they say |
+//! | `listen`, `scroll` | which listeners there are, and what they say |
 //! | `message`, `tree`, `gesture`, `format` | a view becomes elements; elements become answers and actions |
 //! | `store`, `deliver`, `shop` | memory, outcomes, the shop's own data |
 //! | [`pattern`] | searching, for the core |
@@ -22,7 +22,6 @@ mod deliver;
 mod format;
 mod gesture;
 mod host;
-mod leaving;
 mod listen;
 mod message;
 mod page;

@@ -1,12 +1,13 @@
 //! What is asked of the browser in JavaScript, from the files in `page/`.
 //!
-//! Decides nothing: these are declarations. What can throw, takes a callback, or is one line there and thirty here is
-//! there; building the tree of a message and everything else is Rust.
+//! Decides nothing: these are declarations. What can throw, takes a callback, or is one line there and thirty here is there.
+//! What a gesture means, what stays of a tree, what happens in which order is Rust.
 //!
 //! Each file exports one object. Functions exported one by one would be listed by the bundler in an object that is filled by
 //! `for … in`, which fails on pages that add to `Object.prototype`.
 
 use wasm_bindgen::prelude::*;
+use web_sys::{Document, Element, Event, Node, ShadowRoot};
 
 #[wasm_bindgen(module = "/src/web/page/door.js", js_namespace = door)]
 extern "C" {
@@ -16,16 +17,27 @@ extern "C" {
     pub fn close();
     /// Runs a job; whatever goes wrong in it ends shopbell and nothing else.
     pub fn attempt(job: &mut dyn FnMut());
-    /// Listens until the door closes.
-    pub fn listen(target: &web_sys::EventTarget, kind: &str, code: u32, passive: bool);
-    /// Listens as long as the target lives.
-    pub fn hear(target: &web_sys::EventTarget, kind: &str, code: u32);
+    /// Passes a call of the page to the entry.
+    pub fn call(code: u32, value: &JsValue);
+    /// The same with two values, which arrive as a list.
+    #[wasm_bindgen(js_name = call)]
+    pub fn call_two(code: u32, name: &JsValue, value: &JsValue);
+    /// Any value as JSON text.
+    pub fn json(value: &JsValue) -> String;
+    /// The document, where there is one.
+    pub fn document() -> Option<Document>;
+    /// Listens on window or document until the door closes.
+    pub fn hear(on_document: bool, kind: &str, code: u32);
+    /// Listens on an element of ours.
+    pub fn feel(target: &Node, kind: &str, code: u32);
     /// Says one line to whoever looks after the shop.
     pub fn warn(sentence: &str);
 }
 
 #[wasm_bindgen(module = "/src/web/page/measure.js", js_namespace = measure)]
 extern "C" {
+    /// Whether the page is only prepared, for a shopper who may never look at it.
+    pub fn prerendering() -> bool;
     /// All that is known when a page view begins.
     #[wasm_bindgen(js_name = startText)]
     pub fn start_text() -> String;
@@ -35,47 +47,94 @@ extern "C" {
     /// Offsets of the shop's zone and the visitor's.
     #[wasm_bindgen(js_name = zonesText)]
     pub fn zones_text(shop: &str) -> String;
-    /// Any value as JSON text.
-    pub fn json(value: &JsValue) -> String;
-    /// Whether the page is only prepared, for a shopper who may never look at it.
-    pub fn prerendering() -> bool;
+    /// Every declaration in the page.
+    pub fn declarations() -> Vec<String>;
     /// What the page looks like, as bits.
-    pub fn scene() -> u8;
+    pub fn scene() -> u32;
     /// Percent of the page seen; negative where nothing can be scrolled.
     pub fn depth() -> i32;
+    /// Pixels scrolled.
+    #[wasm_bindgen(js_name = scrolledBy)]
+    pub fn scrolled_by() -> f64;
+    /// Milliseconds of a clock that never runs backwards.
+    pub fn monotonic() -> f64;
+}
+
+#[wasm_bindgen(module = "/src/web/page/memory.js", js_namespace = memory)]
+extern "C" {
+    /// What is kept, of the tab or of the visitor.
+    pub fn kept(of_tab: bool, key: &str) -> Option<String>;
+    /// Keeps a text or deletes what was kept; false where storage refuses.
+    pub fn keep(of_tab: bool, key: &str, text: Option<&str>) -> bool;
+    /// Whether storage can be looked at.
+    pub fn remembers() -> bool;
 }
 
 #[wasm_bindgen(module = "/src/web/page/watch.js", js_namespace = watch)]
 extern "C" {
     /// Tells of route changes.
     pub fn routes(code: u32);
-    /// Tells once when an element comes on screen; false: not a selector.
-    pub fn seen(selector: &str, code: u32) -> bool;
+    /// Whether this is a selector.
+    #[wasm_bindgen(js_name = isSelector)]
+    pub fn is_selector(selector: &str) -> bool;
+    /// Whether an event happened in an element that fits.
+    #[wasm_bindgen(js_name = isIn)]
+    pub fn is_in(event: &Event, selector: &str) -> bool;
+    /// Whether an event happened in a message.
+    #[wasm_bindgen(js_name = isOurs)]
+    pub fn is_ours(event: &Event) -> bool;
+    /// Tells with which speed the pointer leaves through the top.
+    pub fn pointer(code: u32);
+    /// Tells once when an element comes on screen.
+    pub fn seen(selector: &str, code: u32);
     /// Tells every entry of the data layer; false: there is none yet.
     #[wasm_bindgen(js_name = dataLayer)]
     pub fn data_layer(code: u32) -> bool;
 }
 
-#[wasm_bindgen(module = "/src/web/page/perform.js", js_namespace = perform)]
+#[wasm_bindgen(module = "/src/web/page/draw.js", js_namespace = draw)]
 extern "C" {
+    /// A new element with its class and part.
+    pub fn element(tag: &str, class: &str) -> Element;
+    /// Sets an attribute or removes it.
+    pub fn attribute(element: &Element, name: &str, value: Option<&str>);
+    /// Sets the custom property `--shopbell-NAME`.
+    pub fn property(element: &Element, name: &str, value: &str);
+    /// Sets the text.
+    pub fn text(element: &Element, words: &str);
+    /// Puts an element in, at the end or in place of another.
+    pub fn put(parent: &Node, element: &Element, old: Option<&Element>);
+    /// Takes an element away.
+    pub fn remove(element: &Element);
     /// A host element with shadow root and style sheet.
-    pub fn frame(css: &str) -> web_sys::ShadowRoot;
+    pub fn frame(css: &str) -> ShadowRoot;
     /// Brings a dialog or bar to the top layer; false: refused.
-    pub fn raise(frame: &web_sys::Element) -> bool;
+    pub fn raise(frame: &Element) -> bool;
     /// Takes it from the top layer, which gives the focus back where it was.
-    pub fn lower(frame: &web_sys::Element);
+    pub fn lower(frame: &Element);
+    /// The first element in a shadow that fits.
+    pub fn find(root: &ShadowRoot, selector: &str) -> Option<Element>;
+    /// Moves the focus.
+    pub fn focus(element: &Element);
     /// The shop's font.
     pub fn font() -> String;
     /// Scrolls the focused element out from under a bar.
-    pub fn uncover(focused: &JsValue, bar: &web_sys::Element);
+    pub fn uncover(focused: &JsValue, bar: &Element);
+}
+
+#[wasm_bindgen(module = "/src/web/page/perform.js", js_namespace = perform)]
+extern "C" {
     /// Tells the page.
     pub fn announce(name: &str, detail: &JsValue);
-    /// Sends text away.
-    pub fn post(address: &str, body: &str);
+    /// The same, with JSON text.
+    #[wasm_bindgen(js_name = announceText)]
+    pub fn announce_text(name: &str, detail: &str);
+    /// Sends outcomes away.
+    pub fn post(address: &str, outcomes: &js_sys::Array);
     /// Asks for the screen; true: granted at once.
     pub fn claim(exposure: &str, code: u32) -> bool;
     /// Puts text on the clipboard.
-    pub fn copy(text: &str, root: &web_sys::ShadowRoot, code: u32);
+    pub fn copy(text: &str, root: &ShadowRoot, code: u32);
     /// Whether a message may lead there.
     pub fn allowed(address: &str) -> bool;
     /// Goes there.

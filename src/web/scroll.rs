@@ -8,7 +8,6 @@ use super::page;
 use crate::engine::event::{Event, Leave};
 use crate::engine::time::{Millis, SECOND};
 use std::cell::Cell;
-use std::rc::Rc;
 
 /// At most one look in this time.
 const EVERY: Millis = 100;
@@ -27,7 +26,7 @@ pub struct Scroll {
 
 impl Scroll {
     /// The page moved, perhaps by a pixel of many.
-    pub fn scrolled(&self, host: &Rc<Host>) {
+    pub fn scrolled(&self, host: &'static Host) {
         let wait = self.looked_at.get() + EVERY - host.clock.now();
         if wait <= 0 {
             self.look(host);
@@ -38,38 +37,37 @@ impl Scroll {
     }
 
     /// Measures.
-    pub fn look(&self, host: &Rc<Host>) {
+    pub fn look(&self, host: &'static Host) {
         let now = host.clock.now();
-        let signals = &host.signals;
         let since = now - self.looked_at.replace(now);
-        if signals.scroll {
+        if host.signals.scroll {
             let depth = page::depth();
             if depth > self.deepest.get() {
                 self.deepest.set(depth);
-                host.tell(Event::Scrolled(depth as u8));
+                host.report(Event::Scrolled(depth as u8));
             }
         }
-        if signals.leave_touch && host.touch.get() {
-            let y = host.window.scroll_y().unwrap_or_default() as i64;
+        if host.signals.leave_touch && host.touch.get() {
+            let y = page::scrolled_by() as i64;
             let speed = (self.y.replace(y) - y) * 1000 / since.max(1);
             if speed >= FAST && since <= 5 * EVERY {
-                host.tell(Event::Leaving { signal: Leave::FastScrollUp, speed: speed as u32 });
+                host.report(Event::Leaving { signal: Leave::FastScrollUp, speed: speed as u32 });
             }
             host.once(REST, Due::Rest);
         }
     }
 
     /// Nothing moved for a while.
-    pub fn rested(&self, host: &Rc<Host>) {
+    pub fn rested(&self, host: &'static Host) {
         if host.clock.now() - self.looked_at.get() >= REST {
-            host.tell(Event::Leaving { signal: Leave::IdleAfterScroll, speed: 0 });
+            host.report(Event::Leaving { signal: Leave::IdleAfterScroll, speed: 0 });
         }
     }
 
     /// A new page view begins at its own top, or wherever the browser put it.
-    pub fn begin(&self, host: &Rc<Host>) {
+    pub fn begin(&self, host: &'static Host) {
         self.deepest.set(0);
-        if host.window.scroll_y().is_ok_and(|y| y > 0.0) {
+        if page::scrolled_by() > 0.0 {
             self.look(host);
         }
     }

@@ -55,7 +55,7 @@ pub fn measure(host: &Host) -> Started {
         mode: options.mode,
         profile: host.store.read(Scope::Visitor),
         tab: host.store.read(Scope::Tab),
-        storage: host.store.works(),
+        storage: page::remembers(),
         preview: options.preview.clone(),
         ..Started::default()
     };

@@ -24,9 +24,9 @@ function close() {
   entry = null;
   const all = undos;
   undos = [];
-  for (const undo of all) {
+  for (const job of all) {
     try {
-      undo();
+      job();
     } catch {
       // The page took it away before us.
     }
@@ -49,6 +49,18 @@ function attempt(job) {
 /** Tells the engine. */
 export const enter = (code, value) => attempt(() => entry(code, value));
 
+/** Any value of the page's as JSON text; what cannot be written is null. */
+export function json(value) {
+  try {
+    return JSON.stringify(value) ?? 'null';
+  } catch {
+    return 'null';
+  }
+}
+
+/** A call by the page; its values cross as JSON text. */
+const call = (code, value, ...more) => enter(code, json(more.length ? [value, ...more] : value));
+
 /** Notes how something is taken back. */
 export const undo = (job) => void undos.push(job);
 
@@ -58,15 +70,17 @@ const warn = (sentence) => console.warn('shopbell: ' + sentence);
 // Without prototype: what the page added to Object.prototype is no option of ours.
 const options = (passive) => ({ __proto__: null, capture: true, passive });
 
-/** Listens until the door closes. Passive listeners cannot delay scrolling; the others may prevent a default. */
-function listen(target, type, code, passive) {
-  const tell = (event) => enter(code, event);
-  target.addEventListener(type, tell, options(passive));
-  undo(() => target.removeEventListener(type, tell, options(passive)));
+/** Listens until the door closes; never holds up scrolling. */
+export function listen(target, type, hear) {
+  target.addEventListener(type, hear, options(true));
+  undo(() => target.removeEventListener(type, hear, options(true)));
 }
 
-/** Listens on an element of ours, as long as it lives. */
-const hear = (target, type, code) => target.addEventListener(type, (event) => enter(code, event), options(false));
+/** Listens on window or document. */
+const hear = (onDocument, type, code) => listen(onDocument ? document : window, type, (event) => enter(code, event));
+
+/** Listens on an element of ours as long as it lives, and may prevent what the browser would do. */
+const feel = (target, type, code) => target.addEventListener(type, (event) => enter(code, event), options(false));
 
 /** What Rust calls, see page.rs. */
-export const door = { open, close, attempt, warn, listen, hear };
+export const door = { open, close, attempt, call, json, document: () => globalThis.document, warn, hear, feel };

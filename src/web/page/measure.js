@@ -26,14 +26,9 @@ const pageText = () => JSON.stringify(page());
 /** Whether the page is only prepared, for a shopper who may never look at it. */
 const prerendering = () => document.prerendering === true;
 
-/** Any value of the page's as JSON text; what cannot be written is null. */
-export function json(value) {
-  try {
-    return JSON.stringify(value) ?? 'null';
-  } catch {
-    return 'null';
-  }
-}
+/** Every declaration in the page, in its order, as one text each. */
+const declarations = () =>
+  Array.from(document.querySelectorAll('script[type="application/json"][data-shopbell]'), (script) => script.textContent);
 
 /** All that is known when a page view begins. */
 function startText() {
@@ -119,10 +114,15 @@ function scene() {
 
 /** How far down the page the window's lower edge has come, in percent of what can be scrolled; -1 where nothing can. */
 function depth() {
-  const { scrollHeight } = document.documentElement;
-  const room = scrollHeight - innerHeight;
+  const room = document.documentElement.scrollHeight - innerHeight;
   return room > 0 ? Math.min(100, Math.round((scrollY * 100) / room)) : -1;
 }
 
+/** Pixels that the page is scrolled by. */
+const scrolledBy = () => scrollY;
+
+/** Milliseconds of a clock that never runs backwards. */
+const monotonic = () => performance.now();
+
 /** What Rust calls, see page.rs. */
-export const measure = { pageText, prerendering, json, startText, zonesText, scene, depth };
+export const measure = { prerendering, pageText, startText, zonesText, declarations, scene, depth, scrolledBy, monotonic };

@@ -5,57 +5,16 @@
  */
 import { enter } from './door.js';
 
-let sheet;
-
-/** A new host element, not yet on the page, with its shadow root and the style sheet. */
-function frame(css) {
-  const root = document.createElement('shopbell-root').attachShadow({ __proto__: null, mode: 'open' });
-  if (!sheet) {
-    sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-  }
-  root.adoptedStyleSheets = [sheet];
-  return root;
-}
-
-/** Brings a dialog or a bar to the top layer; a bar stays where the style sheet puts it in browsers without popovers. */
-function raise(frame) {
-  try {
-    if (frame.showModal) frame.showModal();
-    else frame.showPopover?.();
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Takes it from the top layer; a dialog gives the focus back to where it was. */
-function lower(frame) {
-  try {
-    if (frame.close) frame.close();
-    else frame.hidePopover?.();
-  } catch {
-    // It is gone already.
-  }
-}
-
-/** The shop's font. */
-const font = () => (document.body ? getComputedStyle(document.body).fontFamily : '');
-
-/** Scrolls the page so far that the element with the focus is not under the bar. */
-function uncover(focused, bar) {
-  const [it, ours] = [focused.getBoundingClientRect(), bar.getBoundingClientRect()];
-  if (it.bottom <= ours.top || it.top >= ours.bottom || it.height > innerHeight / 2) return;
-  const top = ours.top < innerHeight / 2;
-  scrollBy(0, top ? it.top - ours.bottom - 8 : it.bottom - ours.top + 8);
-}
-
 /** Tells the page, as a DOM event. */
 const announce = (name, detail) => document.dispatchEvent(new CustomEvent('shopbell:' + name, { __proto__: null, detail }));
 
-/** Sends text away; nobody waits for an answer. */
-function post(address, body) {
+/** The same, with the detail as JSON text. */
+const announceText = (name, text) => announce(name, JSON.parse(text));
+
+/** Sends outcomes away; nobody waits for an answer. */
+function post(address, outcomes) {
   try {
+    const body = JSON.stringify({ format: 1, outcomes });
     fetch(address, { __proto__: null, method: 'POST', body, keepalive: true, credentials: 'omit' }).catch(() => {});
   } catch {
     // Not an address.
@@ -152,4 +111,4 @@ const day = (locale, days) =>
   formatted('DateTimeFormat', locale, { __proto__: null, timeZone: 'UTC', dateStyle: 'medium' }, days * 86_400_000);
 
 /** What Rust calls, see page.rs. */
-export const perform = { frame, raise, lower, font, uncover, announce, post, claim, copy, allowed, leave, finds, money, number, day };
+export const perform = { announce, announceText, post, claim, copy, allowed, leave, finds, money, number, day };

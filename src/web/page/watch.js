@@ -1,10 +1,9 @@
 /*
- * What needs more than a listener to be noticed: routes, elements that come on screen, the shop's data layer.
+ * What needs more than a listener to be noticed: routes, the pointer's way out, elements that come on screen, the data layer.
  *
  * Decides how each is noticed and how it is given back. What it means is the engine's.
  */
-import { enter, undo } from './door.js';
-import { json } from './measure.js';
+import { enter, json, listen, undo } from './door.js';
 
 /**
  * Tells when a single-page application goes to another address: any step to another one without the fragment, but a replaced
@@ -26,14 +25,10 @@ function routes(code) {
   undo(() => (on = false));
 
   if (window.navigation?.addEventListener) {
-    const hear = (event) => look(event.navigationType === 'replace');
-    navigation.addEventListener('currententrychange', hear);
-    undo(() => navigation.removeEventListener('currententrychange', hear));
+    listen(navigation, 'currententrychange', (event) => look(event.navigationType === 'replace'));
     return;
   }
-  const hear = () => look(false);
-  addEventListener('popstate', hear);
-  undo(() => removeEventListener('popstate', hear));
+  listen(window, 'popstate', () => look(false));
   for (const name of ['pushState', 'replaceState']) {
     const original = history[name];
     const wrapped = function () {
@@ -48,12 +43,58 @@ function routes(code) {
   }
 }
 
+/** Whether this is a selector that the browser knows. */
+function isSelector(selector) {
+  try {
+    document.querySelector(selector);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether an event happened in an element of the shop that fits; fields for passwords and cards are nobody's business. */
+function isIn(event, selector) {
+  try {
+    const { target } = event;
+    if (target.matches('[type=password],[autocomplete*=cc-],[autocomplete*=password]')) return false;
+    return !!target.closest(selector);
+  } catch {
+    return false;
+  }
+}
+
+/** Whether an event happened in a message. */
+const isOurs = (event) => event.target.localName === 'shopbell-root';
+
+/**
+ * Tells when the pointer leaves the window through its top, with its upward speed in pixels a second. Not when it goes to the
+ * open list of a field, which browsers report alike, nor when it lingers on a link.
+ */
+function pointer(code) {
+  let older, newer;
+  listen(document, 'mousemove', ({ clientY: y, timeStamp: at }) => {
+    // Two positions 30 ms apart make a speed.
+    if (newer && at - newer.at < 30) return;
+    older = newer;
+    newer = { y, at };
+  });
+  listen(document, 'mouseout', ({ relatedTarget, clientY, timeStamp, target }) => {
+    if (relatedTarget || clientY > 0) return;
+    const over = (selector) => target.closest?.(selector);
+    if (over('select,option,input[list],[aria-expanded=true]')) return;
+    const from = older && timeStamp - older.at < 200 ? older : newer;
+    const speed = from ? Math.max(0, ((from.y - clientY) * 1000) / Math.max(8, timeStamp - from.at)) : 0;
+    if (speed >= 300 || !over('a,button')) enter(code, Math.round(speed));
+  });
+}
+
 /** How to stop watching for the element of a code. */
 const watched = new Map();
 
 /**
  * Tells once when an element that fits the selector comes on screen: half of it, or half a screen of it. Where there is none
- * yet, waits for one. Asked again, begins again. False: not a selector.
+ * yet, waits for one. Asked again, begins again.
  */
 function seen(selector, code) {
   if (!watched.size) undo(() => watched.forEach((stop) => stop()));
@@ -85,13 +126,8 @@ function seen(selector, code) {
     growth.disconnect();
     clearTimeout(waiting);
   };
-  try {
-    if (!find()) growth.observe(document.documentElement, { __proto__: null, childList: true, subtree: true });
-  } catch {
-    return false;
-  }
   watched.set(code, stop);
-  return true;
+  if (!find()) growth.observe(document.documentElement, { __proto__: null, childList: true, subtree: true });
 }
 
 /**
@@ -102,33 +138,27 @@ function dataLayer(code) {
   const layer = window.dataLayer;
   if (!Array.isArray(layer)) return false;
   const tell = (entry) => {
-    // Functions are the tag manager's own; its bookkeeping events hold elements of the page.
-    if (typeof entry !== 'object' || !entry || String(entry.event).startsWith('gtm.')) return;
-    const text = json({}.toString.call(entry) === '[object Arguments]' ? Array.from(entry) : entry);
-    if (text.length < 65_536) enter(code, text);
+    try {
+      // Functions are the tag manager's own; its bookkeeping events hold elements of the page.
+      if (typeof entry !== 'object' || !entry || String(entry.event).startsWith('gtm.')) return;
+      const text = json({}.toString.call(entry) === '[object Arguments]' ? Array.from(entry) : entry);
+      if (text.length < 65_536) enter(code, text);
+    } catch {
+      // An entry with a getter that throws is nobody's business.
+    }
   };
   const original = layer.push;
   const wrapped = function (...entries) {
     // The page's own first: its result and its errors are the page's.
     const result = original.apply(this, arguments);
-    try {
-      entries.forEach(tell);
-    } catch {
-      // An entry with a getter that throws is nobody's business.
-    }
+    entries.forEach(tell);
     return result;
   };
   layer.push = wrapped;
   undo(() => layer.push === wrapped && (layer.push = original));
-  for (let index = 0; index < layer.length; index++) {
-    try {
-      tell(layer[index]);
-    } catch {
-      // As above.
-    }
-  }
+  for (let index = 0; index < layer.length; index++) tell(layer[index]);
   return true;
 }
 
 /** What Rust calls, see page.rs. */
-export const watch = { routes, seen, dataLayer };
+export const watch = { routes, isSelector, isIn, isOurs, pointer, seen, dataLayer };

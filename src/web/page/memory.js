@@ -1,0 +1,39 @@
+/*
+ * The browser's storage, which may refuse anything, even being looked at.
+ *
+ * Decides nothing: keys, and what happens when it refuses, are store.rs's. Keys of others are never touched.
+ */
+
+/** What is kept, with the tab or with the visitor; nothing where storage may not be looked at. */
+function kept(ofTab, key) {
+  try {
+    return (ofTab ? sessionStorage : localStorage).getItem(key) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether storage can be looked at. */
+function remembers() {
+  try {
+    localStorage.getItem('');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Keeps a text, or deletes what was kept; false where storage refuses. */
+function keep(ofTab, key, text) {
+  try {
+    const storage = ofTab ? sessionStorage : localStorage;
+    if (text === undefined) storage.removeItem(key);
+    else storage.setItem(key, text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What Rust calls, see page.rs. */
+export const memory = { kept, keep, remembers };
