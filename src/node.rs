@@ -436,7 +436,7 @@ impl<'d> Node<'d> {
     }
 
     /// The text where it has no escapes: what keys and vocabulary words are.
-    #[inline]
+    #[inline(never)]
     #[must_use]
     pub fn word(self) -> &'d str {
         let token = self.token();

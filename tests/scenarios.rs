@@ -4,6 +4,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+use serde_json::{Value, json};
 use shopbell::node::Doc;
 use shopbell::rules::check::check;
 use shopbell::scenario::{Failure, Rules, play, rules_of};
@@ -67,10 +68,15 @@ fn failures_say_what_to_do() {
 fn examples_have_no_problems_and_run_together() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules-examples");
     let (mut sites, mut ids) = (BTreeSet::new(), BTreeSet::new());
+    let mut all = json!({ "format": 1, "segments": {}, "campaigns": [] });
     for folder in fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()) {
         let bytes = fs::read(folder.join("rules.json")).unwrap();
         assert_eq!(check(&bytes), Vec::new(), "{}", folder.display());
         assert!(folder.join("README.md").exists(), "{} has no README.md", folder.display());
+        let one: Value = serde_json::from_slice(&bytes).unwrap();
+        all["site"] = one["site"].clone();
+        all["segments"].as_object_mut().unwrap().extend(one["segments"].as_object().cloned().unwrap_or_default());
+        all["campaigns"].as_array_mut().unwrap().extend(one["campaigns"].as_array().unwrap().iter().cloned());
         let doc = Doc::scan(&bytes).unwrap();
         sites.insert(doc.root().get("site").unwrap().raw().to_string());
         for campaign in doc.root().get("campaigns").unwrap().items() {
@@ -78,6 +84,7 @@ fn examples_have_no_problems_and_run_together() {
             assert!(ids.insert(id.clone()), "two examples have a campaign `{id}`");
         }
     }
+    assert_eq!(check(all.to_string().as_bytes()), Vec::new(), "all examples in one file");
     assert_eq!(sites.len(), 1, "the examples' `site` differ: {sites:?}");
 }
 

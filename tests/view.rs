@@ -1,8 +1,10 @@
 //! What messages look like, and what is said about those that are wrong.
 //!
 //! `golden/view/*.json` are messages with the facts around them; the `.txt` beside each is their outline in every language
-//! asked for. `golden/show-problems.txt` holds a wrong `show` a line, and below it what is said. `BLESS=1 cargo test` writes
+//! asked for. `golden/show-problems.txt` holds a wrong `show` a line, and below it what is said. `UPDATE=1 cargo test` writes
 //! both anew; read the diff.
+
+#![allow(clippy::unwrap_used)]
 
 use shopbell::engine::fact::{FACTS, FactType};
 use shopbell::node::{Doc, Node};
@@ -91,7 +93,7 @@ fn drawn(text: &str) -> String {
 }
 
 fn same_as_file(path: &Path, found: &str) {
-    if std::env::var_os("BLESS").is_some() {
+    if std::env::var_os("UPDATE").is_some() {
         std::fs::write(path, found).unwrap();
     }
     let expected = std::fs::read_to_string(path).unwrap_or_default();

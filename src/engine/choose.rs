@@ -205,8 +205,10 @@ fn put_up(
     effects: &mut Vec<Effect>,
 ) {
     let view = message::draw(program, state, &message, 0, &[]);
-    effects.push(Effect::Show { exposure, view: view.clone() });
+    let (drawn, actions) = (view.digest(), view.actions.clone());
+    effects.push(Effect::Show { exposure, view });
     let variant = Rc::clone(variant);
+    let answers = Vec::new();
     state.showing.push(Showing {
         exposure,
         campaign: rank,
@@ -214,9 +216,10 @@ fn put_up(
         unassigned,
         message,
         step: 0,
-        answers: Vec::new(),
+        answers,
         sent: 0,
-        view,
+        drawn,
+        actions,
         seen: false,
     });
 }

@@ -129,14 +129,13 @@ fn schedule(_: &Program, state: &State, _: u32, campaign: &Campaign) -> Option<R
 }
 
 fn consent(_: &Program, state: &State, _: u32, campaign: &Campaign) -> Option<Reason> {
-    if !campaign.interrupts {
-        return None;
+    // Without memory a dismissal could not be kept, so nothing may interrupt, and after a dismissal nothing is shown at all.
+    let waits = state.mode == ConsentMode::Strict && !answered(state);
+    match campaign.interrupts || state.dismissed {
+        true if waits => Some(Reason::Consent),
+        true if !state.storage => Some(Reason::NoMemory),
+        _ => None,
     }
-    // Without memory a dismissal could not be kept, so nothing may interrupt.
-    if state.mode == ConsentMode::Strict && !answered(state) {
-        return Some(Reason::Consent);
-    }
-    if state.storage { None } else { Some(Reason::NoMemory) }
 }
 
 /// Whether the visitor has answered the consent question, in any way.

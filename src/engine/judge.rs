@@ -70,9 +70,9 @@ pub fn report(program: &Program, state: &mut State, slot: u16, value: Option<Val
         let all = program.index.equals.get(equals.0 as usize..equals.1 as usize).unwrap_or(&[]);
         for side in [old, new] {
             each_key(side, &mut |wanted| {
-                let first = all.partition_point(|(at, _)| *at < wanted);
-                for (_, node) in all.iter().skip(first).take_while(|(at, _)| *at == wanted) {
-                    visit(program, state, *node, Some(new));
+                let first = all.partition_point(|one| one.at < wanted);
+                for one in all.iter().skip(first).take_while(|one| one.at == wanted) {
+                    visit(program, state, one.node, Some(new));
                 }
             });
         }
@@ -97,8 +97,8 @@ fn visit_all(program: &Program, state: &mut State, slot: u16) {
     for one in program.index.thresholds.get(thresholds.0 as usize..thresholds.1 as usize).unwrap_or(&[]) {
         visit(program, state, one.node, value.as_ref());
     }
-    for (_, node) in program.index.equals.get(equals.0 as usize..equals.1 as usize).unwrap_or(&[]) {
-        visit(program, state, *node, value.as_ref());
+    for one in program.index.equals.get(equals.0 as usize..equals.1 as usize).unwrap_or(&[]) {
+        visit(program, state, one.node, value.as_ref());
     }
     for node in program.index.scans.get(scans.0 as usize..scans.1 as usize).unwrap_or(&[]) {
         visit(program, state, *node, value.as_ref());

@@ -149,8 +149,10 @@ pub fn refresh(program: &Program, state: &mut State, effects: &mut Vec<Effect>) 
 
 fn redraw(program: &Program, state: &State, showing: &mut Showing, effects: &mut Vec<Effect>) {
     let view = draw(program, state, &showing.message, showing.step, &showing.answers);
-    if view != showing.view {
-        showing.view.clone_from(&view);
+    let drawn = view.digest();
+    if drawn != showing.drawn {
+        showing.drawn = drawn;
+        showing.actions.clone_from(&view.actions);
         effects.push(Effect::Update { exposure: showing.exposure, view });
     }
 }
@@ -250,7 +252,7 @@ fn clipped(text: &str) -> &str {
 /// The shopper pressed something.
 pub fn acted(program: &Program, state: &mut State, exposure: Id, action: u16, effects: &mut Vec<Effect>) {
     let Some(mut showing) = find(state, exposure) else { return };
-    let Some(action) = showing.view.actions.get(action as usize).cloned() else {
+    let Some(action) = showing.actions.get(action as usize).cloned() else {
         state.showing.push(showing);
         return;
     };

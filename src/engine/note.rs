@@ -309,7 +309,7 @@ fn next_value(program: &Program, slot: u16, value: i64) -> Option<i64> {
     let (from, to) = readers.equals;
     let equals = program.index.equals.get(from as usize..to as usize)?;
     let threshold = above(thresholds.get(thresholds.partition_point(|one| one.at < value)).map(|one| one.at));
-    let equal = above(equals.get(equals.partition_point(|(key, _)| *key < value)).map(|(key, _)| *key));
+    let equal = above(equals.get(equals.partition_point(|one| one.at < value)).map(|one| one.at));
     let scanned = if readers.scans.0 < readers.scans.1 { Some(value + 1) } else { None };
     [threshold, equal, scanned].into_iter().flatten().min()
 }

@@ -5,9 +5,11 @@
 //! Leaves storage to the host and what the entries mean to the gates.
 
 use super::id::Id;
+use super::program::hash;
 use super::time::Millis;
 use crate::json::Json;
 use crate::node::{Doc, Node};
+use crate::order::sort_by_key;
 use std::rc::Rc;
 
 /// Most visits kept: visits are counted up to this.
@@ -41,7 +43,7 @@ pub struct Profile {
 }
 
 /// One visit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Visit {
     /// When it began; its identity.
     pub start: Millis,
@@ -67,7 +69,7 @@ pub enum Kind {
 const KINDS: [Kind; 6] = [Kind::Exposed, Kind::Dismissed, Kind::Clicked, Kind::Submitted, Kind::Converted, Kind::Snoozed];
 
 /// Something that happened between a campaign and this visitor.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
     /// When.
     pub at: Millis,
@@ -86,7 +88,7 @@ pub struct Mark {
 }
 
 /// A variant drawn; the earlier drawing wins.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assigned {
     /// When it was drawn.
     pub at: Millis,
@@ -120,11 +122,16 @@ impl Profile {
 
     /// Orders every set and keeps its newest entries.
     pub fn tidy(&mut self) {
-        newest(&mut self.visits, MAX_VISITS);
-        newest(&mut self.marks, MAX_MARKS);
-        newest(&mut self.paths, MAX_PATHS);
-        newest(&mut self.orders, MAX_ORDERS);
-        newest(&mut self.assigned, MAX_ASSIGNED);
+        newest(&mut self.visits, MAX_VISITS, |visit| [visit.start, 0, 0]);
+        newest(&mut self.marks, MAX_MARKS, |mark| {
+            let rest = blend(&[mark.campaign.as_bytes(), mark.variant.as_bytes(), &mark.visit.to_le_bytes(), &mark.extra.to_le_bytes()]);
+            [mark.at, mark.kind as i64, rest ^ mark.exposure.0 as i64]
+        });
+        newest(&mut self.paths, MAX_PATHS, |(at, path)| [*at, blend(&[path.as_bytes()]), 0]);
+        newest(&mut self.orders, MAX_ORDERS, |(at, order)| [*at, *order, 0]);
+        newest(&mut self.assigned, MAX_ASSIGNED, |one| {
+            [one.at, i64::from(one.phase), blend(&[one.campaign.as_bytes(), one.variant.as_bytes()])]
+        });
     }
 
     /// Marks of one kind of one campaign, oldest first.
@@ -145,7 +152,7 @@ impl Profile {
         for mark in &mut self.marks {
             mark.exposure = Id::default();
         }
-        newest(&mut self.marks, MAX_MARKS);
+        self.tidy();
     }
 
     /// As kept by the host.
@@ -227,9 +234,15 @@ fn union<T: Clone + PartialEq>(mine: &mut Vec<T>, theirs: &[T]) {
     }
 }
 
-/// Sorts and keeps the newest: entries begin with their time, so the greatest are the newest.
-fn newest<T: Ord>(set: &mut Vec<T>, most: usize) {
-    set.sort();
+/// Orders by time, then by all the rest, and keeps the newest: a total order, so that copies agree whatever came first.
+fn newest<T: PartialEq>(set: &mut Vec<T>, most: usize, key: fn(&T) -> [i64; 3]) {
+    sort_by_key(set, key);
     set.dedup();
-    set.drain(..set.len().saturating_sub(most));
+    let surplus = set.len().saturating_sub(most);
+    set.drain(..surplus);
+}
+
+/// Several values in one key.
+fn blend(parts: &[&[u8]]) -> i64 {
+    parts.iter().fold(0u64, |sum, part| sum.rotate_left(7) ^ hash(part)) as i64
 }

@@ -128,7 +128,7 @@ pub struct Index {
     /// Clauses that flip at a number, ascending within a slot.
     pub thresholds: Vec<Threshold>,
     /// Clauses that flip when a value becomes or stops being this one, ascending by key within a slot.
-    pub equals: Vec<(i64, u32)>,
+    pub equals: Vec<Threshold>,
     /// Clauses to be tested at every change.
     pub scans: Vec<u32>,
 }

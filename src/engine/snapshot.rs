@@ -11,7 +11,14 @@ use crate::json::Json;
 pub fn snapshot(program: &Program, state: &State) -> String {
     let mut json = Json::default();
     json.open('{').key("now").int(state.now).key("page_at").int(state.page_at).key("currency").text(&state.currency);
-    json.key("storage").flag(Some(state.storage)).key("preview").flag(Some(state.preview)).key("mode").int(state.mode as i64);
+    json.key("storage")
+        .flag(Some(state.storage))
+        .key("dismissed")
+        .flag(Some(state.dismissed))
+        .key("preview")
+        .flag(Some(state.preview))
+        .key("mode")
+        .int(state.mode as i64);
     let answers = state.consent;
     json.key("consent").open('[').flag(answers.analytics).flag(answers.marketing).flag(answers.preferences).close(']');
     json.key("zones").open('[');

@@ -12,8 +12,8 @@ use super::tab::Tab;
 use super::time::{Millis, Zone};
 use super::trigger::MOMENTS;
 use crate::outcome::Outcome;
+use crate::rules::action::Action;
 use crate::value::Value;
-use crate::view::View;
 use std::rc::Rc;
 
 /// What a node comes to, and how many of its children are true and unknown: the verdict slots. They are the explanation.
@@ -59,8 +59,10 @@ pub struct Showing {
     pub answers: Vec<(Rc<str>, Rc<str>)>,
     /// How many of the answers have been sent.
     pub sent: usize,
-    /// What the host was told to draw.
-    pub view: Box<View>,
+    /// What the host was told to draw, as a hash.
+    pub drawn: u64,
+    /// What presses refer to, see [`View::actions`](crate::view::View).
+    pub actions: Vec<Action>,
     /// Whether the host has said that it is on screen.
     pub seen: bool,
 }
@@ -130,7 +132,7 @@ pub struct State {
     pub retry_at: Option<Millis>,
     /// The shopper types: campaigns that mind are asked again then, the others may speak.
     pub typing_until: Option<Millis>,
-    /// A message was dismissed in this page view.
+    /// A message was dismissed while this document lives.
     pub dismissed: bool,
     /// When the next clock fact moves.
     pub clock_at: Option<Millis>,

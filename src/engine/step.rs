@@ -96,7 +96,6 @@ fn view_page(program: &Program, state: &mut State, page: &Page, referrer: Option
     state.page_view = state.chance.id();
     state.retry_at = None;
     state.typing_until = None;
-    state.dismissed = false;
     arm::reset(state);
     choose::wake_all(state);
     visit(program, state, page, referrer);

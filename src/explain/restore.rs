@@ -37,6 +37,7 @@ pub fn restore(program: &Program, snapshot: &str) -> Option<State> {
         page_at: int("page_at"),
         currency: root.get("currency")?.text()?.into(),
         storage: root.get("storage")?.bool()?,
+        dismissed: root.get("dismissed")?.bool()?,
         preview: root.get("preview")?.bool()?,
         mode: [ConsentMode::Required, ConsentMode::Strict, ConsentMode::Granted, ConsentMode::Denied][int("mode").clamp(0, 3) as usize],
         ready: Bits::new(campaigns),
@@ -91,17 +92,6 @@ fn shown(rank: u32) -> Showing {
         text: "".into(),
         steps: Vec::new(),
     };
-    let view = crate::view::View {
-        surface: crate::view::Surface::Bar { top: false },
-        label: Vec::new(),
-        locale: "".into(),
-        rtl: false,
-        theme: Vec::new(),
-        preview: false,
-        close: Vec::new(),
-        nodes: Vec::new(),
-        actions: Vec::new(),
-    };
     Showing {
         exposure: Id::default(),
         campaign: rank,
@@ -111,7 +101,8 @@ fn shown(rank: u32) -> Showing {
         step: 0,
         answers: Vec::new(),
         sent: 0,
-        view: Box::new(view),
+        drawn: 0,
+        actions: Vec::new(),
         seen: true,
     }
 }

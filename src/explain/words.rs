@@ -82,8 +82,14 @@ pub fn reason(program: &Program, state: &State, campaign: &Campaign, reason: &Re
         Reason::NotTriggered => format!("Waits for its moment: {} has not happened on this page view.", moments(program, campaign)),
         Reason::Closed { opens: Some(at) } => format!("Its schedule is closed; it opens {}.", clock(state, *at)),
         Reason::Closed { opens: None } => "Its schedule is over.".into(),
-        Reason::Consent => "It would interrupt, and the visitor has not answered the consent question yet.".into(),
-        Reason::NoMemory => "It would interrupt, and storage is blocked: a dismissal could not be remembered.".into(),
+        Reason::Consent if campaign.interrupts => "It would interrupt, and the visitor has not answered the consent question yet.".into(),
+        Reason::Consent => {
+            "A message was dismissed, and the visitor has not answered the consent question yet: nothing more is shown.".into()
+        }
+        Reason::NoMemory if campaign.interrupts => {
+            "It would interrupt, and storage is blocked: a dismissal could not be remembered.".into()
+        }
+        Reason::NoMemory => "A message was dismissed, and storage is blocked: nothing more is shown on this page.".into(),
         Reason::Condition(verdict) => {
             let lines = clauses(program, state, campaign.when);
             let word = if *verdict == Verdict::Unknown { "Not known yet" } else { "Its condition does not hold" };

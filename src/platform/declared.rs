@@ -4,13 +4,12 @@
 //! stand in quotes; a value of the wrong type leaves its fact unreported and is a diagnostic. What follows from a fact is
 //! left to the engine.
 
-use super::lenient;
-use crate::engine::event::{Cart, Consent, Customer, Event, Line, Page, Product, Purchase};
+use super::lenient::Want;
+use super::said::{ItemWords, Said};
+use crate::engine::event::{Cart, Consent, Customer, Event, Page};
 use crate::engine::fact::{Fact, FactType};
-use crate::engine::time::parse_date;
 use crate::money::minor_digits;
 use crate::node::{Doc, Kind, Node, Syntax};
-use crate::rules::decoder::Decoder;
 use crate::rules::diagnostic::{Code, Diagnostic};
 use crate::value::Value;
 use std::rc::Rc;
@@ -35,19 +34,20 @@ pub const CUSTOMER: [Fact; 13] = [
     Fact::CustomerDiscountShare,
 ];
 
+pub(super) const WORDS: ItemWords = ItemWords { sku: "sku", name: "name", category: "category", brand: "brand" };
+
 /// Reads a declaration such as `{"page": {…}, "cart": {…}, "customer": null}`. `currency` is that of the site: it counts
 /// where the cart or the order names none.
 ///
 /// `"customer": null` says that nobody is logged in; any other null, and an empty text, says nothing.
 #[must_use]
 pub fn declared(bytes: &[u8], currency: &str) -> (Vec<Event>, Vec<Diagnostic>) {
-    let doc = match Doc::scan(bytes) {
-        Ok(doc) => doc,
-        Err(error) => return (Vec::new(), vec![not_json(error.at, error.what)]),
-    };
-    let mut shop = Shop { decoder: Decoder::default(), currency };
-    let events = shop.events(doc.root());
-    (events, shop.decoder.diagnostics)
+    let mut shop = Shop { said: Said::default(), currency, events: Vec::new() };
+    match Doc::scan(bytes) {
+        Ok(doc) => shop.read(doc.root()),
+        Err(error) => shop.said.decoder.diagnostics.push(not_json(error.at, error.what)),
+    }
+    (shop.events, shop.said.decoder.diagnostics)
 }
 
 /// Something named that happened in the shop; a detail that is not JSON is no detail.
@@ -68,72 +68,65 @@ fn not_json(at: u32, what: Syntax) -> Diagnostic {
 }
 
 struct Shop<'a> {
-    decoder: Decoder,
+    said: Said,
     currency: &'a str,
+    events: Vec<Event>,
 }
 
 impl Shop<'_> {
-    fn events(&mut self, root: Node<'_>) -> Vec<Event> {
-        let mut events = Vec::new();
+    fn read(&mut self, root: Node<'_>) {
         if root.kind() != Kind::Object {
-            self.decoder.wrong::<()>(root, "an object such as {\"cart\": {…}}");
+            self.said.decoder.wrong::<()>(root, "an object such as {\"cart\": {…}}");
         }
         // Consent first: it decides what may be kept of the rest.
-        if let Some(node) = self.object(root, "consent") {
-            events.extend(self.consent(node));
+        if let Some(node) = self.said.object(root, "consent") {
+            let mut answer = |key| self.said.flag(node, key);
+            let consent = Consent { analytics: answer("analytics"), marketing: answer("marketing"), preferences: answer("preferences") };
+            if consent != Consent::default() {
+                self.events.push(Event::Consented(consent));
+            }
         }
-        if let Some(node) = self.object(root, "page") {
-            events.push(Event::Described(Box::new(self.page(node))));
+        if let Some(node) = self.said.object(root, "page") {
+            let page = self.page(node);
+            self.events.push(Event::Described(Box::new(page)));
         }
         if root.get("customer").is_some_and(|node| node.kind() == Kind::Null) {
             let facts = vec![(Fact::CustomerLoggedIn, Value::Bool(false))];
-            events.push(Event::Identified(Box::new(Customer { facts, id: None })));
-        } else if let Some(node) = self.object(root, "customer") {
-            events.push(Event::Identified(Box::new(self.customer(node))));
+            self.events.push(Event::Identified(Box::new(Customer { facts, id: None })));
+        } else if let Some(node) = self.said.object(root, "customer") {
+            let customer = self.customer(node);
+            self.events.push(Event::Identified(Box::new(customer)));
         }
-        if let Some(node) = self.object(root, "cart") {
-            events.extend(self.cart(node).map(|cart| Event::Cart(Box::new(cart))));
+        if let Some(node) = self.said.object(root, "cart") {
+            self.cart(node);
         }
-        if let Some(node) = self.object(root, "custom") {
-            let set =
-                |(key, value): (Node<'_>, Node<'_>)| Event::Set { name: Rc::from(key.text().unwrap_or_default()), value: value.value() };
-            events.extend(node.entries().map(set));
+        if let Some(node) = self.said.object(root, "custom") {
+            for (key, value) in node.entries() {
+                self.events.push(Event::Set { name: Rc::from(key.text().unwrap_or_default()), value: value.value() });
+            }
         }
-        if let Some(node) = self.object(root, "purchase") {
-            events.extend(self.purchase(node).map(|purchase| Event::Purchased(Box::new(purchase))));
+        if let Some(node) = self.said.object(root, "purchase")
+            && let Some(currency) = self.said.currency(node, "currency", self.currency)
+            && let Some(purchase) = self.said.order(node, ["order", "value", "coupons"], currency)
+        {
+            self.events.push(Event::Purchased(Box::new(purchase)));
         }
-        events
-    }
-
-    fn consent(&mut self, node: Node<'_>) -> Option<Event> {
-        let consent = Consent {
-            analytics: self.flag(node, "analytics"),
-            marketing: self.flag(node, "marketing"),
-            preferences: self.flag(node, "preferences"),
-        };
-        (consent != Consent::default()).then_some(Event::Consented(consent))
     }
 
     fn page(&mut self, node: Node<'_>) -> Page {
-        let kind = self.said(node, "type").and_then(|word| self.decoder.word(word, &PAGE_TYPES));
+        let kind = self.said.node(node, "type").and_then(|word| self.said.decoder.word(word, &PAGE_TYPES));
+        let product = self.said.object(node, "product").map(|item| {
+            let mut product = self.said.product(item, &WORDS, minor_digits(self.currency));
+            product.tags = self.said.texts(item, "tags");
+            product.in_stock = self.said.flag(item, "in_stock");
+            product
+        });
         Page {
             url: None,
             kind: kind.and_then(|place| PAGE_TYPES.get(place)).map(|word| Rc::from(*word)),
-            title: self.text(node, "title"),
-            language: self.text(node, "language"),
-            product: self.object(node, "product").map(|product| self.product(product)),
-        }
-    }
-
-    fn product(&mut self, node: Node<'_>) -> Product {
-        Product {
-            sku: self.text(node, "sku"),
-            name: self.text(node, "name"),
-            price: self.amount(node, "price", minor_digits(self.currency)),
-            category: self.text(node, "category"),
-            brand: self.text(node, "brand"),
-            tags: self.texts(node, "tags").unwrap_or_default(),
-            in_stock: self.flag(node, "in_stock"),
+            title: self.said.text(node, "title"),
+            language: self.said.text(node, "language"),
+            product,
         }
     }
 
@@ -141,126 +134,44 @@ impl Shop<'_> {
         let mut facts = Vec::new();
         for fact in CUSTOMER {
             let key = fact.row().name.strip_prefix("customer.").unwrap_or_default();
-            let value = match fact.row().kind {
-                FactType::Bool => self.flag(node, key).map(Value::Bool),
-                FactType::Int => self.whole(node, key).map(Value::Int),
-                FactType::Money => self.amount(node, key, minor_digits(self.currency)).map(Value::Int),
-                FactType::Date => self.read(node, key, "a day such as \"2025-03-01\"", &date).map(Value::Int),
-                FactType::Text => self.text(node, key).map(Value::Text),
-                FactType::TextList => self.texts(node, key).map(|texts| Value::List(texts.into_iter().map(Value::Text).collect())),
-                FactType::Json => None,
+            let want = match fact.row().kind {
+                FactType::Bool => Want::Flag,
+                FactType::Int => Want::Whole,
+                FactType::Money => Want::Amount(minor_digits(self.currency)),
+                FactType::Date => Want::Day,
+                FactType::TextList => Want::Texts,
+                FactType::Text | FactType::Json => Want::Text,
             };
             // Whoever is described is logged in, unless the shop says otherwise.
-            let value = value.or_else(|| (fact == Fact::CustomerLoggedIn && node.get(key).is_none()).then_some(Value::Bool(true)));
-            facts.extend(value.map(|value| (fact, value)));
+            let described = fact == Fact::CustomerLoggedIn && node.get(key).is_none();
+            let value = if described { Some(Value::Bool(true)) } else { self.said.get(node, key, want) };
+            if let Some(value) = value {
+                facts.push((fact, value));
+            }
         }
-        Customer { facts, id: self.text(node, "id") }
+        Customer { facts, id: self.said.text(node, "id") }
     }
 
-    /// None where nothing of it can be read: an unreadable cart is not an empty one.
-    fn cart(&mut self, node: Node<'_>) -> Option<Cart> {
-        let currency = self.currency(node)?;
-        let digits = minor_digits(currency.as_deref().unwrap_or(self.currency));
-        let list = self
-            .said(node, "lines")
-            .and_then(|list| if list.kind() == Kind::List { Some(list) } else { self.decoder.wrong(list, "a list") });
-        // One unreadable line makes the others a wrong sum.
-        let lines: Option<Vec<Line>> = list.and_then(|list| {
-            let lines: Vec<Option<Line>> = list.items().map(|line| self.line(line, digits)).collect();
-            lines.into_iter().collect()
+    /// Nothing where nothing of it can be read: an unreadable cart is not an empty one.
+    fn cart(&mut self, node: Node<'_>) {
+        let said = &mut self.said;
+        let Some(currency) = said.currency(node, "currency", self.currency) else { return };
+        let list = said.node(node, "lines");
+        let lines = list.and_then(|list| match list.kind() {
+            Kind::List => said.lines(list, |_| &WORDS, currency.digits),
+            _ => said.decoder.wrong(list, "a list"),
         });
         let empty = lines.as_ref().is_some_and(Vec::is_empty).then_some(0);
         let cart = Cart {
-            subtotal: self.amount(node, "subtotal", digits).or(empty),
-            total: self.amount(node, "total", digits),
-            items: self.whole(node, "items").or(empty),
-            coupons: self.texts(node, "coupons").unwrap_or_default(),
+            subtotal: said.number(node, "subtotal", Want::Amount(currency.digits)).or(empty),
+            total: said.number(node, "total", Want::Amount(currency.digits)),
+            items: said.number(node, "items", Want::Whole).or(empty),
+            coupons: said.texts(node, "coupons"),
             lines: lines.unwrap_or_default(),
-            currency,
+            currency: currency.code,
         };
-        (cart.subtotal.is_some() || cart.items.is_some() || !cart.lines.is_empty()).then_some(cart)
-    }
-
-    fn line(&mut self, node: Node<'_>, digits: u8) -> Option<Line> {
-        if node.kind() != Kind::Object {
-            return self.decoder.wrong(node, "a line such as {\"sku\": \"MUG-01\", \"price\": 18.25, \"quantity\": 2}");
+        if cart.subtotal.is_some() || cart.items.is_some() || !cart.lines.is_empty() {
+            self.events.push(Event::Cart(Box::new(cart)));
         }
-        let pieces = |value: Node<'_>| lenient::pieces(value).filter(|pieces| *pieces >= 0);
-        let quantity = match self.said(node, "quantity") {
-            None => 1,
-            Some(_) => self.read(node, "quantity", "a number of pieces", &pieces)?,
-        };
-        let name = self.text(node, "name");
-        Some(Line {
-            sku: match self.text(node, "sku").or_else(|| name.clone()) {
-                Some(sku) => sku,
-                None => self.decoder.missing(node, "sku", "\"sku\": \"MUG-01\"")?,
-            },
-            name,
-            price: self.amount(node, "price", digits),
-            quantity,
-            category: self.text(node, "category"),
-            brand: self.text(node, "brand"),
-        })
     }
-
-    fn purchase(&mut self, node: Node<'_>) -> Option<Purchase> {
-        let currency = self.currency(node)?;
-        let digits = minor_digits(currency.as_deref().unwrap_or(self.currency));
-        let order = match self.said(node, "order") {
-            Some(_) => self.text(node, "order")?,
-            None => self.decoder.missing(node, "order", "\"order\": \"1001\"")?,
-        };
-        let value = self.amount(node, "value", digits);
-        Some(Purchase { order, value, currency, coupons: self.texts(node, "coupons").unwrap_or_default() })
-    }
-
-    /// The value under a key, unless it says nothing.
-    fn said<'d>(&self, node: Node<'d>, key: &str) -> Option<Node<'d>> {
-        node.get(key).filter(|value| !matches!(value.raw(), "null" | "\"\""))
-    }
-
-    fn read<T>(&mut self, node: Node<'_>, key: &str, wanted: &'static str, read: &dyn Fn(Node<'_>) -> Option<T>) -> Option<T> {
-        let value = self.said(node, key)?;
-        read(value).or_else(|| self.decoder.wrong(value, wanted))
-    }
-
-    fn object<'d>(&mut self, node: Node<'d>, key: &str) -> Option<Node<'d>> {
-        let value = self.said(node, key)?;
-        if value.kind() == Kind::Object { Some(value) } else { self.decoder.wrong(value, "an object") }
-    }
-
-    fn text(&mut self, node: Node<'_>, key: &str) -> Option<Rc<str>> {
-        self.read(node, key, "a text", &lenient::text)
-    }
-
-    fn texts(&mut self, node: Node<'_>, key: &str) -> Option<Vec<Rc<str>>> {
-        self.read(node, key, "a list of texts", &lenient::texts)
-    }
-
-    fn flag(&mut self, node: Node<'_>, key: &str) -> Option<bool> {
-        self.read(node, key, "true or false", &lenient::flag)
-    }
-
-    fn whole(&mut self, node: Node<'_>, key: &str) -> Option<i64> {
-        self.read(node, key, "a whole number", &lenient::whole)
-    }
-
-    fn amount(&mut self, node: Node<'_>, key: &str, digits: u8) -> Option<i64> {
-        self.read(node, key, "an amount in major units such as 36.50", &|value| lenient::amount(value, digits))
-    }
-
-    /// The currency named, if any; None where what is named is none, because then no amount beside it has a meaning.
-    #[allow(clippy::option_option)]
-    fn currency(&mut self, node: Node<'_>) -> Option<Option<Rc<str>>> {
-        if self.said(node, "currency").is_none() {
-            return Some(None);
-        }
-        self.read(node, "currency", "a currency such as \"EUR\"", &lenient::currency).map(Some)
-    }
-}
-
-/// The day of a date, with or without a time behind it.
-fn date(node: Node<'_>) -> Option<i64> {
-    parse_date(node.text()?.get(..10)?)
 }

@@ -7,9 +7,10 @@
 //! Sources: <https://developers.google.com/analytics/devguides/collection/ga4/reference/events>,
 //! <https://developers.google.com/tag-platform/security/guides/consent>.
 
-use super::lenient;
+use super::lenient::Want;
 use super::mirror::{Mirror, write_texts};
-use crate::engine::event::{Consent, Event, Line, Page, Product, Purchase};
+use super::said::{Currency, ItemWords, Said};
+use crate::engine::event::{Consent, Event, Line, Page};
 use crate::json::Json;
 use crate::money::minor_digits;
 use crate::node::{Doc, Kind, Node};
@@ -32,7 +33,8 @@ pub struct Reader {
     orders: Vec<Rc<str>>,
     /// Defaults were given by region, and no tag can know the region of its visitor.
     regional: bool,
-    assumed: Consent,
+    /// What was taken for granted before any region was named, by [`PURPOSES`].
+    assumed: [Option<bool>; 3],
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,35 +55,66 @@ enum Meaning {
     Bought,
 }
 
+/// Analytics 4: the event's name says what happened.
+const GOOGLE: [(&str, Meaning); 8] = [
+    ("view_item", Meaning::Viewed),
+    ("add_to_cart", Meaning::Added),
+    ("remove_from_cart", Meaning::Removed),
+    ("view_cart", Meaning::CartIs),
+    ("begin_checkout", Meaning::CheckoutIs),
+    ("add_shipping_info", Meaning::CheckoutIs),
+    ("add_payment_info", Meaning::CheckoutIs),
+    ("purchase", Meaning::Bought),
+];
+
+/// Universal Analytics: the key under `ecommerce` says what happened.
+const UNIVERSAL: [(&str, Meaning); 5] = [
+    ("detail", Meaning::Viewed),
+    ("add", Meaning::Added),
+    ("remove", Meaning::Removed),
+    ("checkout", Meaning::CheckoutIs),
+    ("purchase", Meaning::Bought),
+];
+
+const NEW_WORDS: ItemWords = ItemWords { sku: "item_id", name: "item_name", category: "item_category", brand: "item_brand" };
+const OLD_WORDS: ItemWords = ItemWords { sku: "id", name: "name", category: "category", brand: "brand" };
+
+/// The storages of Consent Mode for analytics, marketing and preferences.
+const PURPOSES: [[&str; 2]; 3] = [["analytics_storage", ""], ["ad_storage", ""], ["functionality_storage", "personalization_storage"]];
+
 /// One thing that happened, whatever the dialect.
 struct Happening<'d> {
     dialect: Dialect,
     meaning: Meaning,
     items: Option<Node<'d>>,
-    currency: Option<Node<'d>>,
-    value: Option<Node<'d>>,
-    coupon: Option<Node<'d>>,
-    order: Option<Node<'d>>,
+    /// Where the currency stands, and under which word.
+    currency: (Node<'d>, &'static str),
+    /// Where the rest stands; none of it where there is nothing.
+    fields: Option<Node<'d>>,
+    /// Its words for order, value and coupon.
+    words: [&'static str; 3],
 }
 
 impl Reader {
     /// A reader that goes on where one on an earlier page left off, see [`Reader::keep`].
     #[must_use]
     pub fn resume(kept: &[u8]) -> Reader {
-        let Ok(doc) = Doc::scan(kept) else { return Reader::default() };
-        let root = doc.root();
-        let orders = root.get("orders").and_then(lenient::texts).unwrap_or_default();
-        Reader { mirror: root.get("cart").map(Mirror::resume).unwrap_or_default(), orders, ..Reader::default() }
+        let mut reader = Reader::default();
+        if let Ok(doc) = Doc::scan(kept) {
+            let mut said = Said::default();
+            reader.mirror = Mirror::resume(&mut said, doc.root());
+            reader.orders = said.texts(doc.root(), "orders");
+        }
+        reader
     }
 
     /// What the next page of this tab needs to know, as JSON.
     #[must_use]
     pub fn keep(&self) -> String {
         let mut json = Json::default();
-        json.open('{').key("cart");
+        json.open('{');
         self.mirror.write(&mut json);
-        json.key("orders");
-        write_texts(&mut json, &self.orders);
+        write_texts(&mut json, "orders", &self.orders);
         json.close('}');
         json.0
     }
@@ -93,206 +126,173 @@ impl Reader {
 
     /// What an entry tells. `currency` is that of the site: it counts where the entry names none.
     pub fn read(&mut self, entry: &[u8], currency: &str) -> Vec<Event> {
-        let Ok(doc) = Doc::scan(entry) else { return Vec::new() };
-        let root = doc.root();
         let mut told = Vec::new();
-        let (command, name, details) = (argument(root, 0), argument(root, 1), argument(root, 2));
-        match command.map(Node::word) {
-            Some("consent") => {
-                if let (Some(what), Some(answers)) = (name, details) {
-                    told.extend(self.consent(what.word(), answers).map(Event::Consented));
-                }
-            }
-            Some("event") => {
-                if let Some(name) = name.and_then(Node::text) {
-                    let happening = details.and_then(|details| google(Dialect::Arguments, &name, details));
-                    told.extend(happening.map(|it| self.happened(&it, currency)).unwrap_or_default());
-                    told.extend(tracked(&name, details, None));
-                }
-            }
-            Some(_) => {}
-            None => {
-                let name = root.get("event").and_then(Node::text).unwrap_or_default();
-                let ecommerce = root.get("ecommerce").filter(|node| node.kind() == Kind::Object);
-                match google(Dialect::Object, &name, ecommerce.unwrap_or(root)).filter(|it| it.items.is_some() || it.order.is_some()) {
-                    Some(it) => told.extend(self.happened(&it, currency)),
-                    None => UNIVERSAL.iter().for_each(|(key, meaning)| {
-                        told.extend(
-                            ecommerce
-                                .and_then(|node| universal(node, key, *meaning))
-                                .map(|it| self.happened(&it, currency))
-                                .unwrap_or_default(),
-                        );
-                    }),
-                }
-                told.extend(tracked(&name, Some(root), ecommerce));
-            }
+        if let Ok(doc) = Doc::scan(entry) {
+            self.entry(doc.root(), currency, &mut told);
         }
         told
     }
 
-    fn happened(&mut self, it: &Happening<'_>, site: &str) -> Vec<Event> {
-        let item = it.items.and_then(|items| elements(items).next());
-        let named = it.currency.or_else(|| item?.get("currency")).and_then(lenient::currency);
-        let ours = named.as_deref().is_none_or(|named| named == site);
-        let digits = |currency: Option<&Rc<str>>| minor_digits(currency.map_or(site, |currency| currency));
+    fn entry(&mut self, root: Node<'_>, site: &str, told: &mut Vec<Event>) {
+        let Some(command) = argument(root, 0) else {
+            let ecommerce = root.get("ecommerce").filter(|node| node.kind() == Kind::Object);
+            let name = root.get("event").and_then(Node::text).unwrap_or_default();
+            let happening = google(Dialect::Object, &name, ecommerce.unwrap_or(root));
+            if let Some(it) = happening.filter(|it| it.items.is_some() || ecommerce.is_some_and(|node| node.get(it.words[0]).is_some())) {
+                self.happened(&it, site, told);
+            } else if let Some(ecommerce) = ecommerce {
+                for (key, meaning) in UNIVERSAL {
+                    if let Some(details) = ecommerce.get(key).filter(|node| node.kind() == Kind::Object) {
+                        let it = Happening {
+                            dialect: Dialect::Universal,
+                            meaning,
+                            items: details.get("products"),
+                            currency: (ecommerce, "currencyCode"),
+                            fields: details.get("actionField"),
+                            words: ["id", "revenue", "coupon"],
+                        };
+                        self.happened(&it, site, told);
+                    }
+                }
+            }
+            track(&name, [Some(root), ecommerce], told);
+            return;
+        };
+        let (Some(what), details) = (argument(root, 1).and_then(Node::text), argument(root, 2)) else { return };
+        match command.word() {
+            "event" => {
+                if let Some(it) = details.and_then(|details| google(Dialect::Arguments, &what, details)) {
+                    self.happened(&it, site, told);
+                }
+                track(&what, [details, None], told);
+            }
+            "consent" => {
+                if let Some(answers) = details {
+                    self.consent(&what, answers, told);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn happened(&mut self, it: &Happening<'_>, site: &str, told: &mut Vec<Event>) {
+        // A data layer has no reader of diagnostics: what cannot be read tells nothing.
+        let mut said = Said::default();
+        let item = it.items.and_then(|items| items.items().next().or_else(|| Some(items.entries().next()?.1)));
+        let mut currency = said.currency(it.currency.0, it.currency.1, site);
+        if currency.as_ref().is_none_or(|currency| currency.code.is_none()) {
+            currency = item.and_then(|item| said.currency(item, "currency", site));
+        }
+        let currency = currency.unwrap_or(Currency { code: None, digits: minor_digits(site) });
+        let mut subtotal = None;
         match it.meaning {
             Meaning::Viewed => {
-                let Some(item) = item else { return Vec::new() };
-                let line = line(item, minor_digits(site));
-                let product = line.map(|line| Product {
-                    sku: Some(line.sku),
-                    name: line.name,
-                    // A product's price is in the currency of the site or unknown.
-                    price: line.price.filter(|_| ours),
-                    category: line.category,
-                    brand: line.brand,
-                    ..Product::default()
-                });
-                product.map(|product| Event::Described(Box::new(Page { product: Some(product), ..Page::default() }))).into_iter().collect()
+                let Some(item) = item else { return };
+                let mut product = said.product(item, words(item), currency.digits);
+                // A product's price is in the currency of the site or unknown.
+                product.price = product.price.filter(|_| currency.code.as_deref().is_none_or(|code| code == site));
+                if product.sku.is_some() || product.name.is_some() {
+                    told.push(Event::Described(Box::new(Page { product: Some(product), ..Page::default() })));
+                }
+                return;
             }
             Meaning::Bought => {
-                let Some(order) = it.order.and_then(said) else { return Vec::new() };
-                if self.orders.contains(&order) {
-                    return Vec::new();
+                let Some(purchase) = it.fields.and_then(|fields| said.order(fields, it.words, currency)) else { return };
+                if self.orders.contains(&purchase.order) {
+                    return;
                 }
                 if self.orders.len() == MOST_ORDERS {
                     self.orders.remove(0);
                 }
-                self.orders.push(order.clone());
-                let value = it.value.and_then(|value| lenient::amount(value, digits(named.as_ref())));
-                let coupons = it.coupon.and_then(said).into_iter().collect();
-                let mut told = vec![Event::Purchased(Box::new(Purchase { order, value, currency: named, coupons }))];
-                self.mirror.replace(Vec::new(), None);
-                told.extend(self.cart(None));
-                told
+                self.orders.push(purchase.order.clone());
+                told.push(Event::Purchased(Box::new(purchase)));
+                self.mirror.replace(Vec::new(), Vec::new());
             }
             Meaning::Added | Meaning::Removed => {
                 if self.shop_speaks || *self.dialect.get_or_insert(it.dialect) != it.dialect {
-                    return Vec::new();
+                    return;
                 }
-                self.mirror.price_in(named);
-                let Some(lines) = lines(it.items, digits(self.mirror.currency.as_ref())) else { return Vec::new() };
-                if it.meaning == Meaning::Added {
-                    self.mirror.add(lines)
-                } else {
-                    self.mirror.remove(&lines)
-                }
-                self.cart(None)
+                let Some(lines) = self.lines(&mut said, it, currency, site) else { return };
+                self.mirror.change(lines, if it.meaning == Meaning::Added { 1 } else { -1 });
             }
             Meaning::CartIs | Meaning::CheckoutIs => {
-                self.mirror.price_in(named);
-                let digits = digits(self.mirror.currency.as_ref());
+                let digits = currency.digits;
+                let Some(lines) = self.lines(&mut said, it, currency, site) else { return };
                 // Only an empty cart page says that the cart is empty; elsewhere the tag left the items out.
-                let lines = lines(it.items, digits).filter(|lines| it.meaning == Meaning::CartIs || !lines.is_empty());
-                let Some(lines) = lines else { return Vec::new() };
-                self.mirror.replace(lines, it.coupon.and_then(said));
-                self.cart(it.value.and_then(|value| lenient::amount(value, digits)))
+                if lines.is_empty() && it.meaning == Meaning::CheckoutIs {
+                    return;
+                }
+                subtotal = it.fields.and_then(|fields| said.number(fields, it.words[1], Want::Amount(digits)));
+                let coupons = it.fields.map(|fields| said.texts(fields, it.words[2]));
+                self.mirror.replace(lines, coupons.unwrap_or_default());
             }
+        }
+        if !self.shop_speaks {
+            told.push(Event::Cart(Box::new(self.mirror.cart(subtotal))));
         }
     }
 
-    fn cart(&self, subtotal: Option<i64>) -> Vec<Event> {
-        if self.shop_speaks { Vec::new() } else { vec![Event::Cart(Box::new(self.mirror.cart(subtotal)))] }
+    fn lines(&mut self, said: &mut Said, it: &Happening<'_>, currency: Currency, site: &str) -> Option<Vec<Line>> {
+        self.mirror.price_in(currency.code);
+        let items = it.items.filter(|items| matches!(items.kind(), Kind::List | Kind::Object))?;
+        said.lines(items, words, minor_digits(self.mirror.currency.as_deref().unwrap_or(site)))
     }
 
     /// An update is the visitor's answer. A default is only what the tag assumes before it: `denied` says nothing yet, and
     /// `granted` counts where it is meant for every region.
-    fn consent(&mut self, what: &str, answers: Node<'_>) -> Option<Consent> {
-        let answer = |key: &str| match answers.get(key)?.word() {
-            "granted" => Some(true),
-            "denied" => Some(false),
-            _ => None,
-        };
-        let answered = Consent {
-            analytics: answer("analytics_storage"),
-            marketing: answer("ad_storage"),
-            preferences: answer("functionality_storage").or_else(|| answer("personalization_storage")),
-        };
-        let each = |pick: fn(Option<bool>, Option<bool>) -> Option<bool>, assumed: Consent| Consent {
-            analytics: pick(answered.analytics, assumed.analytics),
-            marketing: pick(answered.marketing, assumed.marketing),
-            preferences: pick(answered.preferences, assumed.preferences),
-        };
-        let told = match what {
-            "update" => answered,
-            "default" if answers.get("region").is_some() => {
-                self.regional = true;
+    fn consent(&mut self, what: &str, answers: Node<'_>, told: &mut Vec<Event>) {
+        let by_region = answers.get("region").is_some();
+        let mut known = [None; 3];
+        for ((slot, assumed), storages) in known.iter_mut().zip(&mut self.assumed).zip(PURPOSES) {
+            let word = storages.into_iter().find_map(|storage| answers.get(storage)).map_or("", Node::word);
+            let (granted, denied) = (word == "granted", word == "denied");
+            if what == "update" {
+                *slot = if granted || denied { Some(granted) } else { None };
+            } else if what == "default" && by_region {
                 // What was assumed for every region is not for every region after all.
-                let back = each(|now, assumed| now.filter(|yes| !yes).and(assumed).map(|_| false), self.assumed);
-                self.assumed = Consent::default();
-                back
+                *slot = if denied { assumed.take().map(|_| false) } else { None };
+            } else if what == "default" && granted && !self.regional {
+                *assumed = Some(true);
+                *slot = *assumed;
             }
-            "default" if !self.regional => {
-                self.assumed = each(|now, _| now.filter(|yes| *yes), self.assumed);
-                self.assumed
-            }
-            _ => Consent::default(),
-        };
-        (told != Consent::default()).then_some(told)
+        }
+        self.regional |= by_region;
+        let [analytics, marketing, preferences] = known;
+        let consent = Consent { analytics, marketing, preferences };
+        if consent != Consent::default() {
+            told.push(Event::Consented(consent));
+        }
     }
 }
 
-/// Universal Analytics: the key under `ecommerce` says what happened.
-const UNIVERSAL: [(&str, Meaning); 5] = [
-    ("detail", Meaning::Viewed),
-    ("add", Meaning::Added),
-    ("remove", Meaning::Removed),
-    ("checkout", Meaning::CheckoutIs),
-    ("purchase", Meaning::Bought),
-];
-
-fn universal<'d>(ecommerce: Node<'d>, key: &str, meaning: Meaning) -> Option<Happening<'d>> {
-    let details = ecommerce.get(key).filter(|node| node.kind() == Kind::Object)?;
-    let field = |key: &str| details.get("actionField").and_then(|fields| fields.get(key));
-    let (items, currency) = (details.get("products"), ecommerce.get("currencyCode"));
-    Some(Happening {
-        dialect: Dialect::Universal,
-        meaning,
-        items,
-        currency,
-        value: field("revenue"),
-        coupon: field("coupon"),
-        order: field("id"),
-    })
-}
-
-/// Analytics 4: the event's name says what happened.
 fn google<'d>(dialect: Dialect, name: &str, details: Node<'d>) -> Option<Happening<'d>> {
-    let meaning = match name {
-        "view_item" => Meaning::Viewed,
-        "add_to_cart" => Meaning::Added,
-        "remove_from_cart" => Meaning::Removed,
-        "view_cart" => Meaning::CartIs,
-        "begin_checkout" | "add_shipping_info" | "add_payment_info" => Meaning::CheckoutIs,
-        "purchase" => Meaning::Bought,
-        _ => return None,
-    };
-    let field = |key: &str| details.get(key);
+    let (_, meaning) = GOOGLE.iter().find(|(known, _)| *known == name)?;
     Some(Happening {
         dialect,
-        meaning,
-        items: field("items"),
-        currency: field("currency"),
-        value: field("value"),
-        coupon: field("coupon"),
-        order: field("transaction_id"),
+        meaning: *meaning,
+        items: details.get("items"),
+        currency: (details, "currency"),
+        fields: Some(details),
+        words: ["transaction_id", "value", "coupon"],
     })
 }
 
 /// The event for rules that name it; `event.*` reads the details, those under `ecommerce` as if they stood beside them.
-fn tracked(name: &str, details: Option<Node<'_>>, ecommerce: Option<Node<'_>>) -> Option<Event> {
+fn track(name: &str, details: [Option<Node<'_>>; 2], told: &mut Vec<Event>) {
     // Tag Manager's own events say nothing about the shop.
     if name.is_empty() || name.starts_with("gtm.") {
-        return None;
+        return;
     }
-    let kept = |(key, _): &(Node<'_>, Node<'_>)| {
-        let key = key.word();
-        !matches!(key, "" | "event" | "ecommerce") && !key.starts_with("gtm.") && !PERSONAL.contains(&key)
-    };
-    let entries = details.into_iter().chain(ecommerce).flat_map(Node::entries).filter(kept);
-    let detail = Value::Object(entries.map(|(key, value)| (Rc::from(key.word()), value.value())).collect());
-    Some(Event::Tracked { name: Rc::from(name), detail })
+    let mut detail: Vec<(Rc<str>, Value)> = Vec::new();
+    for node in details.iter().flatten() {
+        for (key, value) in node.entries() {
+            let key = key.word();
+            if !matches!(key, "" | "event" | "ecommerce") && !key.starts_with("gtm.") && !PERSONAL.contains(&key) {
+                detail.push((Rc::from(key), value.value()));
+            }
+        }
+    }
+    told.push(Event::Tracked { name: Rc::from(name), detail: Value::Object(Rc::from(detail)) });
 }
 
 /// One of gtag's arguments: of a list, or of an `arguments` object, which JSON makes `{"0": …, "1": …}`.
@@ -300,36 +300,7 @@ fn argument(entry: Node<'_>, place: usize) -> Option<Node<'_>> {
     if entry.kind() == Kind::List { entry.items().nth(place) } else { entry.get(["0", "1", "2"].get(place)?) }
 }
 
-/// The elements of a list, or of an object that PHP made of one.
-fn elements(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
-    node.items().chain(node.entries().map(|(_, value)| value))
-}
-
-/// The lines with at least one piece; None where one cannot be read, because the others would be a wrong sum.
-fn lines(items: Option<Node<'_>>, digits: u8) -> Option<Vec<Line>> {
-    let items = items.filter(|items| matches!(items.kind(), Kind::List | Kind::Object))?;
-    let lines: Option<Vec<Line>> = elements(items).map(|item| line(item, digits)).collect();
-    lines.map(|lines| lines.into_iter().filter(|line| line.quantity > 0).collect())
-}
-
-fn line(item: Node<'_>, digits: u8) -> Option<Line> {
-    let either = |new: &str, old: &str| item.get(new).and_then(said).or_else(|| item.get(old).and_then(said));
-    let name = either("item_name", "name");
-    Some(Line {
-        sku: either("item_id", "id").or_else(|| name.clone())?,
-        name,
-        price: item.get("price").and_then(|price| lenient::amount(price, digits)),
-        quantity: item
-            .get("quantity")
-            .filter(|pieces| pieces.kind() != Kind::Null)
-            .map_or(Some(1), lenient::whole)
-            .filter(|pieces| *pieces <= 1_000_000)?,
-        category: either("item_category", "category"),
-        brand: either("item_brand", "brand"),
-    })
-}
-
-/// A text that says something.
-fn said(node: Node<'_>) -> Option<Rc<str>> {
-    lenient::text(node).filter(|text| !text.is_empty())
+/// The words of an item: gtag took those of Universal Analytics for years.
+fn words(item: Node<'_>) -> &'static ItemWords {
+    if item.get(NEW_WORDS.sku).or_else(|| item.get(NEW_WORDS.name)).is_some() { &NEW_WORDS } else { &OLD_WORDS }
 }

@@ -3,58 +3,92 @@
 //! Decides what such a value can only mean. What could mean two things is not guessed: it reads as nothing, and so does
 //! a value of the wrong type. No float is involved.
 
+use crate::engine::time::parse_date;
 use crate::node::{Kind, Node};
-use crate::value::Decimal;
-use std::rc::Rc;
+use crate::value::{Decimal, Value};
 
 /// Amounts and counts from here on are mistakes.
 const LIMIT: u64 = 1_000_000_000_000;
 /// Most pieces of one product: a price times a quantity cannot overflow.
 const MOST_PIECES: i64 = 1_000_000;
 
-/// Text; a number counts as what stands there, because a sku may be written without quotes.
-pub(super) fn text(node: Node<'_>) -> Option<Rc<str>> {
-    match node.kind() {
-        Kind::Number => Some(Rc::from(node.raw())),
-        _ => node.text().map(Rc::from),
+/// What is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Want {
+    /// A text; a number counts as what stands there, because a sku may be written without quotes.
+    Text,
+    /// Texts; a single one counts as a list of one.
+    Texts,
+    /// Yes or no.
+    Flag,
+    /// A whole number.
+    Whole,
+    /// A number of pieces.
+    Pieces,
+    /// An amount in major units, read as minor units of a currency with so many digits; more digits are rounded half up.
+    Amount(u8),
+    /// A day, with or without a time behind it, read as days since 1970.
+    Day,
+    /// ISO 4217: three letters.
+    Currency,
+}
+
+impl Want {
+    /// In the words of a shop's developer.
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Want::Text => "a text",
+            Want::Texts => "a list of texts",
+            Want::Flag => "true or false",
+            Want::Whole => "a whole number",
+            Want::Pieces => "a number of pieces",
+            Want::Amount(_) => "an amount in major units such as 36.50",
+            Want::Day => "a day such as \"2025-03-01\"",
+            Want::Currency => "a currency such as \"EUR\"",
+        }
     }
 }
 
-/// Texts of a list; a single text counts as a list of one.
-pub(super) fn texts(node: Node<'_>) -> Option<Vec<Rc<str>>> {
-    if node.kind() == Kind::List { node.items().map(text).collect() } else { Some(vec![text(node)?]) }
+/// The value, as what is wanted of it.
+pub(super) fn value(node: Node<'_>, want: Want) -> Option<Value> {
+    Some(match want {
+        Want::Text if node.kind() == Kind::Number => Value::from(node.raw()),
+        Want::Text => Value::from(&*node.text()?),
+        Want::Texts if node.kind() != Kind::List => Value::from(vec![value(node, Want::Text)?]),
+        Want::Texts => {
+            let mut texts = Vec::new();
+            for item in node.items() {
+                texts.push(value(item, Want::Text)?);
+            }
+            Value::from(texts)
+        }
+        Want::Flag => Value::Bool(match node.raw() {
+            "true" | "1" | "\"true\"" | "\"1\"" => true,
+            "false" | "0" | "\"false\"" | "\"0\"" => false,
+            _ => return None,
+        }),
+        Want::Whole => Value::Int(amount(node, 0, true)?),
+        Want::Pieces => Value::Int(amount(node, 0, true).filter(|pieces| (0..=MOST_PIECES).contains(pieces))?),
+        Want::Amount(digits) => Value::Int(amount(node, digits, false)?),
+        Want::Day => Value::Int(parse_date(node.text()?.get(..10)?)?),
+        Want::Currency => {
+            let mut code = String::new();
+            for byte in node.text()?.bytes().filter(u8::is_ascii_alphabetic) {
+                code.push(char::from(byte.to_ascii_uppercase()));
+            }
+            // The text in quotes: three letters and nothing else.
+            Value::from(Some(&*code).filter(|code| code.len() == 3 && node.raw().len() == 5)?)
+        }
+    })
 }
 
-/// Yes or no.
-pub(super) fn flag(node: Node<'_>) -> Option<bool> {
-    match node.raw() {
-        "true" | "\"true\"" | "1" | "\"1\"" => Some(true),
-        "false" | "\"false\"" | "0" | "\"0\"" => Some(false),
-        _ => None,
-    }
-}
-
-/// A whole number.
-pub(super) fn whole(node: Node<'_>) -> Option<i64> {
-    number(node, 0)?.scaled(0).filter(|number| number.unsigned_abs() < LIMIT)
-}
-
-/// A number of pieces; what is less than none means is left to the caller.
-pub(super) fn pieces(node: Node<'_>) -> Option<i64> {
-    whole(node).filter(|pieces| pieces.abs() <= MOST_PIECES)
-}
-
-/// An amount in minor units of a currency with `digits`; what is reported with more digits is rounded half up.
-pub(super) fn amount(node: Node<'_>, digits: u8) -> Option<i64> {
-    let number = number(node, digits)?;
-    let minor = number.scaled(digits).or_else(|| rounded(number, digits))?;
+fn amount(node: Node<'_>, digits: u8, exact: bool) -> Option<i64> {
+    let number = if node.kind() == Kind::Number { node.decimal()? } else { number_in_text(node.text()?.as_bytes().trim_ascii(), digits)? };
+    let minor = match number.scaled(digits) {
+        None if !exact => rounded(number, digits)?,
+        scaled => scaled?,
+    };
     Some(minor).filter(|minor| minor.unsigned_abs() < LIMIT)
-}
-
-/// ISO 4217: three letters.
-pub(super) fn currency(node: Node<'_>) -> Option<Rc<str>> {
-    let text = node.text()?;
-    (text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_alphabetic())).then(|| Rc::from(text.to_ascii_uppercase()))
 }
 
 /// What is left of the point after moving it by `digits`, and half of a unit counts as one.
@@ -64,62 +98,46 @@ fn rounded(number: Decimal, digits: u8) -> Option<i64> {
     Some(number.mantissa().checked_add(unit / 2)?.div_euclid(unit))
 }
 
-fn number(node: Node<'_>, digits: u8) -> Option<Decimal> {
-    if node.kind() == Kind::Number { node.decimal() } else { number_in_text(node.text()?.trim().as_bytes(), digits) }
-}
-
 /// A number in a text, with a point or a comma before the decimals and maybe the other one between thousands.
 fn number_in_text(text: &[u8], digits: u8) -> Option<Decimal> {
-    let (negative, text) = match text {
-        [b'-', rest @ ..] => (true, rest),
-        _ => (false, text),
-    };
-    let is_mark = |byte: &u8| matches!(byte, b'.' | b',');
-    let last = text.iter().rposition(is_mark).map(|at| (at, text.get(at).copied().unwrap_or(0)));
-    let decimals = match last {
-        None => None,
-        Some((at, mark)) => {
-            let (mut same, mut other) = (0, 0);
-            for byte in text.iter().filter(|byte| is_mark(byte)) {
-                *(if *byte == mark { &mut same } else { &mut other }) += 1;
-            }
-            let three_follow = text.len() - at == 4;
-            match (same, other) {
-                // `1,234,567`, `1.234.567`, and `36,500` where the currency has no decimals.
-                (2.., 0) if three_follow => None,
-                (1, 0) if three_follow && digits == 0 => None,
-                // `1,234`: a thousand and some, or one and some.
-                (1, 0) if three_follow && mark == b',' => return None,
-                // `36.50`, `36,50`, `1.234,50`.
-                (1, _) => Some(at),
-                _ => return None,
-            }
-        }
-    };
-    let (mut mantissa, mut exponent, mut any) = (0_i64, 0_i16, false);
-    for (at, byte) in text.iter().enumerate() {
-        match byte {
+    let (mut mantissa, mut behind, mut any) = (0_i64, 0_i16, false);
+    // The last mark, how many of it there are in a row, and whether the other one came before.
+    let (mut mark, mut same, mut both) = (0, 0, false);
+    let size = text.strip_prefix(b"-").unwrap_or(text);
+    for byte in size {
+        match *byte {
             b'0'..=b'9' => {
                 any = true;
+                behind += 1;
                 mantissa = mantissa.checked_mul(10)?.checked_add(i64::from(byte - b'0'))?;
-                exponent -= i16::from(decimals.is_some_and(|mark| at > mark));
             }
-            b'.' | b',' => {}
+            b'.' | b',' => {
+                if same > 0 && *byte != mark {
+                    (both, same) = (true, 0);
+                }
+                (mark, same, behind) = (*byte, same + 1, 0);
+            }
             _ => return None,
         }
     }
-    any.then(|| Decimal::new(if negative { -mantissa } else { mantissa }, exponent))
+    let decimals = match (same, both, behind == 3) {
+        (0, ..) => 0,
+        // `1.234,50`, `36.50`, `36,50`, `34.000`; but `36.500` where the currency has no decimals.
+        (1, true, _) | (1, false, false) => behind,
+        (1, false, true) if digits == 0 => 0,
+        (1, false, true) if mark == b'.' => behind,
+        // `1,234,567`.
+        (2.., false, true) => 0,
+        // `1,234`: a thousand and some, or one and some. `1,2,3`: who knows.
+        _ => return None,
+    };
+    if any { Some(Decimal::new(if size.len() < text.len() { -mantissa } else { mantissa }, -decimals)) } else { None }
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::node::Doc;
-
-    fn minor(json: &str, digits: u8) -> Option<i64> {
-        amount(Doc::scan(json.as_bytes()).unwrap().root(), digits)
-    }
 
     #[test]
     fn amounts_as_shops_write_them() {
@@ -140,6 +158,7 @@ mod tests {
             (r#""36,50""#, 2, Some(3650)),
             (r#"" 36.5 ""#, 2, Some(3650)),
             (r#""34.0000""#, 2, Some(3400)),
+            (r#""34.000""#, 2, Some(3400)),
             (r#""1.234,50""#, 2, Some(123_450)),
             (r#""1,234.50""#, 2, Some(123_450)),
             (r#""1,234,567""#, 2, Some(123_456_700)),
@@ -150,6 +169,7 @@ mod tests {
             // Could mean two things.
             (r#""1,234""#, 2, None),
             (r#""1.2.3""#, 2, None),
+            (r#""1,234.567.890""#, 2, None),
             // No amounts.
             (r#""€36.50""#, 2, None),
             (r#""""#, 2, None),
@@ -159,7 +179,8 @@ mod tests {
             ("true", 2, None),
             ("[36.5]", 2, None),
         ] {
-            assert_eq!(minor(json, digits), expected, "{json} with {digits} digits");
+            let doc = Doc::scan(json.as_bytes()).unwrap();
+            assert_eq!(value(doc.root(), Want::Amount(digits)), expected.map(Value::Int), "{json} with {digits} digits");
         }
     }
 }

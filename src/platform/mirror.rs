@@ -3,13 +3,15 @@
 //! Decides what adding and removing lead to. It is derived, so it is only as good as the events: what the shop says of
 //! its cart itself always comes first, and that is decided by whoever owns the mirror.
 
+use super::declared::WORDS;
+use super::said::Said;
 use crate::engine::event::{Cart, Line};
 use crate::json::Json;
 use crate::node::Node;
 use std::rc::Rc;
 
 /// A cart of more different products is not a shopper's.
-pub(super) const MOST_LINES: usize = 200;
+const MOST_LINES: usize = 200;
 
 /// What is in the cart as far as events have told.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -30,29 +32,19 @@ impl Mirror {
     }
 
     /// This is all that is in the cart.
-    pub(super) fn replace(&mut self, lines: Vec<Line>, coupon: Option<Rc<str>>) {
-        self.lines = lines;
+    pub(super) fn replace(&mut self, lines: Vec<Line>, coupons: Vec<Rc<str>>) {
+        (self.lines, self.coupons) = (lines, coupons);
         self.lines.truncate(MOST_LINES);
-        self.coupons = coupon.into_iter().collect();
     }
 
-    /// These were put in.
-    pub(super) fn add(&mut self, lines: Vec<Line>) {
+    /// These were put in (`sign` 1) or taken out (`sign` -1).
+    pub(super) fn change(&mut self, lines: Vec<Line>, sign: i64) {
         for line in lines {
             if let Some(known) = self.lines.iter_mut().find(|known| known.sku == line.sku) {
-                known.quantity = known.quantity.saturating_add(line.quantity);
+                known.quantity = known.quantity.saturating_add(sign * line.quantity);
                 known.price = line.price.or(known.price);
-            } else if self.lines.len() < MOST_LINES {
+            } else if sign > 0 && self.lines.len() < MOST_LINES {
                 self.lines.push(line);
-            }
-        }
-    }
-
-    /// These were taken out.
-    pub(super) fn remove(&mut self, lines: &[Line]) {
-        for line in lines {
-            if let Some(known) = self.lines.iter_mut().find(|known| known.sku == line.sku) {
-                known.quantity = known.quantity.saturating_sub(line.quantity);
             }
         }
         self.lines.retain(|line| line.quantity > 0);
@@ -72,66 +64,43 @@ impl Mirror {
         }
     }
 
-    /// Appends the mirror as JSON, for [`Mirror::resume`].
+    /// Writes the mirror into an open object, for [`Mirror::resume`]: a cart as it is declared, with prices in minor units.
     pub(super) fn write(&self, json: &mut Json) {
-        json.open('{').key("currency");
-        text_or_null(json, self.currency.as_ref());
+        write_text(json, "currency", self.currency.as_ref());
         json.key("lines").open('[');
-        for Line { sku, name, price, quantity, category, brand } in &self.lines {
-            json.open('[').text(sku).int(*quantity);
-            match price {
-                Some(price) => json.int(*price),
-                None => json.flag(None),
-            };
-            for text in [name, category, brand] {
-                text_or_null(json, text.as_ref());
+        for line in &self.lines {
+            json.open('{').key("quantity").int(line.quantity);
+            if let Some(price) = line.price {
+                json.key("price").int(price);
             }
-            json.close(']');
+            let texts = [(WORDS.name, &line.name), (WORDS.category, &line.category), (WORDS.brand, &line.brand)];
+            texts.iter().for_each(|(key, text)| write_text(json, key, text.as_ref()));
+            write_text(json, WORDS.sku, Some(&line.sku));
+            json.close('}');
         }
-        json.close(']').key("coupons");
-        write_texts(json, &self.coupons);
-        json.close('}');
+        json.close(']');
+        write_texts(json, "coupons", &self.coupons);
     }
 
-    /// Takes up what [`Mirror::write`] wrote; a line that cannot be read empties the mirror.
-    pub(super) fn resume(node: Node<'_>) -> Mirror {
-        let lines = node.get("lines").and_then(|lines| lines.items().take(MOST_LINES).map(line).collect());
-        Mirror {
-            currency: node.get("currency").and_then(text),
-            lines: lines.unwrap_or_default(),
-            coupons: node.get("coupons").map(|coupons| coupons.items().filter_map(text).collect()).unwrap_or_default(),
-        }
+    /// Takes up what [`Mirror::write`] wrote; what cannot be read is left out.
+    pub(super) fn resume(said: &mut Said, node: Node<'_>) -> Mirror {
+        let mut lines = node.get("lines").and_then(|lines| said.lines(lines, |_| &WORDS, 0)).unwrap_or_default();
+        lines.truncate(MOST_LINES);
+        Mirror { currency: said.text(node, "currency"), lines, coupons: said.texts(node, "coupons") }
     }
 }
 
-fn line(node: Node<'_>) -> Option<Line> {
-    let mut items = node.items();
-    Some(Line {
-        sku: text(items.next()?)?,
-        quantity: items.next()?.integer()?,
-        price: items.next()?.integer(),
-        name: items.next().and_then(text),
-        category: items.next().and_then(text),
-        brand: items.next().and_then(text),
-    })
-}
-
-fn text(node: Node<'_>) -> Option<Rc<str>> {
-    node.text().map(Rc::from)
-}
-
-/// Appends a list of texts.
-pub(super) fn write_texts(json: &mut Json, texts: &[Rc<str>]) {
-    json.open('[');
+/// Writes a list of texts under a key.
+pub(super) fn write_texts(json: &mut Json, key: &str, texts: &[Rc<str>]) {
+    json.key(key).open('[');
     for text in texts {
         json.text(text);
     }
     json.close(']');
 }
 
-fn text_or_null(json: &mut Json, text: Option<&Rc<str>>) {
-    match text {
-        Some(text) => json.text(text),
-        None => json.flag(None),
-    };
+fn write_text(json: &mut Json, key: &str, text: Option<&Rc<str>>) {
+    if let Some(text) = text {
+        json.key(key).text(text);
+    }
 }

@@ -4,7 +4,7 @@
 
 use super::decoder::Decoder;
 use super::diagnostic::{Code, did_you_mean};
-use super::link::link;
+use super::link::{scheme, unsafe_link};
 use super::show::SiteText;
 use super::text::declared;
 use super::vocabulary::{bare, filled, find, parts, present, vocabulary};
@@ -99,74 +99,73 @@ pub fn name(action: &Action) -> &'static str {
     word.term().name
 }
 
+/// Keys of an action, the one that may stand alone first, and how they are written.
+const KEYS: [([&str; 2], &str); 10] = [
+    (["", ""], "\"close\""),
+    (["", ""], "\"next\""),
+    (["url", ""], r#"{ "navigate": "/sale" }"#),
+    (["code", ""], r#"{ "apply_coupon": "SAVE10" }"#),
+    (["sku", "quantity"], r#"{ "add_to_cart": "MUG-01" }"#),
+    (["text", ""], r#"{ "copy": "SAVE10" }"#),
+    (["", ""], "\"open_chat\""),
+    (["name", "detail"], r#"{ "emit": "gift_wanted" }"#),
+    (["for", ""], r#"{ "snooze": "1d" }"#),
+    (["name", "value"], r#"{ "set": { "name": "size", "value": "L" } }"#),
+];
+
 /// What `do` says: a word, or an object with one entry: `"close"`, `{ "navigate": "/sale" }`,
 /// `{ "navigate": { "url": "/sale" } }`.
 pub fn action(cx: &mut Decoder, site: &SiteText, node: Node<'_>) -> Option<Action> {
-    let (word, value) = match node.kind() {
+    let (word, given) = match node.kind() {
         Kind::Object => {
             let (key, value) = cx.only_entry(node, r#"exactly one action, such as { "navigate": "/sale" }"#)?;
             (key, Some(value))
         }
         _ => (node, None),
     };
-    let kind = *ActionWord::ALL.get(find(cx, word, ACTIONS, Code::UnknownWord, "an action")?)?;
+    let place = find(cx, word, ACTIONS, Code::UnknownWord, "an action")?;
+    let kind = *ActionWord::ALL.get(place)?;
+    let ([first_key, second_key], example) = KEYS.get(place)?;
+    if first_key.is_empty() {
+        if let Some(given) = given {
+            bare(cx, given)?;
+        }
+        return Some(match kind {
+            ActionWord::Close => Action::Close,
+            ActionWord::Next => Action::Next,
+            _ => Action::OpenChat,
+        });
+    }
+    let [first, second] = match given {
+        None => [None; 2],
+        Some(given) if second_key.is_empty() => [parts(cx, given, &[*first_key])?[0], None],
+        Some(given) => parts(cx, given, &[*first_key, *second_key])?,
+    };
+    let text = filled(cx, node, first, first_key, example)?;
+    let first = first?;
     Some(match kind {
-        ActionWord::Close => taking_nothing(cx, value, Action::Close)?,
-        ActionWord::Next => taking_nothing(cx, value, Action::Next)?,
-        ActionWord::OpenChat => taking_nothing(cx, value, Action::OpenChat)?,
         ActionWord::Navigate => {
-            let [url] = given(cx, value, &["url"])?;
-            let url = present(cx, node, url, "url", r#"{ "navigate": "/sale" }"#)?;
-            Action::Navigate { url: link(cx, url)? }
+            if scheme(&text).is_none() {
+                unsafe_link(cx, first, &text);
+                return None;
+            }
+            Action::Navigate { url: text }
         }
-        ActionWord::ApplyCoupon => {
-            let [code] = given(cx, value, &["code"])?;
-            Action::ApplyCoupon { code: filled(cx, node, code, "code", r#"{ "apply_coupon": "SAVE10" }"#)? }
-        }
-        ActionWord::AddToCart => {
-            let [sku, quantity] = given(cx, value, &["sku", "quantity"])?;
-            let sku = filled(cx, node, sku, "sku", r#"{ "add_to_cart": "MUG-01" }"#)?;
-            let quantity = quantity.map_or(Some(1), |quantity| cx.integer(quantity, 1, 999))?;
-            Action::AddToCart { sku, quantity }
-        }
-        ActionWord::Copy => {
-            let [text] = given(cx, value, &["text"])?;
-            Action::Copy { text: filled(cx, node, text, "text", r#"{ "copy": "SAVE10" }"#)? }
-        }
-        ActionWord::Emit => {
-            let [name, detail] = given(cx, value, &["name", "detail"])?;
-            let name = filled(cx, node, name, "name", r#"{ "emit": "gift_wanted" }"#)?;
-            Action::Emit { name, detail: detail.map_or(Value::Null, Node::value) }
-        }
-        ActionWord::Snooze => {
-            let [span] = given(cx, value, &["for"])?;
-            let span = present(cx, node, span, "for", r#"{ "snooze": "1d" }"#)?;
-            Action::Snooze { span: cx.span(span)? }
-        }
+        ActionWord::ApplyCoupon => Action::ApplyCoupon { code: text },
+        ActionWord::AddToCart => Action::AddToCart { sku: text, quantity: second.map_or(Some(1), |second| cx.integer(second, 1, 999))? },
+        ActionWord::Copy => Action::Copy { text },
+        ActionWord::Emit => Action::Emit { name: text, detail: second.map_or(Value::Null, Node::value) },
         ActionWord::Set => {
-            let [fact, value] = given(cx, value, &["name", "value"])?;
-            let fact = present(cx, node, fact, "name", r#"{ "set": { "name": "size", "value": "L" } }"#)?;
-            let name = cx.text(fact)?;
-            if !declared(site, &name) {
-                cx.report(Code::UnknownName, fact, || {
-                    let guess = did_you_mean(&name, site.custom.iter().map(|custom| &**custom));
-                    format!("the custom fact `{name}` is not declared under \"custom\" at the top of the file; it is written here without `custom.`{guess}")
+            if !declared(site, &text) {
+                cx.report(Code::UnknownName, first, || {
+                    let guess = did_you_mean(&text, site.custom.iter().map(|custom| &**custom));
+                    format!("the custom fact `{text}` is not declared under \"custom\" at the top of the file; it is written here without `custom.`{guess}")
                 });
                 return None;
             }
-            Action::Set { name, value: present(cx, node, value, "value", r#"{ "set": { "name": "size", "value": "L" } }"#)?.value() }
+            Action::Set { name: text, value: present(cx, node, second, second_key, example)?.value() }
         }
+        ActionWord::Snooze => Action::Snooze { span: cx.span(first)? },
+        ActionWord::Close | ActionWord::Next | ActionWord::OpenChat => return None,
     })
-}
-
-fn given<'d, const N: usize>(cx: &mut Decoder, value: Option<Node<'d>>, keys: &[&'static str; N]) -> Option<[Option<Node<'d>>; N]> {
-    value.map_or(Some([None; N]), |value| parts(cx, value, keys))
-}
-
-/// An action that is a word, or `{ "close": {} }`.
-fn taking_nothing(cx: &mut Decoder, value: Option<Node<'_>>, action: Action) -> Option<Action> {
-    if let Some(value) = value {
-        bare(cx, value)?;
-    }
-    Some(action)
 }

@@ -33,14 +33,25 @@ pub fn kind_name(kind: Kind) -> &'static str {
 impl Decoder {
     /// Records a problem at a value. `message` says what was found, what would be right, how to fix it; only the tools call it.
     pub fn report(&mut self, code: Code, node: Node<'_>, message: impl FnOnce() -> String) {
-        self.errors += u32::from(code.severity() == Severity::Error);
         #[cfg(not(feature = "tools"))]
         let _ = message;
+        self.note(
+            code,
+            node,
+            #[cfg(feature = "tools")]
+            message(),
+        );
+    }
+
+    /// Not generic and never inlined: there are hundreds of reports, and each would hold a copy of it.
+    #[inline(never)]
+    fn note(&mut self, code: Code, node: Node<'_>, #[cfg(feature = "tools")] message: String) {
+        self.errors += u32::from(code.severity() == Severity::Error);
         self.diagnostics.push(Diagnostic {
             code,
             at: node.at(),
             #[cfg(feature = "tools")]
-            message: message(),
+            message,
         });
     }
 

@@ -10,7 +10,6 @@ use super::decoder::Decoder;
 use super::diagnostic::Code;
 use super::text::cut;
 use crate::node::Node;
-use std::rc::Rc;
 
 /// Longest address, in bytes.
 pub const MAX_BYTES: usize = 2048;
@@ -51,16 +50,6 @@ pub fn scheme(url: &str) -> Option<Scheme> {
     let named = !matches!(authority.clone().next(), None | Some(b'/' | b'?' | b'#'));
     let anonymous = authority.find(|byte| matches!(byte, b'/' | b'?' | b'#' | b'@')) != Some(b'@');
     (named && anonymous && word.eq_ignore_ascii_case("https")).then_some(Scheme::Https)
-}
-
-/// An address to go to.
-pub fn link(cx: &mut Decoder, node: Node<'_>) -> Option<Rc<str>> {
-    let url = cx.text(node)?;
-    if scheme(&url).is_none() {
-        unsafe_link(cx, node, &url);
-        return None;
-    }
-    Some(url)
 }
 
 /// Reports an address that is not allowed.

@@ -11,9 +11,10 @@ use super::names::{FactNames, Names, Scope};
 use super::site;
 use super::tree::Trees;
 use crate::engine::fact::FactType;
-use crate::engine::program::{NONE, Program, SEGMENT, Site, Source};
+use crate::engine::program::{NONE, Program, SEGMENT, Site, Source, hash};
 use crate::engine::trigger::Triggers;
 use crate::node::{Doc, Kind, Node, SyntaxError};
+use crate::order::sort_by_key;
 use std::rc::Rc;
 
 /// Keys of the file.
@@ -91,16 +92,16 @@ fn program(cx: &mut Decoder, doc: &Doc<'_>, bytes: &[u8]) -> Program {
             Shared { cx: &mut *cx, trees: &mut trees, names: &names, groups: &groups, triggers: &mut entries, selectors: &mut selectors };
         decoded.extend(shared.campaign(*node, id, number, *place));
     }
-    // Rank: highest priority first, then file order (the sort is stable).
-    let mut order: Vec<u32> = (0..decoded.len() as u32).collect();
-    order.sort_by_key(|number| decoded.get(*number as usize).map_or(0, |campaign| -campaign.priority));
+    // Rank: highest priority first, then file order.
+    let mut order: Vec<[i64; 2]> = decoded.iter().zip(0i64..).map(|(campaign, number)| [-campaign.priority, number]).collect();
+    sort_by_key(&mut order, |[priority, number]| [*priority, *number, 0]);
     let mut rank = vec![0u32; decoded.len()];
-    for (number, place) in order.iter().zip(0u32..) {
+    for ([_, number], place) in order.iter().zip(0u32..) {
         if let Some(slot) = rank.get_mut(*number as usize) {
             *slot = place;
         }
     }
-    let mut campaigns: Vec<_> = order.iter().filter_map(|number| decoded.get_mut(*number as usize).map(std::mem::take)).collect();
+    let mut campaigns: Vec<_> = order.iter().filter_map(|[_, number]| decoded.get_mut(*number as usize).map(std::mem::take)).collect();
     for (campaign, rank) in campaigns.iter_mut().zip(0u32..) {
         trees.own(campaign.when, crate::engine::program::OWNER + rank);
     }
@@ -212,7 +213,6 @@ fn campaign_ids<'d>(cx: &mut Decoder, root: Node<'_>, list: Option<Node<'d>>) ->
         return Vec::new();
     }
     let mut campaigns: Vec<(Rc<str>, Node<'d>, u32)> = Vec::new();
-    let mut seen: std::collections::BTreeSet<Rc<str>> = std::collections::BTreeSet::new();
     for (item, place) in list.items().zip(0u32..) {
         if place as usize == MAX_CAMPAIGNS {
             cx.report(Code::Limit, item, || format!("more than {MAX_CAMPAIGNS} campaigns; those from here on are left out"));
@@ -227,13 +227,30 @@ fn campaign_ids<'d>(cx: &mut Decoder, root: Node<'_>, list: Option<Node<'d>>) ->
             continue;
         };
         let Some(id) = cx.id(id_node) else { continue };
-        if !seen.insert(Rc::clone(&id)) {
-            cx.report(Code::DuplicateId, id_node, || format!("two campaigns are called `{id}`; the second is left out"));
-            continue;
-        }
         campaigns.push((id, item, place));
     }
-    campaigns
+    without_doubles(cx, campaigns)
+}
+
+/// Leaves out campaigns whose id has come before.
+fn without_doubles<'d>(cx: &mut Decoder, campaigns: Vec<(Rc<str>, Node<'d>, u32)>) -> Vec<(Rc<str>, Node<'d>, u32)> {
+    let mut by_hash: Vec<[i64; 2]> = campaigns.iter().zip(0i64..).map(|((id, ..), number)| [hash(id.as_bytes()) as i64, number]).collect();
+    sort_by_key(&mut by_hash, |[hash, number]| [*hash, *number, 0]);
+    let mut doubles: Vec<i64> = by_hash.windows(2).filter(|pair| pair[0][0] == pair[1][0]).map(|pair| pair[1][1]).collect();
+    if doubles.is_empty() {
+        return campaigns;
+    }
+    sort_by_key(&mut doubles, |number| [*number, 0, 0]);
+    let mut kept = Vec::new();
+    for ((id, node, place), number) in campaigns.into_iter().zip(0i64..) {
+        if doubles.contains(&number) {
+            let at = node.get(CAMPAIGN_KEYS[0]).unwrap_or(node);
+            cx.report(Code::DuplicateId, at, || format!("two campaigns are called `{id}`; the second is left out"));
+        } else {
+            kept.push((id, node, place));
+        }
+    }
+    kept
 }
 
 fn syntax(bytes: &[u8], error: SyntaxError) -> Diagnostic {

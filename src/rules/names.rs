@@ -145,55 +145,44 @@ impl Names<'_> {
     }
 
     fn unknown(&self, cx: &mut Decoder, key: Node<'_>, name: &str) {
-        let (code, message): (Code, Box<dyn FnOnce() -> String + '_>) = match (self.scope, name.split_once('.')) {
-            _ if name.starts_with('$') => (
-                Code::UnknownOperator,
-                Box::new(move || {
-                    format!(
-                        "unknown operator `{name}`{}; here stand $and, $or, $nor, $not or the name of a fact",
-                        did_you_mean(name, ["$and", "$or", "$nor", "$not"])
-                    )
-                }),
-            ),
-            (Scope::Behind(prefix), _) => {
-                (Code::UnknownFact, Box::new(move || format!("`{name}` cannot be tested here; did you mean `{prefix}{name}`?")))
-            }
-            (_, Some(("custom", rest))) => (
-                Code::UnknownFact,
-                Box::new(move || {
-                    let guess = did_you_mean(rest, self.custom.iter().map(|custom| &**custom));
-                    format!(
-                        "`{name}` is not declared{guess}; custom facts are declared at the top of the file: \"custom\": {{ \"{rest}\": \"text\" }}"
-                    )
-                }),
-            ),
-            (_, Some(("segment", rest))) => (
-                Code::UnknownName,
-                Box::new(move || {
-                    format!("no segment `{rest}` in this file{}", did_you_mean(rest, self.segments.iter().map(|segment| &**segment)))
-                }),
-            ),
-            (_, Some(("campaign", rest))) => (
-                Code::UnknownName,
-                Box::new(move || {
-                    let (id, what) = rest.split_once('.').unwrap_or((rest, ""));
-                    let guess = match self.campaigns.iter().any(|campaign| &**campaign == id) {
-                        true => format!(
-                            "; after the campaign stands one of: {}{}",
-                            PROGRESS.iter().map(|(_, row)| row.name).collect::<Vec<_>>().join(", "),
-                            did_you_mean(what, PROGRESS.iter().map(|(_, row)| row.name))
-                        ),
-                        false => did_you_mean(id, self.campaigns.iter().map(|campaign| &**campaign)),
-                    };
-                    format!("`{name}` names nothing in this file{guess}")
-                }),
-            ),
-            _ => (
-                Code::UnknownFact,
-                Box::new(move || format!("unknown fact `{name}`{}", did_you_mean(name, FACTS.iter().map(|row| row.name)))),
-            ),
+        let code = match (self.scope, name.split_once('.')) {
+            _ if name.starts_with('$') => Code::UnknownOperator,
+            (Scope::Facts, Some(("segment" | "campaign", _))) => Code::UnknownName,
+            _ => Code::UnknownFact,
         };
-        cx.report(code, key, message);
+        cx.report(code, key, || self.unknown_sentence(name));
+    }
+
+    /// What a name might have been meant to be.
+    fn unknown_sentence(&self, name: &str) -> String {
+        let words = ["$and", "$or", "$nor", "$not"];
+        match (self.scope, name.split_once('.')) {
+            _ if name.starts_with('$') => {
+                format!("unknown operator `{name}`{}; here stand $and, $or, $nor, $not or the name of a fact", did_you_mean(name, words))
+            }
+            (Scope::Behind(prefix), _) => format!("`{name}` cannot be tested here; did you mean `{prefix}{name}`?"),
+            (_, Some(("custom", rest))) => {
+                let guess = did_you_mean(rest, self.custom.iter().map(|custom| &**custom));
+                format!(
+                    "`{name}` is not declared{guess}; custom facts are declared at the top of the file: \"custom\": {{ \"{rest}\": \"text\" }}"
+                )
+            }
+            (_, Some(("segment", rest))) => {
+                format!("no segment `{rest}` in this file{}", did_you_mean(rest, self.segments.iter().map(|segment| &**segment)))
+            }
+            (_, Some(("campaign", rest))) => {
+                let (id, what) = rest.split_once('.').unwrap_or((rest, ""));
+                let names = || PROGRESS.iter().map(|(_, row)| row.name);
+                let guess = if self.campaigns.iter().any(|campaign| &**campaign == id) {
+                    let all = names().collect::<Vec<_>>().join(", ");
+                    format!("; after the campaign stands one of: {all}{}", did_you_mean(what, names()))
+                } else {
+                    did_you_mean(id, self.campaigns.iter().map(|campaign| &**campaign))
+                };
+                format!("`{name}` names nothing in this file{guess}")
+            }
+            _ => format!("unknown fact `{name}`{}", did_you_mean(name, FACTS.iter().map(|row| row.name))),
+        }
     }
 
     /// An amount in major units, as minor units of a currency.

@@ -110,7 +110,7 @@ pub fn show(cx: &mut Decoder, node: Node<'_>, site: &Rc<SiteText>) -> Option<Sho
         surface: SurfaceWord::Modal,
         top: false,
         drawn: true,
-        theme: site.theme,
+        theme: site.theme.clone(),
         locale: None,
         site: Rc::clone(site),
         text: Rc::from(node.raw()),
@@ -131,14 +131,24 @@ pub fn show(cx: &mut Decoder, node: Node<'_>, site: &Rc<SiteText>) -> Option<Sho
             not_yet(cx, surface, word.term().name);
             show.drawn = false;
         }
-        show.top = placed(cx, *word, position) == Some(0);
-        inline(cx, node, *word, selector, place);
+        let words = if *word == SurfaceWord::Bar { ["top", "bottom"] } else { ["left", "right"] };
+        if let Some(position) =
+            belongs(cx, position, matches!(word, SurfaceWord::Bar | SurfaceWord::Side), "`position` belongs to the surfaces bar and side")
+        {
+            show.top = cx.word(position, &words) == Some(0);
+        }
+        let inline = *word == SurfaceWord::Inline;
+        let selector = belongs(cx, selector, inline, "`selector` belongs to the surface inline");
+        if let Some(place) = belongs(cx, place, inline, "`place` belongs to the surface inline") {
+            cx.word(place, &["before", "after", "start", "end"]);
+        }
+        if inline {
+            filled(cx, node, selector, "selector", "\"selector\": \"#product-form\"");
+        }
     }
-    if let Some(locale) = locale
-        && let Some(word) = cx.text(locale)
-        && known_locale(cx, site, locale, &word)
-    {
-        show.locale = Some(word);
+    if let Some(locale) = locale {
+        show.locale = cx.text(locale);
+        known_locale(cx, site, locale);
     }
     match (blocks, steps) {
         (Some(_), Some(steps)) => cx.report(Code::UnknownKey, steps, || {
@@ -150,31 +160,15 @@ pub fn show(cx: &mut Decoder, node: Node<'_>, site: &Rc<SiteText>) -> Option<Sho
     (cx.errors == before).then_some(show)
 }
 
-/// Where a bar or a side panel stands: its place among the words.
-fn placed(cx: &mut Decoder, surface: SurfaceWord, position: Option<Node<'_>>) -> Option<usize> {
-    let position = position?;
-    match surface {
-        SurfaceWord::Bar => cx.word(position, &["top", "bottom"]),
-        SurfaceWord::Side => cx.word(position, &["left", "right"]),
-        SurfaceWord::Modal | SurfaceWord::Fullscreen | SurfaceWord::Inline => {
-            cx.report(Code::UnknownKey, position, || String::from("`position` belongs to the surfaces bar and side; take it out"));
-            None
-        }
+/// A key that only some surfaces have.
+fn belongs<'d>(cx: &mut Decoder, node: Option<Node<'d>>, here: bool, what: &str) -> Option<Node<'d>> {
+    if let Some(stray) = node
+        && !here
+    {
+        cx.report(Code::UnknownKey, stray, || format!("{what}; take it out"));
+        return None;
     }
-}
-
-/// Keys that only an inline message has.
-fn inline(cx: &mut Decoder, node: Node<'_>, surface: SurfaceWord, selector: Option<Node<'_>>, place: Option<Node<'_>>) {
-    if surface == SurfaceWord::Inline {
-        filled(cx, node, selector, "selector", "\"selector\": \"#product-form\"");
-        if let Some(place) = place {
-            cx.word(place, &["before", "after", "start", "end"]);
-        }
-        return;
-    }
-    for stray in [selector, place].into_iter().flatten() {
-        cx.report(Code::UnknownKey, stray, || String::from("`selector` and `place` belong to the surface inline; take them out"));
-    }
+    node
 }
 
 impl Show {
@@ -182,7 +176,8 @@ impl Show {
     fn step(&mut self, cx: &mut Decoder, owner: Node<'_>, blocks: Option<Node<'_>>, id: Rc<str>) {
         let mut step = StepDef { id, ..StepDef::default() };
         if let Some(blocks) = list(cx, owner, blocks, "blocks", "\"blocks\": [{ \"text\": \"Hello\" }]", MAX_BLOCKS) {
-            let drawing = draw(cx, &Drawing { site: &self.site, facts: &Nothing, answers: &[], locale: "", modal: true }, blocks);
+            let with = Drawing { site: &self.site, facts: &Nothing(&self.site.currency), answers: &[], locale: "", modal: true };
+            let drawing = draw(cx, &with, blocks);
             step.required = drawing.required;
             self.drawn &= drawing.drawn;
         }

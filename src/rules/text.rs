@@ -11,7 +11,6 @@ use super::diagnostic::{Code, did_you_mean};
 use super::show::SiteText;
 use crate::engine::fact::{FACTS, FactType, PROGRESS};
 use crate::node::Node;
-use std::rc::Rc;
 
 /// What may stand in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,32 +126,22 @@ fn special<'t>(sign: &'t str, after: &'t str, form: Form, look: Look<'t>, sink: 
 
 /// What stands before the closing `*` or `**`, and what behind it. Marks hug their words, so `2 * 3 * 4` has none.
 fn emphasized(body: &str, strong: bool) -> Option<(&str, &str)> {
-    let bytes = body.as_bytes();
-    let at = |place: usize| bytes.get(place).copied().unwrap_or(b' ');
-    if at(0) == b' ' {
-        return None;
-    }
-    let closes = |end: usize| {
-        let before = at(end - 1);
-        let alone = if strong { at(end + 1) == b'*' && at(end + 2) != b'*' } else { at(end + 1) != b'*' && before != b'*' };
-        at(end) == b'*' && alone && before != b' ' && before != b'\\'
-    };
-    let end = (1..bytes.len()).find(|end| closes(*end))?;
-    Some((body.get(..end)?, body.get(end + 1 + usize::from(strong)..)?))
-}
-
-/// The place of the language nearest to `wanted`: the same, else the first that shares its first part (`ro` for `ro-RO`).
-pub fn best<'l>(locales: &mut dyn Iterator<Item = &'l str>, wanted: &str) -> Option<usize> {
-    let mut near = None;
-    for (place, locale) in locales.enumerate() {
-        if locale.eq_ignore_ascii_case(wanted) {
-            return Some(place);
+    let at = |place: usize| body.as_bytes().get(place).copied().unwrap_or(b' ');
+    let wanted = 1 + usize::from(strong);
+    let mut end = usize::from(at(0) != b' ');
+    while end > 0 && end < body.len() {
+        let mut stars = 0;
+        while at(end + stars) == b'*' {
+            stars += 1;
         }
-        if near.is_none() && language(locale).eq_ignore_ascii_case(language(wanted)) {
-            near = Some(place);
+        if stars >= wanted && (strong || stars == 1) && !matches!(at(end - 1), b' ' | b'\\') {
+            // Of a longer row the end closes.
+            let end = end + stars - wanted;
+            return Some((body.get(..end)?, body.get(end + wanted..)?));
         }
+        end += stars.max(1);
     }
-    near
+    None
 }
 
 /// The first part of a language tag.
@@ -161,8 +150,9 @@ pub fn language(tag: &str) -> &str {
     cut(tag, b'-').map_or(tag, |(first, _)| first)
 }
 
-/// Whether the word is a language of the site, or at all where the site lists none; reports it otherwise.
-pub fn known_locale(cx: &mut Decoder, site: &SiteText, node: Node<'_>, word: &str) -> bool {
+/// Reports a word that is no language of the site, or none at all where the site lists none.
+pub fn known_locale(cx: &mut Decoder, site: &SiteText, node: Node<'_>) {
+    let word = node.word();
     let known = if site.locales.is_empty() {
         let first = language(word);
         (2..=3).contains(&first.len()) && first.bytes().all(|byte| byte.is_ascii_lowercase())
@@ -178,7 +168,6 @@ pub fn known_locale(cx: &mut Decoder, site: &SiteText, node: Node<'_>, word: &st
             }
         });
     }
-    known
 }
 
 /// What values a name in a text has; None where there is no such name.
@@ -224,11 +213,4 @@ pub fn unknown_fact(cx: &mut Decoder, site: &SiteText, node: Node<'_>, name: &st
         let guess = did_you_mean(name, names.iter().map(String::as_str));
         format!("unknown fact `{name}`{guess}")
     });
-}
-
-/// The language of `locales` nearest to `wanted`; the first where none is near, `wanted` itself where there are none.
-#[must_use]
-pub fn spoken(locales: &[Rc<str>], wanted: &str) -> Rc<str> {
-    let place = best(&mut locales.iter().map(|locale| &**locale), wanted).unwrap_or(0);
-    locales.get(place).map_or_else(|| Rc::from(if wanted.is_empty() { "en" } else { wanted }), Rc::clone)
 }

@@ -118,7 +118,7 @@ impl Trees {
             total = [total[0] + size[0], total[1] + size[1], total[2] + size[2]];
         }
         index.thresholds.resize(total[0] as usize, Threshold { at: 0, node: 0, how: How::Ask });
-        index.equals.resize(total[1] as usize, (0, 0));
+        index.equals.resize(total[1] as usize, Threshold { at: 0, node: 0, how: How::Ask });
         index.scans.resize(total[2] as usize, 0);
         for (slot, reach, node) in self.entries.drain(..) {
             let Some(next) = next.get_mut(slot as usize) else { continue };
@@ -126,17 +126,16 @@ impl Trees {
             next[lane(reach)] += 1;
             match reach {
                 Reach::Threshold(at, how) => place_at(&mut index.thresholds, place, Threshold { at, node, how }),
-                Reach::Equal(key) => place_at(&mut index.equals, place, (key, node)),
+                Reach::Equal(at) => place_at(&mut index.equals, place, Threshold { at, node, how: How::Ask }),
                 Reach::Scan => place_at(&mut index.scans, place, node),
             }
         }
         for slot in &self.slots {
             let (thresholds, equals) = (slot.readers.thresholds, slot.readers.equals);
-            if let Some(part) = index.thresholds.get_mut(thresholds.0 as usize..thresholds.1 as usize) {
-                part.sort_unstable();
-            }
-            if let Some(part) = index.equals.get_mut(equals.0 as usize..equals.1 as usize) {
-                part.sort_unstable();
+            for (list, (from, to)) in [(&mut index.thresholds, thresholds), (&mut index.equals, equals)] {
+                if let Some(part) = list.get_mut(from as usize..to as usize) {
+                    part.sort_unstable();
+                }
             }
         }
         index

@@ -14,7 +14,7 @@ use crate::engine::trigger::LEAVES;
 use crate::node::{Doc, Kind, Node};
 use crate::platform::declared::{CUSTOMER, declared};
 use crate::rules::decoder::Decoder;
-use crate::rules::diagnostic::{Code, did_you_mean};
+use crate::rules::diagnostic::Code;
 use std::rc::Rc;
 
 /// The version of the format that is read here.
@@ -407,30 +407,4 @@ fn offset_minutes(text: &str) -> Option<i32> {
     let (hours, minutes) = rest.split_once(':')?;
     let number = |digits: &str, most: i32| digits.parse::<i32>().ok().filter(|number| digits.len() == 2 && (0..=most).contains(number));
     Some(sign * (number(hours, 18)? * 60 + number(minutes, 59)?))
-}
-
-/// Where the rules of a scenario are.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Rules {
-    /// In this file, beside the scenario.
-    File(String),
-    /// In the scenario itself.
-    Here(Vec<u8>),
-}
-
-/// Where the scenario's rules are; a sentence where it does not say.
-///
-/// # Errors
-/// Where the scenario is not JSON, or names no rules.
-pub fn rules_of(scenario: &[u8]) -> Result<Rules, String> {
-    let doc = Doc::scan(scenario).map_err(|_| String::from("the scenario is not JSON"))?;
-    let rules = doc.root().get("rules");
-    match rules.map(|node| (node, node.kind())) {
-        Some((node, Kind::Object)) => Ok(Rules::Here(node.raw().as_bytes().to_vec())),
-        Some((node, Kind::Plain | Kind::Escaped)) => Ok(Rules::File(node.text().unwrap_or_default().into_owned())),
-        _ => {
-            let guess = did_you_mean("rules", doc.root().entries().map(|(key, _)| key.word()));
-            Err(format!("`rules` is missing{guess}; add for example \"rules\": \"rules.json\""))
-        }
-    }
 }

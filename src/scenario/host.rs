@@ -3,12 +3,12 @@
 //! Decides what a browser would answer to each effect. Leaves every decision about campaigns to the core, as the browser's
 //! host does. One event is taken, its effects are performed, then the next; what arrives meanwhile queues.
 
+use super::hand;
 use super::line;
 use super::log::Log;
-use super::script::{Deed, ElementDeed, Moment, Press, Script, Visit, Where};
-use super::words::{each, words_of};
+use super::script::{Deed, ElementDeed, Moment, Script, Visit, Where};
 use crate::engine::effect::Scope;
-use crate::engine::event::{Consent, Dismissal, Event, Scene, Started};
+use crate::engine::event::{Consent, Event, Scene, Started};
 use crate::engine::id::Id;
 use crate::engine::program::Program;
 use crate::engine::state::{Showing, State};
@@ -16,8 +16,7 @@ use crate::engine::time::Millis;
 use crate::engine::{Effect, step};
 use crate::explain::{CampaignLine, explain};
 use crate::outcome::Outcome;
-use crate::rules::action::Action;
-use crate::view::{Element, On, View, print};
+use crate::view::{View, print};
 use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
 
@@ -58,6 +57,8 @@ pub struct Host<'p> {
     pub outcomes: Vec<Outcome>,
     /// Actions the shop was asked for since they were last asked for.
     pub did: Vec<String>,
+    /// What was drawn last for each exposure.
+    drawn: Vec<(Id, Box<View>)>,
 }
 
 /// A message on screen.
@@ -94,7 +95,18 @@ impl<'p> Host<'p> {
             ever: BTreeSet::new(),
             outcomes: Vec::new(),
             did: Vec::new(),
+            drawn: Vec::new(),
         }
+    }
+
+    fn draw(&mut self, exposure: Id, view: Box<View>) {
+        self.log.view(&print::outline(&view));
+        self.drawn.retain(|(known, _)| *known != exposure);
+        self.drawn.push((exposure, view));
+    }
+
+    fn campaign_of(&self, showing: &Showing) -> &'p str {
+        self.program.campaigns.get(showing.campaign as usize).map_or("", |campaign| &campaign.id)
     }
 
     /// Plays an entry; a sentence where it cannot happen.
@@ -141,9 +153,11 @@ impl<'p> Host<'p> {
                 };
                 self.tell(self.here, event)
             }
-            Some(Deed::Close(how)) => self.close(*how),
-            Some(Deed::Answer(answers)) => answers.iter().try_for_each(|(field, value)| self.answer(field, value)),
-            Some(Deed::Press(press)) => self.press(press),
+            Some(Deed::Close(how)) => self.handle(hand::close(&self.on_screen(), *how)),
+            Some(Deed::Answer(answers)) => {
+                answers.iter().try_for_each(|(field, value)| self.handle(hand::answer(&self.on_screen(), field, value)))
+            }
+            Some(Deed::Press(press)) => self.handle(hand::press(&self.on_screen(), press)),
         }
     }
 
@@ -158,7 +172,7 @@ impl<'p> Host<'p> {
     #[must_use]
     pub fn on_screen(&self) -> Vec<OnScreen<'_>> {
         let showing = self.tabs.get(self.here).map_or(&[][..], |tab| &tab.state.showing);
-        showing.iter().map(|message| on_screen(self.program, message)).collect()
+        showing.iter().filter_map(|message| on_screen(self.program, message, &self.drawn)).collect()
     }
 
     /// Whether anything is kept for the visitor.
@@ -285,8 +299,7 @@ impl<'p> Host<'p> {
             Effect::Claim { exposure, campaign } => {
                 self.log.effect(&format!("claim {campaign}"));
                 let elsewhere = self.tabs.iter().enumerate().filter(|(other, _)| *other != number);
-                let held =
-                    elsewhere.flat_map(|(_, tab)| &tab.state.showing).any(|other| on_screen(self.program, other).campaign == &*campaign);
+                let held = elsewhere.flat_map(|(_, tab)| &tab.state.showing).any(|other| self.campaign_of(other) == &*campaign);
                 if held {
                     return Some(Event::Refused { exposure });
                 }
@@ -296,13 +309,13 @@ impl<'p> Host<'p> {
             Effect::Show { exposure, view } => {
                 let name = self.named(number, exposure);
                 self.log.effect(&format!("show {name}"));
-                self.log.view(&print::outline(&view));
+                self.draw(exposure, view);
                 self.ever.extend(name.split('/').next().map(Rc::from));
                 Some(Event::Shown { exposure })
             }
             Effect::Update { exposure, view } => {
                 self.log.effect(&format!("update {}", self.named(number, exposure)));
-                self.log.view(&print::outline(&view));
+                self.draw(exposure, view);
                 None
             }
             Effect::Hide { .. } => {
@@ -347,96 +360,25 @@ impl<'p> Host<'p> {
         }
     }
 
+    fn handle(&mut self, events: Result<Vec<Event>, String>) -> Result<(), String> {
+        self.tell_all(self.here, events?)
+    }
+
     fn named(&self, number: usize, exposure: Id) -> String {
         let showing = self.tabs.get(number).and_then(|tab| tab.state.showing.iter().find(|showing| showing.exposure == exposure));
-        showing
-            .map(|showing| on_screen(self.program, showing))
-            .map(|message| format!("{}/{}", message.campaign, message.variant))
-            .unwrap_or_default()
-    }
-
-    fn close(&mut self, how: Dismissal) -> Result<(), String> {
-        let Some(exposure) = self.on_screen().last().map(|message| message.exposure) else {
-            return Err(String::from("there is no message to close"));
-        };
-        self.tell(self.here, Event::Dismissed { exposure, how })
-    }
-
-    fn answer(&mut self, field: &Rc<str>, value: &Rc<str>) -> Result<(), String> {
-        let mut found = None;
-        let mut fields = BTreeSet::new();
-        for message in self.on_screen() {
-            each(message.view, &mut |element| {
-                if let Some(On::Answer(name) | On::AnswerAndNext(name)) = &element.on {
-                    fields.insert(name.to_string());
-                    if name == field && could_say(element, value) {
-                        let goes_on = matches!(element.on, Some(On::AnswerAndNext(_)));
-                        let next = message.view.actions.iter().position(|action| *action == Action::Next).filter(|_| goes_on);
-                        found = Some((message.exposure, next));
-                    }
-                }
-            });
-        }
-        let Some((exposure, next)) = found else {
-            let asked = if fields.is_empty() {
-                String::from("nothing is asked")
-            } else {
-                format!("asked here: {}", fields.into_iter().collect::<Vec<_>>().join(", "))
-            };
-            return Err(format!("`{field}` cannot be answered with {}; {asked}", line::quoted(value)));
-        };
-        self.tell(self.here, Event::Answered { exposure, field: Rc::clone(field), value: Rc::clone(value) })?;
-        match next.and_then(|next| u16::try_from(next).ok()) {
-            Some(action) => self.tell(self.here, Event::Acted { exposure, action }),
-            None => Ok(()),
-        }
-    }
-
-    fn press(&mut self, press: &Press) -> Result<(), String> {
-        let mut found = None;
-        let mut buttons = Vec::new();
-        for message in self.on_screen() {
-            each(message.view, &mut |element| {
-                let Some(On::Press(number)) = element.on else { return };
-                let action = message.view.actions.get(number as usize);
-                let fits = match press {
-                    Press::Text(text) => words_of(element).contains(&**text),
-                    Press::Action(name) => action.is_some_and(|action| crate::rules::action::name(action) == &**name),
-                };
-                if fits && found.is_none() {
-                    found = Some((message.exposure, number));
-                }
-                buttons.push(format!("`{}`", words_of(element)));
-            });
-        }
-        let Some((exposure, action)) = found else {
-            let wanted = match press {
-                Press::Text(text) => format!("nothing says {}", line::quoted(text)),
-                Press::Action(name) => format!("nothing does `{name}`"),
-            };
-            let there =
-                if buttons.is_empty() { String::from("nothing can be pressed here") } else { format!("there are {}", buttons.join(", ")) };
-            return Err(format!("{wanted}; {there}"));
-        };
-        self.tell(self.here, Event::Acted { exposure, action })
+        showing.map(|showing| format!("{}/{}", self.campaign_of(showing), showing.variant)).unwrap_or_default()
     }
 }
 
-fn on_screen<'s>(program: &'s Program, showing: &'s Showing) -> OnScreen<'s> {
-    OnScreen {
+fn on_screen<'s>(program: &'s Program, showing: &'s Showing, drawn: &'s [(Id, Box<View>)]) -> Option<OnScreen<'s>> {
+    let (_, view) = drawn.iter().find(|(exposure, _)| *exposure == showing.exposure)?;
+    Some(OnScreen {
         campaign: program.campaigns.get(showing.campaign as usize).map_or("", |campaign| &campaign.id),
         variant: &showing.variant,
         step: showing.message.show.steps.get(showing.step).map_or("", |step| &step.id),
-        view: &showing.view,
+        view,
         exposure: showing.exposure,
-    }
-}
-
-/// Whether a field can take the value: of something to choose, only its own.
-fn could_say(element: &Element, value: &str) -> bool {
-    let attribute = |name: &str| element.attrs.iter().find(|(known, _)| *known == name).map(|(_, slots)| print::text(slots));
-    let choice = attribute("type").is_some_and(|kind| matches!(&*kind, "\"radio\"" | "\"checkbox\""));
-    !choice || attribute("value").is_some_and(|own| own == format!("\"{value}\""))
+    })
 }
 
 fn scope_name(scope: Scope) -> &'static str {

@@ -14,13 +14,15 @@
 
 pub mod decode;
 pub mod expect;
+mod hand;
 pub mod host;
 pub mod line;
 pub mod log;
+pub mod rules;
 pub mod script;
 pub mod words;
 
-pub use decode::{Rules, rules_of};
+pub use rules::{Rules, rules_of};
 
 use crate::node::Doc;
 use crate::rules::check::{Problem, check, path_at};
@@ -29,11 +31,12 @@ use crate::rules::diagnostic::line_column;
 use expect::{Miss, misses};
 use host::Host;
 use script::{Deed, Moment, Script};
+use serde::Serialize;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// A scenario, played.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Played {
     /// What the scenario shows, in a sentence.
     pub name: String,
@@ -46,7 +49,7 @@ pub struct Played {
 }
 
 /// Something that was not as expected.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Failure {
     /// Entry of `play`, from 1; 0 where it concerns the whole scenario.
     pub step: usize,

@@ -17,3 +17,10 @@ pub fn explain(rules: &[u8], snapshot: &str) -> String {
 pub fn check(rules: &[u8]) -> String {
     serde_json::to_string(&crate::rules::check::check(rules)).unwrap_or_default()
 }
+
+/// Plays a scenario against a rule file: whether it passed, what happened, and what was not as expected.
+#[wasm_bindgen]
+#[must_use]
+pub fn play(rules: &[u8], scenario: &[u8]) -> String {
+    serde_json::to_string(&crate::scenario::play(rules, scenario)).unwrap_or_default()
+}

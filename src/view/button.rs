@@ -13,41 +13,33 @@ use std::rc::Rc;
 /// Styles of a button; each is its class.
 pub const STYLES: [&str; 3] = ["primary", "secondary", "link"];
 
-fn default_text(action: &Action) -> Option<Word> {
-    match action {
+/// Draws the block.
+pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
+    build.keys(node, &["text", "do", "style"]);
+    let style = build.style(2, &STYLES);
+    let Some(does) = build.need(1, "\"do\": \"close\"") else { return };
+    let Some(action) = action(build.cx, build.with.site, does) else { return };
+    let quiet = matches!(action, Action::Close | Action::Snooze { .. });
+    let class = style.unwrap_or(match (build.is_lead_button(), quiet) {
+        (true, _) => "primary",
+        (false, false) => "secondary",
+        (false, true) => "link",
+    });
+    let default = match action {
         Action::Next => Some(Word::Send),
         Action::Close => Some(Word::NoThankYou),
         Action::Copy { .. } => Some(Word::Copy),
-        Action::Navigate { .. }
-        | Action::ApplyCoupon { .. }
-        | Action::AddToCart { .. }
-        | Action::OpenChat
-        | Action::Emit { .. }
-        | Action::Snooze { .. }
-        | Action::Set { .. } => None,
-    }
-}
-
-/// Draws the block.
-pub fn draw(build: &mut Builder<'_>, node: Node<'_>) -> Option<()> {
-    let [words, does, style] = build.cx.fields(node, &["text", "do", "style"])?;
-    let style = style.and_then(|style| build.cx.word(style, &STYLES));
-    let does = build.need(node, does, "do", "\"do\": \"close\"")?;
-    let action = action(build.cx, build.with.site, does)?;
-    let quiet = matches!(action, Action::Close | Action::Snooze { .. });
-    let by_itself = if build.is_lead_button() { 0 } else { 1 + usize::from(quiet) };
-    let class = STYLES.get(style.unwrap_or(by_itself)).copied().unwrap_or_default();
-    let default = default_text(&action);
-    let link = if let Action::Navigate { url } = &action { Some(Rc::clone(url)) } else { None };
-    let on = build.press(action);
-    build.button(if link.is_some() { Tag::A } else { Tag::Button }, class, on);
-    if let Some(url) = link {
+        _ => None,
+    };
+    if let Action::Navigate { url } = &action {
+        let url = Rc::clone(url);
+        build.button(Tag::A, class, action);
         build.attr("href", &url);
+    } else {
+        build.button(Tag::Button, class, action);
     }
-    if words.is_none() && default.is_none() {
-        build.need(node, None, "text", "\"text\": \"Take a look\"");
+    if default.is_none() {
+        build.need(0, "\"text\": \"Take a look\"");
     }
-    build.text_or(words, default.unwrap_or(Word::Send));
-    build.name(3);
-    Some(())
+    build.text_or(0, default.unwrap_or(Word::Send));
 }

@@ -4,34 +4,29 @@
 use super::build::{Builder, digits};
 use super::{On, Slot, Tag};
 use crate::node::Node;
-use crate::rules::vocabulary::parts;
 use std::rc::Rc;
 
 /// Draws the block.
-pub fn draw(build: &mut Builder<'_>, node: Node<'_>) -> Option<()> {
-    let [label, placeholder, name, rows, required] = parts(build.cx, node, &["label", "placeholder", "name", "rows", "required"])?;
-    let label = build.need(node, label, "label", "\"label\": \"What could we do better?\"");
-    let name = build.field(node, name, "comment").unwrap_or_default();
-    let rows = rows.and_then(|rows| build.cx.integer(rows, 1, 12)).unwrap_or(3);
-    let id = build.id("-field");
+pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
+    build.keys(node, &["label", "placeholder", "name", "rows", "required"]);
+    build.field(2, "comment");
+    let rows = build.whole(3, 1, 12).unwrap_or(3);
     build.open(Tag::Div, "comment");
-    build.say(Tag::Label, build.lead(), label);
-    build.attr("for", &id);
+    build.say(Tag::Label, build.lead(), 0, "\"label\": \"What could we do better?\"");
+    build.attr_id("for", "-field");
     build.close();
     build.open(Tag::Textarea, "field");
-    build.attr("id", &id);
-    build.attr("name", &name);
+    build.attr_id("id", "-field");
+    build.attr_field();
     build.attr("rows", &digits(rows));
     build.attr("maxlength", "2000");
-    if required.is_some_and(|required| build.cx.flag(required).unwrap_or_default()) {
+    if build.flag(4, false) {
         build.attr("required", "");
-        build.out.required.push(Rc::clone(&name));
+        build.required.push(Rc::clone(&build.field));
     }
-    build.attr_text("placeholder", placeholder);
-    if !build.answer(&name).is_empty() {
-        let answer = Slot::text(build.answer(&name));
-        build.top.text.push(answer);
+    build.attr_text("placeholder", 1);
+    if !build.answer().is_empty() {
+        build.put(Slot::text(build.answer()));
     }
-    build.on(On::Answer(name));
-    Some(())
+    build.on(On::Answer(Rc::clone(&build.field)));
 }

@@ -7,32 +7,34 @@ use super::words::{Word, word};
 use super::{Slot, Tag};
 use crate::node::Node;
 use crate::rules::action::Action;
-use crate::rules::vocabulary::{filled, parts};
+use crate::rules::text::cut;
+use crate::rules::vocabulary::filled;
 use std::rc::Rc;
 
 /// Draws the block.
-pub fn draw(build: &mut Builder<'_>, node: Node<'_>) -> Option<()> {
-    let [code, copy, pool, auto_apply, reminder] = parts(build.cx, node, &["code", "copy", "pool", "auto_apply", "reminder"])?;
-    let copy = copy.is_none_or(|copy| build.cx.flag(copy).unwrap_or_default());
-    for value in [pool, auto_apply, reminder].into_iter().flatten() {
-        build.not_yet(value, "coupon from a pool, applied or reminded of");
+pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
+    build.keys(node, &["code", "copy", "pool", "auto_apply", "reminder"]);
+    let mut drawn = true;
+    for (place, name) in [(2, "pool"), (3, "auto_apply"), (4, "reminder")] {
+        if let Some(value) = build.at(place) {
+            build.not_yet(value, name);
+            drawn = false;
+        }
     }
-    if pool.is_some() {
-        return None;
+    let copy = build.flag(1, true);
+    if !drawn {
+        return;
     }
-    let code = filled(build.cx, node, code, "code", "\"code\": \"SAVE10\"")?;
+    let Some(code) = filled(build.cx, node, build.at(0), "code", "\"code\": \"SAVE10\"") else { return };
     build.open(Tag::Div, "coupon");
     build.open(Tag::Code, "code");
-    build.top.text.push(Slot::Text(Rc::clone(&code)));
-    build.name(2);
+    build.put(Slot::Text(Rc::clone(&code)));
     build.close();
     if copy {
-        let on = build.press(Action::Copy { text: Rc::clone(&code) });
-        build.button(Tag::Button, "copy", on);
-        let (before, after) = word(build.with.locale, Word::CopyCode).split_once("{}").unwrap_or_default();
+        build.button(Tag::Button, "copy", Action::Copy { text: Rc::clone(&code) });
+        let (before, after) = cut(word(build.with.locale, Word::CopyCode), b'#').unwrap_or_default();
         build.attr_slots("aria-label", vec![Slot::text(before), Slot::Text(code), Slot::text(after)]);
-        build.attr_word("data-done", Word::Copied);
+        build.attr("data-done", word(build.with.locale, Word::Copied));
         build.word(Word::Copy);
     }
-    Some(())
 }

@@ -2,30 +2,27 @@
 //!
 //! `alt` has to be there; "" says that the picture only decorates.
 
+use super::Tag;
 use super::build::{Builder, digits};
-use super::{Slot, Tag};
 use crate::node::Node;
 use crate::rules::link::{Scheme, scheme, unsafe_link};
 
 /// Draws the block.
-pub fn draw(build: &mut Builder<'_>, node: Node<'_>) -> Option<()> {
-    let [src, alt, width, height] = build.cx.fields(node, &["src", "alt", "width", "height"])?;
+pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
+    build.keys(node, &["src", "alt", "width", "height"]);
     build.open(Tag::Img, "image");
-    if let Some(src) = build.need(node, src, "src", "\"src\": \"/gift.webp\"")
-        && let Some(url) = build.cx.text(src)
-    {
+    if let Some(src) = build.need(0, "\"src\": \"/gift.webp\"") {
+        let url = src.text().unwrap_or_default();
         if !matches!(scheme(&url), Some(Scheme::Https | Scheme::Relative)) {
             unsafe_link(build.cx, src, &url);
-            build.gap = true;
         }
-        build.attr_slots("src", vec![Slot::Text(url)]);
+        build.attr("src", &url);
     }
-    let alt = build.need(node, alt, "alt", r#""alt": "A blue mug", or "alt": "" for a picture that only decorates"#);
-    build.attr_text("alt", alt);
-    for (name, size) in ["width", "height"].into_iter().zip([width, height]) {
-        if let Some(size) = size.and_then(|size| build.cx.integer(size, 1, 4096)) {
+    build.need(1, r#""alt": "A blue mug", or "alt": "" for a picture that only decorates"#);
+    build.attr_text("alt", 1);
+    for (name, place) in [("width", 2), ("height", 3)] {
+        if let Some(size) = build.whole(place, 1, 4096) {
             build.attr(name, &digits(size));
         }
     }
-    Some(())
 }

@@ -47,6 +47,8 @@ pub mod progress;
 pub mod text;
 pub mod words;
 
+use crate::engine::program::hash;
+use crate::money::minor_digits;
 use crate::rules::action::Action;
 use crate::value::Decimal;
 use std::rc::Rc;
@@ -72,6 +74,64 @@ pub struct View {
     pub nodes: Vec<Element>,
     /// What [`On::Press`] refers to.
     pub actions: Vec<Action>,
+}
+
+impl View {
+    /// A hash over all that a host draws: the same view, the same number. Comparing hashes costs a shopper fewer bytes than comparing trees.
+    #[must_use]
+    pub fn digest(&self) -> u64 {
+        let mut digest = Digest(self.actions.len() as u64);
+        digest.slots(&self.label);
+        digest.elements(&self.nodes);
+        digest.0
+    }
+}
+
+struct Digest(u64);
+
+impl Digest {
+    fn add(&mut self, number: u64) {
+        self.0 = (self.0.rotate_left(29) ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+
+    fn text(&mut self, text: &str) {
+        self.add(hash(text.as_bytes()));
+    }
+
+    fn slots(&mut self, slots: &[Slot]) {
+        self.add(slots.len() as u64);
+        for slot in slots {
+            match slot {
+                Slot::Text(text) => self.text(text),
+                Slot::Money { minor, currency, digits } => {
+                    self.add(*minor as u64 ^ u64::from(*digits) << 56);
+                    self.text(currency);
+                }
+                Slot::Number(number) => self.add(number.mantissa() as u64 ^ (number.exponent() as u64) << 48),
+                Slot::Date(day) => self.add(!*day as u64),
+            }
+        }
+    }
+
+    fn elements(&mut self, elements: &[Element]) {
+        self.add(elements.len() as u64);
+        for element in elements {
+            self.add(element.tag as u64 ^ u64::from(element.permille.map_or(0, |value| value + 1)) << 32);
+            self.text(element.class);
+            for (name, value) in &element.attrs {
+                self.text(name);
+                self.slots(value);
+            }
+            self.add(match &element.on {
+                None => 0,
+                Some(On::Press(action)) => 1 + u64::from(*action),
+                Some(On::Answer(field)) => hash(field.as_bytes()),
+                Some(On::AnswerAndNext(field)) => !hash(field.as_bytes()),
+            });
+            self.slots(&element.text);
+            self.elements(&element.children);
+        }
+    }
 }
 
 /// Where a message appears.
@@ -199,5 +259,15 @@ impl Slot {
     #[must_use]
     pub fn text(text: &str) -> Slot {
         Slot::Text(Rc::from(text))
+    }
+
+    /// An amount, or a plain number where there is no currency.
+    #[inline(never)]
+    #[must_use]
+    pub fn amount(number: i64, currency: &str) -> Slot {
+        if currency.is_empty() {
+            return Slot::Number(Decimal::from_i64(number));
+        }
+        Slot::Money { minor: number, currency: Rc::from(currency), digits: minor_digits(currency) }
     }
 }

@@ -4,89 +4,74 @@
 //! `{remaining}`, `{target}` and `{value}` speak of the threshold ahead. Once the last is reached `done` is shown; without
 //! `done` the block goes away. A currency that `target` does not name leaves the block out.
 
-use super::Tag;
 use super::build::{Builder, digits};
 use super::words::Word;
+use super::{Slot, Tag};
 use crate::engine::fact::FactType;
 use crate::money::minor_digits;
 use crate::node::{Kind, Node};
 use crate::rules::decoder::Decoder;
 use crate::rules::diagnostic::Code;
 use crate::rules::text::{Form, named, unknown_fact};
-use crate::rules::vocabulary::{list, several};
+use crate::rules::vocabulary::{empty, several};
 use crate::value::Value;
 
-/// Most thresholds.
-pub const MAX_TARGETS: usize = 8;
-
 /// Draws the block.
-pub fn draw(build: &mut Builder<'_>, node: Node<'_>) -> Option<()> {
-    let [fact_node, target, words, done] = build.cx.fields(node, &["fact", "target", "text", "done"])?;
-    let words = build.need(node, words, "text", "\"text\": \"Only {remaining} to a free mug\"");
-    let target = build.need(node, target, "target", "\"target\": 50");
-    let fact_node = build.need(node, fact_node, "fact", "\"fact\": \"cart.subtotal\"")?;
-    let fact = build.cx.text(fact_node)?;
-    let site = build.with.site;
-    let kind = named(site, &fact, Form::Plain);
-    let money = match kind {
-        Some(FactType::Money) => true,
-        Some(FactType::Int | FactType::Json) => false,
-        Some(FactType::Bool | FactType::Date | FactType::Text | FactType::TextList) => {
-            build.cx.report(Code::WrongType, fact_node, || {
-                format!("`{fact}` is no amount and no number; write for example cart.subtotal or cart.items")
-            });
-            return None;
-        }
-        None => {
-            unknown_fact(build.cx, site, fact_node, &fact, Form::Plain);
-            return None;
-        }
-    };
-    let kind = kind?;
-    let value = match build.with.facts.fact(&fact) {
+pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
+    build.keys(node, &["fact", "target", "text", "done"]);
+    let (with, done) = (build.with, build.at(3));
+    let words = build.need(2, "\"text\": \"Only {remaining} to a free mug\"");
+    let target = build.need(1, "\"target\": 50");
+    let Some(fact_node) = build.need(0, "\"fact\": \"cart.subtotal\"") else { return };
+    let fact = fact_node.word();
+    let kind = named(with.site, fact, Form::Plain);
+    if kind.is_none() {
+        unknown_fact(build.cx, with.site, fact_node, fact, Form::Plain);
+    } else if !matches!(kind, Some(FactType::Money | FactType::Int | FactType::Json)) {
+        build.cx.report(Code::WrongType, fact_node, || {
+            format!("`{fact}` is no amount and no number; write for example cart.subtotal or cart.items")
+        });
+    }
+    let money = kind == Some(FactType::Money);
+    let currency = if money { with.currency(fact) } else { "" };
+    let value = match with.facts.fact(fact) {
         Some((Value::Int(number), _)) => Some(number),
         Some((Value::Num(number), _)) => number.scaled(0),
         _ => None,
     };
-    build.gap |= value.is_none();
+    build.gap = value.is_none();
     let value = value.unwrap_or(0);
 
-    let target = target?;
-    if target.kind() == Kind::List {
-        list(build.cx, node, Some(target), "target", "\"target\": [30, 50]", MAX_TARGETS)?;
-    }
     // The threshold ahead and its place; the last one once all are reached.
     let (mut goal, mut last, mut place, mut count) = (0, 0, 0, 0);
-    let mut before: Option<Node<'_>> = None;
-    let with = build.with;
-    let currency = with.currency(&fact);
+    let Some(target) = target else { return };
     for item in several(target) {
-        let by_currency = money && item.kind() == Kind::Object;
-        let threshold = if by_currency {
-            amounts(build.cx, item, before, currency)
-        } else if money {
-            minor(build.cx, &site.currency, item)
-        } else {
-            build.cx.integer(item, 1, 1_000_000_000)
-        };
-        build.gap |= threshold.is_none() || (money && !by_currency && *currency != *site.currency);
-        let threshold = threshold.unwrap_or(last);
-        if threshold <= last && !by_currency {
-            not_rising(build.cx, item);
+        let threshold =
+            if money { amount(build.cx, item, currency, &with.site.currency) } else { build.cx.integer(item, 1, 1_000_000_000) };
+        build.gap |= threshold.is_none();
+        if let Some(threshold) = threshold {
+            if threshold <= last {
+                build.cx.report(Code::OutOfRange, item, || String::from("thresholds have to rise"));
+            }
+            if goal <= value {
+                (goal, place) = (threshold, count);
+            }
+            last = threshold;
         }
-        if goal <= value {
-            (goal, place) = (threshold, count);
-        }
-        (last, before) = (threshold, Some(item));
         count += 1;
+    }
+    if count == 0 {
+        empty::<()>(build.cx, target, "target", "\"target\": 50");
     }
     let ahead = value < goal;
 
-    let label = build.id("-label");
-    build.progress = [goal.saturating_sub(value).max(0), goal, value].map(|number| build.number(&fact, kind, number)).into();
     build.open(Tag::Div, "progress");
     build.open(Tag::P, build.lead());
-    build.attr("id", &label);
+    build.attr_id("id", "-label");
+    build.progress.clear();
+    for number in [goal.saturating_sub(value).max(0), goal, value] {
+        build.progress.push(Slot::amount(number, currency));
+    }
     if let Some(words) = words {
         let each = words.kind() == Kind::List;
         let mut texts = 0;
@@ -110,63 +95,52 @@ pub fn draw(build: &mut Builder<'_>, node: Node<'_>) -> Option<()> {
     build.said();
     build.close();
 
-    let mut of = Vec::new();
-    of.push(build.number(&fact, kind, value));
-    of.push(super::Slot::text(super::words::word(build.with.locale, Word::Of)));
-    of.push(build.number(&fact, kind, goal));
-    let permille = (value.max(0).saturating_mul(1000) / last.max(1)).min(1000);
     build.open(Tag::Div, "track");
     build.attr("role", "progressbar");
-    build.attr("aria-labelledby", &label);
+    build.attr_id("aria-labelledby", "-label");
     build.attr("aria-valuemin", "0");
     build.attr("aria-valuemax", "100");
+    let permille = (value.max(0).saturating_mul(1000) / last.max(1)).min(1000);
     build.attr("aria-valuenow", &digits(permille / 10));
-    build.attr_slots("aria-valuetext", of.clone());
     build.open(Tag::Div, "fill");
     build.top.permille = Some(permille as u16);
     build.close();
+    build.put(Slot::amount(value, currency));
+    build.word(Word::Of);
+    build.put(Slot::amount(goal, currency));
+    // Its text is for those who do not see it; below it stands again, for those who do.
+    let of = std::mem::take(&mut build.top.text);
+    build.attr_slots("aria-valuetext", of.clone());
     build.close();
     if ahead {
         build.open(Tag::P, "amount");
         build.attr("aria-hidden", "true");
         build.top.text = of;
     }
-    Some(())
 }
 
-/// Amounts by currency: the one in `currency`. Each has to be more than the one in the list `before`.
-fn amounts(cx: &mut Decoder, node: Node<'_>, before: Option<Node<'_>>, currency: &str) -> Option<i64> {
+/// The amount in `currency`, of a plain number or of amounts by currency; None where there is none. All of them are checked.
+fn amount(cx: &mut Decoder, node: Node<'_>, currency: &str, plain: &str) -> Option<i64> {
+    if node.kind() != Kind::Object {
+        return minor(cx, plain, node).filter(|_| plain == currency);
+    }
     let mut found = None;
-    let mut any = false;
     for (key, value) in node.entries() {
-        any = true;
         let name = key.word();
         if name.len() != 3 || !name.bytes().all(|byte| byte.is_ascii_uppercase()) {
             cx.report(Code::BadMoney, key, || {
                 format!("`{}` is no currency; write its three letters, such as EUR", key.text().unwrap_or_default())
             });
-            continue;
         }
         let amount = minor(cx, name, value);
-        let below =
-            before.map(|before| before.get(name).and_then(|before| before.decimal()).and_then(|before| before.scaled(minor_digits(name))));
-        if let (Some(amount), Some(below)) = (amount, below)
-            && below.is_none_or(|below| below >= amount)
-        {
-            not_rising(cx, value);
-        }
         if name == currency {
             found = amount;
         }
     }
-    if !any {
-        cx.missing::<()>(node, currency, "\"EUR\": 50");
+    if node.entries().next().is_none() {
+        cx.missing::<()>(node, plain, "\"EUR\": 50");
     }
     found
-}
-
-fn not_rising(cx: &mut Decoder, node: Node<'_>) {
-    cx.report(Code::OutOfRange, node, || String::from("thresholds have to rise, each in the same currencies"));
 }
 
 /// An amount in major units, as minor units.

@@ -11,13 +11,13 @@ use crate::node::Node;
 pub const STYLES: [&str; 4] = ["eyebrow", "headline", "body", "small"];
 
 /// Draws the block.
-pub fn draw(build: &mut Builder<'_>, node: Node<'_>) -> Option<()> {
-    let whole = node.get("text").or(node.get("style")).is_some();
-    let [words, style] = if whole { build.cx.fields(node, &["text", "style"])? } else { [Some(node), None] };
-    let style = style.and_then(|style| build.cx.word(style, &STYLES));
-    let words = build.need(node, words, "text", "\"text\": \"Hello\"");
-    let class = style.and_then(|place| STYLES.get(place)).copied().unwrap_or_else(|| build.lead());
+pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
+    if node.get("text").or(node.get("style")).is_some() {
+        build.keys(node, &["text", "style"]);
+    } else {
+        build.alone(node);
+    }
+    let class = build.style(1, &STYLES).unwrap_or_else(|| build.lead());
     let tag = if class == "headline" && build.with.modal { Tag::H2 } else { Tag::P };
-    build.say(tag, class, words);
-    Some(())
+    build.say(tag, class, 0, "\"text\": \"Hello\"");
 }

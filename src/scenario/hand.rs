@@ -1,0 +1,82 @@
+//! What a shopper can do with a message: close it, fill it in, press something.
+//!
+//! Decides what can be found on screen, by the words that stand there, and which events a browser would report for it.
+
+use super::host::OnScreen;
+use super::line;
+use super::script::Press;
+use super::words::{each, words_of};
+use crate::engine::event::{Dismissal, Event};
+use crate::rules::action::{Action, name};
+use crate::view::{Element, On, print};
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+/// Closes the message that came last.
+pub fn close(messages: &[OnScreen<'_>], how: Dismissal) -> Result<Vec<Event>, String> {
+    match messages.last() {
+        Some(message) => Ok(vec![Event::Dismissed { exposure: message.exposure, how }]),
+        None => Err(String::from("there is no message to close")),
+    }
+}
+
+/// Answers a field; where choosing goes on by itself, it does.
+pub fn answer(messages: &[OnScreen<'_>], field: &Rc<str>, value: &Rc<str>) -> Result<Vec<Event>, String> {
+    let mut found = None;
+    let mut fields = BTreeSet::new();
+    for message in messages {
+        each(message.view, &mut |element| {
+            let Some(On::Answer(name) | On::AnswerAndNext(name)) = &element.on else { return };
+            fields.insert(name.to_string());
+            if name == field && could_say(element, value) {
+                let goes_on = matches!(element.on, Some(On::AnswerAndNext(_)));
+                let next = message.view.actions.iter().position(|action| *action == Action::Next).filter(|_| goes_on);
+                found = Some((message.exposure, next));
+            }
+        });
+    }
+    let Some((exposure, next)) = found else {
+        let asked = fields.into_iter().collect::<Vec<_>>().join(", ");
+        let asked = if asked.is_empty() { String::from("nothing is asked") } else { format!("asked here: {asked}") };
+        return Err(format!("`{field}` cannot be answered with {}; {asked}", line::quoted(value)));
+    };
+    let mut events = vec![Event::Answered { exposure, field: Rc::clone(field), value: Rc::clone(value) }];
+    events.extend(next.and_then(|next| u16::try_from(next).ok()).map(|action| Event::Acted { exposure, action }));
+    Ok(events)
+}
+
+/// Presses the first thing that fits.
+pub fn press(messages: &[OnScreen<'_>], press: &Press) -> Result<Vec<Event>, String> {
+    let mut found = None;
+    let mut buttons = Vec::new();
+    for message in messages {
+        each(message.view, &mut |element| {
+            let Some(On::Press(number)) = element.on else { return };
+            let action = message.view.actions.get(number as usize);
+            let fits = match press {
+                Press::Text(text) => words_of(element).contains(&**text),
+                Press::Action(wanted) => action.is_some_and(|action| name(action) == &**wanted),
+            };
+            if fits && found.is_none() {
+                found = Some(Event::Acted { exposure: message.exposure, action: number });
+            }
+            buttons.push(format!("`{}`", words_of(element)));
+        });
+    }
+    found.map(|event| vec![event]).ok_or_else(|| {
+        let wanted = match press {
+            Press::Text(text) => format!("nothing says {}", line::quoted(text)),
+            Press::Action(name) => format!("nothing does `{name}`"),
+        };
+        let there =
+            if buttons.is_empty() { String::from("nothing can be pressed here") } else { format!("there are {}", buttons.join(", ")) };
+        format!("{wanted}; {there}")
+    })
+}
+
+/// Whether a field can take the value: of something to choose, only its own.
+fn could_say(element: &Element, value: &str) -> bool {
+    let attribute = |name: &str| element.attrs.iter().find(|(known, _)| *known == name).map(|(_, slots)| print::text(slots));
+    let choice = attribute("type").is_some_and(|kind| matches!(&*kind, "\"radio\"" | "\"checkbox\""));
+    !choice || attribute("value").is_some_and(|own| own == format!("\"{value}\""))
+}
