@@ -162,11 +162,16 @@ impl Scanner<'_> {
         self.bytes.get(self.at).copied().unwrap_or(0)
     }
 
-    #[inline]
+    /// Skips whitespace; minified files have none, so that is a comparison.
+    #[inline(always)]
     fn space(&mut self) {
-        while matches!(self.peek(), b' ' | b'\n' | b'\r' | b'\t') {
+        while self.peek() <= b' ' && self.is_space() {
             self.at += 1;
         }
+    }
+
+    fn is_space(&self) -> bool {
+        matches!(self.peek(), b' ' | b'\n' | b'\r' | b'\t')
     }
 
     /// Goes on to the next byte of a text that is not simply part of it: quote, backslash or control character.
@@ -179,7 +184,7 @@ impl Scanner<'_> {
         let mut rest = self.bytes.get(self.at..).unwrap_or_default();
         while let Some((eight, more)) = rest.split_first_chunk() {
             let word = u64::from_le_bytes(*eight);
-            let (quotes, slashes) = (word ^ ONES * b'"' as u64, word ^ ONES * b'\\' as u64);
+            let (quotes, slashes) = (word ^ (ONES * b'"' as u64), word ^ (ONES * b'\\' as u64));
             let marks =
                 quotes.wrapping_sub(ONES) & !quotes | slashes.wrapping_sub(ONES) & !slashes | word.wrapping_sub(ONES * 0x20) & !word;
             if marks & HIGH != 0 {

@@ -184,7 +184,10 @@ fn exports_are_in_one_file() {
     if root().join("src/web/bench.rs").exists() {
         let (before, _) = modules.split_once("mod bench;").expect("src/web/mod.rs names the module bench");
         let guard = before.lines().rfind(|line| line.starts_with("#[cfg(")).unwrap_or("");
-        assert!(guard.contains("test-hooks"), "src/web/bench.rs holds exports for measuring; it must stand behind the feature `test-hooks`");
+        assert!(
+            guard.contains("test-hooks"),
+            "src/web/bench.rs holds exports for measuring; it must stand behind the feature `test-hooks`"
+        );
     }
 }
 
@@ -340,18 +343,25 @@ fn nothing_turns_text_into_markup() {
         }
         for timer in ["setTimeout(", "setInterval("] {
             for quote in ['"', '\'', '`'] {
-                found.extend(places(&name(&path), &text, &format!("{timer}{quote}")).iter().map(|place| format!("{place}: a timer with a text")));
+                found.extend(
+                    places(&name(&path), &text, &format!("{timer}{quote}")).iter().map(|place| format!("{place}: a timer with a text")),
+                );
             }
         }
     }
-    none(&found, "Text is text: elements are made with createElement, texts with textContent, timers take functions. Nothing is parsed or run.");
+    none(
+        &found,
+        "Text is text: elements are made with createElement, texts with textContent, timers take functions. Nothing is parsed or run.",
+    );
 }
 
 #[test]
 fn nothing_gives_up() {
     let mut found = Vec::new();
     for source in rust("src") {
-        for word in [".unwrap()", ".expect(", ".unwrap_err()", "panic!", "todo!", "unimplemented!", "unreachable!", "assert!(", "assert_eq!("] {
+        for word in
+            [".unwrap()", ".expect(", ".unwrap_err()", "panic!", "todo!", "unimplemented!", "unreachable!", "assert!(", "assert_eq!("]
+        {
             let constant = |place: &String| {
                 let number: usize = place.rsplit(':').next().and_then(|number| number.parse().ok()).unwrap_or(0);
                 source.code.lines().nth(number.saturating_sub(1)).is_some_and(|line| line.starts_with("const _: () = assert!"))
@@ -424,7 +434,9 @@ fn nothing_is_left_for_later() {
     let mut found = Vec::new();
     let folders = [".ci", ".cargo", "src", "tests", "www", "xtask", "docs", "rules-examples", "benches"];
     let mut all: Vec<PathBuf> = folders.iter().flat_map(|folder| files(folder, &endings)).collect();
-    all.extend(["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "Cargo.toml", "package.json"].map(|name| root().join(name)));
+    all.extend(
+        ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "Cargo.toml", "package.json"].map(|name| root().join(name)),
+    );
     for path in all.iter().filter(|path| !name(path).contains("/fixtures/")) {
         let text = fs::read_to_string(path).unwrap_or_default();
         for (word, cure) in &words {
