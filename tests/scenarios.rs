@@ -1,6 +1,7 @@
 //! Plays every scenario in `rules-examples/` and `tests/scenarios/`.
 //!
-//! `LOG=1 cargo test --test scenarios -- --nocapture` prints what happened, `ONLY=cap` plays those whose path has it.
+//! `LOG=1 cargo test --test scenarios -- --nocapture` prints what happened, `ONLY=cap` plays those whose path has it,
+//! `LOGS=folder` leaves each log there with the rules it was played against, for the build in wasm to be compared with.
 
 #![allow(clippy::unwrap_used)]
 
@@ -35,6 +36,12 @@ fn every_scenario_passes() {
         assert_eq!(played.log, play(&rules, &scenario).log, "{short}: played twice, two logs");
         if std::env::var_os("LOG").is_some() {
             println!("# {short}: {}\n{}", played.name, played.log);
+        }
+        if let Some(logs) = std::env::var_os("LOGS") {
+            let path = Path::new(&logs).join(file.strip_prefix(root).unwrap());
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path.with_extension("log"), &played.log).unwrap();
+            fs::write(path.with_extension("rules"), &rules).unwrap();
         }
         failures.extend(played.failures.iter().map(|failure| report(&format!("{short}: "), failure)));
     }

@@ -4,18 +4,14 @@
 //! plays the collector; each of these is a function from what was asked to an [`Answer`], so that tests need no network.
 
 mod files;
+mod http;
 mod outcomes;
 mod rules;
 
 use crate::project;
-use anyhow::{Context, Result, anyhow};
-use std::io::Read;
-use std::net::{Ipv4Addr, SocketAddr};
+use anyhow::{Context, Result};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::PathBuf;
-use tiny_http::{Header, Method, Request, Response};
-
-/// Browsers open several connections at once, and one slow reader must not hold up the others.
-const WORKERS: usize = 4;
 
 /// What is sent back.
 #[derive(Debug)]
@@ -64,7 +60,7 @@ pub enum Outcomes {
 
 /// A server that listens already.
 pub struct Server {
-    http: tiny_http::Server,
+    listener: TcpListener,
     folders: Folders,
     outcomes: Outcomes,
 }
@@ -72,58 +68,31 @@ pub struct Server {
 impl Server {
     /// Listens on this port of the loopback address; 0 takes any free one.
     pub fn listen(port: u16, folders: Folders, outcomes: Outcomes) -> Result<Self> {
-        let http = tiny_http::Server::http((Ipv4Addr::LOCALHOST, port))
-            .map_err(|error| anyhow!("{error}"))
-            .with_context(|| format!("could not listen on port {port}"))?;
-        Ok(Self { http, folders, outcomes })
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).with_context(|| format!("could not listen on port {port}"))?;
+        Ok(Self { listener, folders, outcomes })
     }
 
     /// Where it listens, without a slash at the end.
     pub fn address(&self) -> String {
-        let address = self.http.server_addr().to_ip().unwrap_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
+        let address = self.listener.local_addr().unwrap_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
         format!("http://{address}")
     }
 
     /// Answers until the process ends.
     pub fn run(&self) {
-        std::thread::scope(|scope| {
-            for _ in 0..WORKERS {
-                scope.spawn(|| {
-                    while let Ok(request) = self.http.recv() {
-                        self.serve(request);
-                    }
-                });
-            }
-        });
+        let largest = outcomes::LARGEST_BODY as u64 + 1;
+        http::run(&self.listener, largest, |request| self.answer(&request.method, &request.url, &request.body));
     }
 
-    fn serve(&self, mut request: Request) {
-        let mut body = Vec::new();
-        let limit = outcomes::LARGEST_BODY as u64 + 1;
-        let answer = match request.as_reader().take(limit).read_to_end(&mut body) {
-            Ok(_) => self.answer(request.method(), request.url(), &body),
-            Err(error) => Answer::sentence(400, format_args!("the request broke off: {error}")),
-        };
-        let mut response = Response::from_data(answer.body).with_status_code(answer.status);
-        // Never cached: whoever edits a file and reloads must see it.
-        for (name, value) in [("Content-Type", answer.content_type), ("Cache-Control", "no-store")] {
-            if let Ok(header) = Header::from_bytes(name, value) {
-                response.add_header(header);
-            }
-        }
-        // A browser that has gone away is no news.
-        let _gone = request.respond(response);
-    }
-
-    fn answer(&self, method: &Method, url: &str, body: &[u8]) -> Answer {
+    fn answer(&self, method: &str, url: &str, body: &[u8]) -> Answer {
         let path = path_of(url);
         match method {
-            Method::Post if path == "/v1/outcomes" => outcomes::accept(body, |line| {
+            "POST" if path == "/v1/outcomes" => outcomes::accept(body, |line| {
                 if self.outcomes == Outcomes::Printed {
                     println!("{line}")
                 }
             }),
-            Method::Get | Method::Head => self.page(path),
+            "GET" | "HEAD" => self.page(path),
             _ => Answer::sentence(405, format_args!("{method} {path} is not understood here; GET a file or POST /v1/outcomes")),
         }
     }
@@ -166,8 +135,8 @@ mod tests {
         let server = Server::listen(0, Folders::of_project(), Outcomes::Silent).unwrap();
         let address = server.address();
         assert!(address.starts_with("http://127.0.0.1:") && !address.ends_with(":0"), "{address}");
-        let missing = server.answer(&Method::Get, "/dist/no-such-file.js", b"");
+        let missing = server.answer("GET", "/dist/no-such-file.js", b"");
         assert_eq!(missing.status, 404);
-        assert_eq!(server.answer(&Method::Delete, "/", b"").status, 405);
+        assert_eq!(server.answer("DELETE", "/", b"").status, 405);
     }
 }
