@@ -162,9 +162,39 @@ impl Scanner<'_> {
         self.bytes.get(self.at).copied().unwrap_or(0)
     }
 
-    #[inline]
+    /// Skips whitespace; minified files have none, so that is a comparison.
+    #[inline(always)]
     fn space(&mut self) {
-        while matches!(self.peek(), b' ' | b'\n' | b'\r' | b'\t') {
+        while self.peek() <= b' ' && self.is_space() {
+            self.at += 1;
+        }
+    }
+
+    fn is_space(&self) -> bool {
+        matches!(self.peek(), b' ' | b'\n' | b'\r' | b'\t')
+    }
+
+    /// Goes on to the next byte of a text that is not simply part of it: quote, backslash or control character.
+    ///
+    /// Eight bytes at a time; a byte is found as in "Bit Twiddling Hacks: Determine if a word has a byte less than n". What is marked
+    /// above the lowest marked byte can be wrong, the lowest is not.
+    fn plain(&mut self) {
+        const ONES: u64 = u64::MAX / 255;
+        const HIGH: u64 = ONES << 7;
+        let mut rest = self.bytes.get(self.at..).unwrap_or_default();
+        while let Some((eight, more)) = rest.split_first_chunk() {
+            let word = u64::from_le_bytes(*eight);
+            let (quotes, slashes) = (word ^ (ONES * b'"' as u64), word ^ (ONES * b'\\' as u64));
+            let marks =
+                quotes.wrapping_sub(ONES) & !quotes | slashes.wrapping_sub(ONES) & !slashes | word.wrapping_sub(ONES * 0x20) & !word;
+            if marks & HIGH != 0 {
+                self.at += (marks & HIGH).trailing_zeros() as usize / 8;
+                return;
+            }
+            self.at += 8;
+            rest = more;
+        }
+        while self.peek() >= 0x20 && !matches!(self.peek(), b'"' | b'\\') {
             self.at += 1;
         }
     }
@@ -312,9 +342,10 @@ impl Scanner<'_> {
         let start = self.at;
         let mut kind = Kind::Plain;
         loop {
-            match self.bytes.get(self.at) {
-                Some(b'"') => break,
-                Some(b'\\') => {
+            self.plain();
+            match self.peek() {
+                b'"' => break,
+                b'\\' => {
                     kind = Kind::Escaped;
                     self.at += 1;
                     match self.peek() {
@@ -331,7 +362,6 @@ impl Scanner<'_> {
                         _ => return self.fail(Syntax::Text),
                     }
                 }
-                Some(byte) if *byte >= 0x20 => self.at += 1,
                 _ => return self.fail(Syntax::Text),
             }
         }
@@ -353,10 +383,11 @@ pub struct Node<'d> {
 }
 
 impl<'d> Node<'d> {
-    #[inline]
-    fn token(self) -> Token {
-        let missing = Token { kind: Kind::Null, start: 0, end: 0, next: self.index + 1 };
-        self.doc.tape.get(self.index as usize).copied().unwrap_or(missing)
+    // By reference and always inline: a call that copies all four fields was a fifteenth of the time of a load.
+    #[inline(always)]
+    fn token(self) -> &'d Token {
+        const MISSING: Token = Token { kind: Kind::Null, start: 0, end: 0, next: u32::MAX };
+        self.doc.tape.get(self.index as usize).unwrap_or(&MISSING)
     }
 
     /// What it is.

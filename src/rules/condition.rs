@@ -290,16 +290,17 @@ impl Conditions<'_, '_> {
 
     /// A clause on an amount: a plain operand is in the site's currency, an object names currencies.
     fn money(&mut self, field: &Field, node: Node<'_>, make: &mut dyn FnMut(&mut Decoder, &Names<'_>, Node<'_>) -> Option<Op>) -> u32 {
-        let mut by = Vec::new();
-        if node.kind() == Kind::Object {
+        let by: Vec<(Rc<str>, Op)> = if node.kind() == Kind::Object {
+            let mut by = Vec::new();
             for (currency, amount) in node.entries() {
                 let Some(code) = self.names.currency_code(self.cx, currency) else { continue };
                 let names = Names { currency: &code, ..self.names.clone() };
                 by.extend(make(self.cx, &names, amount).map(|op| (Rc::clone(&code), op)));
             }
+            by
         } else {
-            by.extend(make(self.cx, self.names, node).map(|op| (Rc::clone(self.names.currency), op)));
-        }
+            make(self.cx, self.names, node).map(|op| (Rc::clone(self.names.currency), op)).into_iter().collect()
+        };
         let mut reaches = Vec::new();
         for (_, op) in &by {
             reach(FactType::Money, op, &mut reaches);

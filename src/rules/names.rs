@@ -10,6 +10,7 @@ use crate::engine::program::{HERE, Source, hash};
 use crate::money::minor_digits;
 use crate::node::{Kind, Node};
 use crate::value::Value;
+use std::borrow::Cow;
 use std::rc::Rc;
 
 /// Where names are looked up.
@@ -42,9 +43,12 @@ pub struct Names<'n> {
     pub facts: &'n FactNames,
 }
 
+/// Slot, path and type of what a name means.
+type Meant = (u16, Option<Box<[Rc<str>]>>, FactType);
+
 /// A resolved name.
 #[derive(Clone, Debug)]
-pub struct Field {
+pub struct Field<'d> {
     /// Its slot, or [`HERE`].
     pub slot: u16,
     /// Where inside the value.
@@ -52,14 +56,14 @@ pub struct Field {
     /// What its values are.
     pub kind: FactType,
     /// For messages.
-    pub name: Rc<str>,
+    pub name: Cow<'d, str>,
 }
 
-impl Field {
+impl<'d> Field<'d> {
     /// The value at hand itself.
     #[must_use]
-    pub fn here(kind: FactType, name: &str) -> Field {
-        Field { slot: HERE, path: None, kind, name: name.into() }
+    pub fn here(kind: FactType, name: &'d str) -> Field<'d> {
+        Field { slot: HERE, path: None, kind, name: Cow::Borrowed(name) }
     }
 }
 
@@ -104,27 +108,22 @@ impl Names<'_> {
     }
 
     /// What a key of a condition means.
-    pub fn field(&self, cx: &mut Decoder, trees: &mut Trees, key: Node<'_>) -> Option<Field> {
+    pub fn field<'d>(&self, cx: &mut Decoder, trees: &mut Trees, key: Node<'d>) -> Option<Field<'d>> {
         let text = key.text()?;
-        let field = match self.scope {
-            Scope::Free => Some(Field { slot: HERE, path: Some(path(&text)), kind: FactType::Json, name: text.as_ref().into() }),
-            Scope::Behind(prefix) => text.strip_prefix(prefix).map(|rest| Field {
-                slot: HERE,
-                path: Some(path(rest)),
-                kind: FactType::Json,
-                name: text.as_ref().into(),
-            }),
+        let meant = match self.scope {
+            Scope::Free => Some((HERE, Some(path(&text)), FactType::Json)),
+            Scope::Behind(prefix) => text.strip_prefix(prefix).map(|rest| (HERE, Some(path(rest)), FactType::Json)),
             Scope::Facts => self.fact(trees, &text),
         };
-        if field.is_none() {
+        if meant.is_none() {
             self.unknown(cx, key, &text);
         }
-        field
+        meant.map(|(slot, path, kind)| Field { slot, path, kind, name: text })
     }
 
-    fn fact(&self, trees: &mut Trees, name: &str) -> Option<Field> {
+    fn fact(&self, trees: &mut Trees, name: &str) -> Option<Meant> {
         if let Some(slot) = self.facts.find(name) {
-            return Some(Field { slot, path: None, kind: FACTS.get(slot as usize)?.kind, name: name.into() });
+            return Some((slot, None, FACTS.get(slot as usize)?.kind));
         }
         let (space, rest) = name.split_once('.')?;
         let (source, kind, inside) = match space {
@@ -141,7 +140,7 @@ impl Names<'_> {
             }
             _ => return None,
         };
-        Some(Field { slot: trees.slot(source, kind), path: inside, kind, name: name.into() })
+        Some((trees.slot(source, kind), inside, kind))
     }
 
     fn unknown(&self, cx: &mut Decoder, key: Node<'_>, name: &str) {

@@ -48,15 +48,15 @@ pub fn build() -> Result<()> {
 
 /// The figures as `benches/bench.mjs` prints them.
 pub fn measure(quick: bool) -> Result<Value> {
-    figures("bench.mjs", if quick { &["--quick"] } else { &[] })
+    figures_with("bench.mjs", if quick { &["--quick"] } else { &[] }, &[])
 }
 
-/// Runs one of the benches and reads what it prints.
-pub fn figures(file: &str, arguments: &[&str]) -> Result<Value> {
+/// Runs one of the benches with these variables and reads what it prints.
+pub fn figures_with(file: &str, arguments: &[&str], variables: &[(&str, &str)]) -> Result<Value> {
     let mut node = program::command("node");
     node.arg(project::benches().join(file)).args(arguments);
     node.env(setup::CHROMIUM_VARIABLE, setup::for_browser_tests()?);
-    node.env("SHOPBELL_TEST_DIST", project::test_dist());
+    node.env("SHOPBELL_TEST_DIST", project::test_dist()).envs(variables.iter().copied());
     let printed = program::output_of(&mut node, &format!("run benches/{file}"))?;
     serde_json::from_str(&printed).with_context(|| format!("benches/{file} did not print its figures as JSON"))
 }
@@ -163,7 +163,7 @@ mod tests {
     #[test]
     fn ratios_stand_beside_the_figures_and_aims_below_them() {
         let text = tables(&json!({ "sizes": [size(1_000, 2.0), size(5_000, 6.0)] })).unwrap();
-        assert!(text.contains("    1,000        2.00           130 (65.0×)         1,000 (500×)        26.0 (13.0×)\n"), "{text}");
+        assert!(text.contains("    1,000        2.00         130 (65.0×)        1,000 (500×)        26.0 (13.0×)\n"), "{text}");
         assert!(text.contains("At 1,000 campaigns 65.0× GrowthBook; aim: at least 60×."), "{text}");
         assert!(text.contains("an event takes 3.00× as long"), "{text}");
         assert!(text.contains("1.50 (1.50×)"), "{text}");

@@ -9,6 +9,7 @@ mod demo;
 mod fingerprint;
 mod program;
 mod project;
+mod proof;
 mod serve;
 mod server;
 mod setup;
@@ -38,6 +39,8 @@ enum Command {
     Size(size::Options),
     /// Time the engine next to its peers, in Chromium; nothing fails
     Bench(bench::Options),
+    /// Run the long checks and write their figures to docs/figures.md
+    Proof(proof::Options),
     /// Fetch what building and testing need: the wasm target, the npm packages, a Chromium
     Setup,
     /// Serve what is already built, for tests: the address is the first line, closing stdin ends it
@@ -51,6 +54,7 @@ fn main() -> ExitCode {
         Command::Build => build::run(),
         Command::Size(options) => size::run(&options),
         Command::Bench(options) => bench::run(&options),
+        Command::Proof(options) => proof::run(&options),
         Command::Setup => setup::run(),
         Command::Serve(options) => serve::run(&options),
     };

@@ -72,6 +72,11 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     Ok(if complaints.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
+/// The table of what is built, for `docs/figures.md`.
+pub fn told() -> Result<String> {
+    Ok(table(&weigh()?))
+}
+
 /// The gates as a test of what is built: prints the table; fails above the line that is held, and says how far the gate is.
 pub fn check() -> Result<()> {
     let weights = weigh()?;
