@@ -111,7 +111,10 @@ impl Message {
         }
         document.document_element().ok_or(JsValue::NULL)?.append_child(host)?;
         if page::raise(&message.frame) {
-            message.focus_heading()?;
+            // A bar comes without taking the focus.
+            if message.is_modal() {
+                message.focus_heading()?;
+            }
             Ok(message)
         } else {
             Err(JsValue::NULL)
@@ -178,11 +181,8 @@ impl Message {
         }
     }
 
-    /// A modal begins at its heading: read first, and no button is pressed by a key that was meant for the page.
+    /// A message begins at its heading: read first, and no button is pressed by a key that was meant for the page.
     fn focus_heading(&self) -> Result<(), JsValue> {
-        if !self.is_modal() {
-            return Ok(());
-        }
         let heading = self.root.query_selector(".headline")?.unwrap_or_else(|| self.content.clone());
         heading.set_attribute("tabindex", "-1")?;
         heading.unchecked_ref::<HtmlElement>().focus()
