@@ -109,14 +109,14 @@ fn prepare(program: &Program, state: &State, rank: u32) -> Option<(Choice, Optio
 }
 
 fn claim(program: &Program, state: &mut State, rank: u32, effects: &mut Vec<Effect>) -> bool {
-    let Some((choice, message)) = prepare(program, state, rank) else {
+    if prepare(program, state, rank).is_none() {
         state.broken.set(rank, true);
         return false;
-    };
+    }
     let Some(campaign) = program.campaigns.get(rank as usize) else { return false };
     let exposure = state.chance.id();
     effects.push(Effect::Claim { exposure, campaign: Rc::clone(&campaign.id) });
-    state.claim = Some(Claim { exposure, campaign: rank, choice, message });
+    state.claim = Some(Claim { exposure, campaign: rank });
     true
 }
 
@@ -148,7 +148,11 @@ pub fn claimed(program: &Program, state: &mut State, exposure: Id, scene: Scene,
         state.typing_until = again;
         return;
     }
-    commit(program, state, claim, effects);
+    // Drawn only now: meanwhile another tab or an answer about consent may have said who this is.
+    match prepare(program, state, claim.campaign) {
+        Some((choice, message)) => commit(program, state, &claim, choice, message, effects),
+        None => state.broken.set(claim.campaign, true),
+    }
 }
 
 /// Joins what storage holds: another tab may have written.
@@ -165,8 +169,15 @@ pub fn merge(state: &mut State, profile: &str) {
     }
 }
 
-fn commit(program: &Program, state: &mut State, claim: Claim, effects: &mut Vec<Effect>) {
-    let Claim { exposure, campaign: rank, choice, message } = claim;
+fn commit(
+    program: &Program,
+    state: &mut State,
+    claim: &Claim,
+    choice: Choice,
+    message: Option<Rc<Message>>,
+    effects: &mut Vec<Effect>,
+) {
+    let Claim { exposure, campaign: rank } = *claim;
     let Some(campaign) = program.campaigns.get(rank as usize) else { return };
     state.armed.set(rank, false);
     state.passing.clear();

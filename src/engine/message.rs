@@ -278,7 +278,10 @@ pub fn acted(program: &Program, state: &mut State, exposure: Id, action: u16, ef
         }
         Action::Navigate { .. } | Action::ApplyCoupon { .. } | Action::AddToCart { .. } | Action::OpenChat | Action::Emit { .. } => {
             clicked(program, state, &showing, &action, effects);
-            effects.push(Effect::Do { exposure, action });
+            // A preview is open to anybody: it may lead somewhere, but nothing is put into carts by it.
+            if !state.preview || matches!(action, Action::Navigate { .. }) {
+                effects.push(Effect::Do { exposure, action });
+            }
         }
     }
     redraw(program, state, &mut showing, effects);

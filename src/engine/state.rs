@@ -34,10 +34,6 @@ pub struct Claim {
     pub exposure: Id,
     /// Rank of its campaign.
     pub campaign: u32,
-    /// The variant that would be given.
-    pub choice: super::experiment::Choice,
-    /// What would be shown; None: a holdout.
-    pub message: Option<Rc<super::message::Message>>,
 }
 
 /// A message on screen.

@@ -2,7 +2,6 @@
 
 use crate::engine::bits::Bits;
 use crate::engine::event::{Consent, ConsentMode};
-use crate::engine::experiment::Choice;
 use crate::engine::fact::FactType;
 use crate::engine::id::Id;
 use crate::engine::judge;
@@ -68,10 +67,7 @@ pub fn restore(program: &Program, snapshot: &str) -> Option<State> {
     }
     state.showing = root.get("showing")?.items().filter_map(Node::integer).map(|rank| shown(rank as u32)).collect();
     let claimed = int("claim");
-    state.claim = (claimed >= 0).then(|| {
-        let choice = Choice { variant: "".into(), place: None, by_lot: false };
-        Claim { exposure: Id::default(), campaign: claimed as u32, choice, message: None }
-    });
+    state.claim = (claimed >= 0).then(|| Claim { exposure: Id::default(), campaign: claimed as u32 });
     state.retry_at = Some(int("retry_at")).filter(|at| *at >= 0);
     state.typing_until = Some(int("typing_until")).filter(|at| *at >= 0);
     state.customer = root.get("customer")?.text().filter(|id| !id.is_empty()).map(Into::into);

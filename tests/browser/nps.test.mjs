@@ -69,11 +69,13 @@ test('by keyboard alone: arrows only move, Enter answers, the follow-up fits, th
   await messages(page).getByRole('textbox', { name: 'Lovely to hear. What did you like most?' }).waitFor();
   const submitted = await it.outcome('submitted');
   assert.deepEqual(submitted.answers, [['nps', '9']]);
-  await tabTo(page, ['field', 'TEXTAREA']);
+  assert.equal(await focused(page), 'content', 'the focus goes on at the top of the next step');
+  await page.keyboard.press('Tab');
   await page.keyboard.type('The glaze.');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await messages(page).getByText('Thank you. Somebody here reads every line.').waitFor();
+  assert.equal(await focused(page), 'content');
   await it.settled(page);
   assert.deepEqual(it.left(), ['exposed', 'impression', 'submitted', 'converted', 'step', 'submitted', 'step']);
   assert.deepEqual(it.sent[5].answers, [['why', 'The glaze.']]);
@@ -97,7 +99,7 @@ for (const [score, step, question] of [
 ]) {
   test(`a ${score} is asked: ${question}`, async () => {
     const { it, page } = await asked();
-    await messages(page).getByText(score, { exact: true }).click();
+    await messages(page).getByRole('radio', { name: score, exact: true }).click();
     await messages(page).getByRole('textbox', { name: question }).waitFor();
     assert.deepEqual((await it.outcome('submitted')).answers, [['nps', score]]);
     assert.equal((await it.outcome('step')).step, step);
@@ -116,7 +118,7 @@ test('on a phone the scale fills the width and nothing scrolls sideways', async 
   assert.equal(cells.length, 11);
   for (const { left, right, height } of cells) assert.ok(left >= 0 && right <= 320 && height >= 36, JSON.stringify({ left, right, height }));
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
-  await messages(page).getByText('10', { exact: true }).tap();
+  await messages(page).getByRole('radio', { name: '10' }).tap();
   await messages(page).getByRole('textbox').waitFor();
   await it.close();
 });

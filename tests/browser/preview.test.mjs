@@ -53,7 +53,7 @@ test('answers given in it go nowhere', async () => {
   const it = await visitor('nps', { storage: FILLED });
   const page = await it.open('/?shopbell_preview=nps');
   await shown(page);
-  await messages(page).getByText('9', { exact: true }).click();
+  await messages(page).getByRole('radio', { name: '9' }).click();
   await messages(page).getByRole('textbox').fill('The glaze.');
   await messages(page).getByRole('button', { name: 'Send' }).click();
   await messages(page).getByText('Thank you.').waitFor();
