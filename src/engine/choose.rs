@@ -169,14 +169,7 @@ pub fn merge(state: &mut State, profile: &str) {
     }
 }
 
-fn commit(
-    program: &Program,
-    state: &mut State,
-    claim: &Claim,
-    choice: Choice,
-    message: Option<Rc<Message>>,
-    effects: &mut Vec<Effect>,
-) {
+fn commit(program: &Program, state: &mut State, claim: &Claim, choice: Choice, message: Option<Rc<Message>>, effects: &mut Vec<Effect>) {
     let Claim { exposure, campaign: rank } = *claim;
     let Some(campaign) = program.campaigns.get(rank as usize) else { return };
     state.armed.set(rank, false);

@@ -73,24 +73,15 @@ impl Message {
         for (index, (kind, _)) in GESTURES.iter().enumerate() {
             page::feel(&message.root, kind, listen::gesture_code(index, number));
         }
-<<<<<<< HEAD
         page::put(page_root, &message.host, None);
         if !page::raise(&message.frame) {
             page::remove(&message.host);
             return None;
-=======
-        document.document_element().ok_or(JsValue::NULL)?.append_child(host)?;
-        if page::raise(&message.frame) {
-            // A bar comes without taking the focus.
-            if message.is_modal() {
-                message.focus_heading()?;
-            }
-            Ok(message)
-        } else {
-            Err(JsValue::NULL)
->>>>>>> browser
         }
-        message.focus_heading();
+        // A bar comes without taking the focus.
+        if message.is_modal() {
+            message.focus_heading();
+        }
         Some(message)
     }
 
@@ -152,19 +143,9 @@ impl Message {
         self.root.active_element().is_some()
     }
 
-<<<<<<< HEAD
-    /// A modal begins at its heading: read first, and no button is pressed by a key that was meant for the page.
-    fn focus_heading(&self) {
-        if self.is_modal() {
-            page::focus(page::find(&self.root, ".headline").as_ref().unwrap_or(&self.content));
-        }
-=======
     /// A message begins at its heading: read first, and no button is pressed by a key that was meant for the page.
-    fn focus_heading(&self) -> Result<(), JsValue> {
-        let heading = self.root.query_selector(".headline")?.unwrap_or_else(|| self.content.clone());
-        heading.set_attribute("tabindex", "-1")?;
-        heading.unchecked_ref::<HtmlElement>().focus()
->>>>>>> browser
+    fn focus_heading(&self) {
+        page::focus(page::find(&self.root, ".headline").as_ref().unwrap_or(&self.content));
     }
 
     /// Says something to those who do not see it; nothing at all clears it for the next time.
