@@ -22,15 +22,19 @@ pub struct Engine {
 
 #[wasm_bindgen]
 impl Engine {
-    /// Reads the rule file and begins.
+    /// Reads the rule file; [`Engine::begin`] follows in a task of its own.
     #[wasm_bindgen(constructor)]
     #[must_use]
     pub fn new(rules: &[u8], options: &JsValue) -> Engine {
         let (program, diagnostics) = load(rules);
         complain(rules, &diagnostics);
-        let host = page::document().map(|document| Host::new(document, program, Options::read(&page::json(options))));
-        host.iter().for_each(|host| host.open());
-        Engine { host }
+        Engine { host: page::document().map(|document| Host::new(document, program, Options::read(&page::json(options)))) }
+    }
+
+    /// The page view begins. Apart from reading, because browsers compile each function when it is first called: on a slow phone
+    /// both together would hold up the page.
+    pub fn begin(&self) {
+        self.host.iter().for_each(|host| host.open());
     }
 
     /// Something named happened.

@@ -66,6 +66,7 @@ export async function openPage(browser, ruleFile, { options = {}, body = BODY, h
         const { default: start, Engine } = await import('/engine.js');
         await start();
         window.engine = new Engine(new TextEncoder().encode(rules), options);
+        window.engine.begin();
       },
       [typeof ruleFile === 'string' ? ruleFile : JSON.stringify(ruleFile), { consent: 'granted', ...options }],
     );

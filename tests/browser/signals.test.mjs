@@ -165,6 +165,7 @@ test('two tabs show one message', async () => {
       const { default: start, Engine } = await import('/engine.js');
       await start();
       window.engine = new Engine(new TextEncoder().encode(text), { consent: 'granted' });
+      window.engine.begin();
     },
     JSON.stringify(rules(campaign('one', BAR, { on: [{ event: { name: 'go' } }], frequency: { at_most: 1, per: 'ever' } }))),
   );

@@ -33,6 +33,7 @@ export function begin(setting, rulesSetting) {
   // Taken now: what runs on the page later may replace them.
   const natives = {
     fetch: window.fetch,
+    Promise: window.Promise,
     setTimeout: window.setTimeout,
     clearTimeout: window.clearTimeout,
     requestIdleCallback: window.requestIdleCallback,
@@ -72,7 +73,13 @@ export function begin(setting, rulesSetting) {
       if (!control.isWaiting()) return;
       if (problem) return giveUp(problem);
       bytes = read.bytes;
+      // Each in a task of its own: what the browser makes of the wasm, reading the rules, beginning. Together they would hold up a
+      // slow phone, which compiles each function of the engine when it is first called.
+      await nextTask(natives);
       const engine = new Engine(bytes, options);
+      await nextTask(natives);
+      if (!control.isWaiting()) return;
+      engine.begin();
       control.run(engine);
       if (options.debug) openPanel({ handle, rules: bytes, snapshot: () => engine.snapshot() });
     } catch (error) {
@@ -102,6 +109,8 @@ function whenIdle({ requestIdleCallback, setTimeout }, job) {
   if (document.readyState === 'complete') soon();
   else addEventListener('load', soon, { once: true });
 }
+
+const nextTask = ({ Promise, setTimeout }) => new Promise((resolve) => setTimeout(resolve));
 
 /** The engine's class, or the sentence that says why not; never rejects. */
 async function loadEngine() {

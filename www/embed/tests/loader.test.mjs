@@ -194,7 +194,7 @@ test('a page that replaced fetch, timers and Promise later does not stop it', as
   const hostile = `for (const name of ['fetch', 'setTimeout', 'requestIdleCallback', 'Promise']) window[name] = () => { throw name };
     Object.assign(Array.prototype, { forEach: null, map: null, slice: null });`;
   // The page has taken away what playwright's own questions need, so the engine speaks up by itself.
-  const body = `export default async () => {}; export class Engine { track(name) { console.log('shopbell was told ' + name) } }`;
+  const body = `export default async () => {}; export class Engine { begin() {} track(name) { console.log('shopbell was told ' + name) } }`;
   const head = TAG.replace('async', '') + `<script>shopbell.track('one'); ${hostile}</script>`;
   const answers = { '/engine.js': { contentType: 'text/javascript', body } };
   const shop = await openShop(browser, head, { answers, wait: 'commit' });

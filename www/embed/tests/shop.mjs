@@ -21,6 +21,7 @@ const ENGINE = `
           window.told.push([name, ...args]);
         };
     }
+    begin() {}
     snapshot() { return 'snapshot'; }
   }`;
 const TOOLS = `
