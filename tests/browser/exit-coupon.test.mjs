@@ -1,7 +1,7 @@
 /* The coupon for those who leave: the pointer goes out through the top, a modal comes, and all ways through it and out of it. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ACCEPTED, cartOf, focused, gone, leave, messages, nothing, shown, text, visitor } from './shop.mjs';
+import { ACCEPTED, cartOf, DAY, focused, gone, leave, messages, nothing, shown, text, visitor } from './shop.mjs';
 
 const FILLED = { ...ACCEPTED, ...cartOf('MUG-01', 'TEA-01') };
 
@@ -104,14 +104,13 @@ test('not in checkout, not with an empty cart, not for a pointer that only wande
 test('a month of peace after it was closed, in days that pass', async () => {
   const it = await visitor('exit-coupon', { storage: FILLED, clock: '2026-11-02T09:00:00+02:00' });
   const page = await it.open('/cart.html');
-  await leave(page, it);
+  await leave(page);
   await shown(page);
   await page.keyboard.press('Escape');
   await gone(page);
   for (const [days, comes] of [[8, false], [21, false], [2, true]]) {
-    await it.pass(days * 86_400_000);
-    await it.open('/cart.html', page);
-    await leave(page, it);
+    await it.away(days * DAY, page, '/cart.html');
+    await leave(page);
     if (comes) await shown(page);
     else await nothing(it, page);
   }

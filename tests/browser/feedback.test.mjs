@@ -1,7 +1,7 @@
 /* What kept you from ordering? A form for one segment: who is asked, what is asked next, and what the answers are. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ACCEPTED, cartOf, gone, messages, nothing, shown, text, visitor } from './shop.mjs';
+import { ACCEPTED, cartOf, DAY, gone, HOUR, messages, nothing, shown, text, visitor } from './shop.mjs';
 
 const CUSTOMER = { 'demo-shop.customer': 'returning' };
 const MORNING = '2026-11-02T09:00:00+02:00';
@@ -12,8 +12,7 @@ async function back(storage) {
   const page = await it.open('/product.html?sku=VAS-01');
   await it.pass(20_000, page);
   await nothing(it, page);
-  await it.pass('02:00:00');
-  await it.open('/', page);
+  await it.away(2 * HOUR, page);
   await it.pass(7_000, page);
   await nothing(it, page);
   await it.pass(1_500, page);
@@ -51,8 +50,7 @@ test('any other reason is thanked, and whoever answered is not asked again', asy
   assert.deepEqual((await it.outcome('submitted')).answers, [['reason', 'later']]);
   await messages(page).getByRole('button', { name: 'Back to the shop' }).click();
   await gone(page);
-  await it.pass('1440:00:00');
-  await it.open('/', page);
+  await it.away(60 * DAY, page);
   await it.pass(9_000, page);
   await nothing(it, page);
   await it.close();

@@ -1,9 +1,7 @@
 /* One question on the third visit: visits by the clock, answered by keyboard alone, followed by the question that fits. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { focused, gone, messages, nothing, shown, text, visitor } from './shop.mjs';
-
-const DAY = 86_400_000;
+import { DAY, focused, gone, messages, nothing, shown, text, visitor } from './shop.mjs';
 
 /** A visitor on the third visit, with the question on screen; `path` is where. */
 async function asked(context = {}) {
@@ -12,8 +10,7 @@ async function asked(context = {}) {
   for (const days of [2, 3]) {
     await it.pass(6_000, page);
     await nothing(it, page);
-    await it.pass(days * DAY);
-    await it.open('/', page);
+    await it.away(days * DAY, page);
   }
   await it.pass(4_000, page);
   await nothing(it, page);
@@ -36,8 +33,7 @@ test('three visits are three sessions, not three pages', async () => {
   const it = await visitor('nps', { clock: '2026-11-02T09:00:00+02:00' });
   const page = await it.open('/');
   for (const minutes of [10, 20, 29]) {
-    await it.pass(minutes * 60_000);
-    await it.open('/collection.html', page);
+    await it.away(minutes * 60_000, page, '/collection.html');
   }
   await it.pass(6_000, page);
   await nothing(it, page);
@@ -69,13 +65,13 @@ test('by keyboard alone: arrows only move, Enter answers, the follow-up fits, th
   await messages(page).getByRole('textbox', { name: 'Lovely to hear. What did you like most?' }).waitFor();
   const submitted = await it.outcome('submitted');
   assert.deepEqual(submitted.answers, [['nps', '9']]);
-  assert.equal(await focused(page), 'content', 'the focus goes on at the top of the next step');
+  assert.equal(await focused(page), 'headline', 'the focus goes on at the top of the next step');
   await page.keyboard.press('Tab');
   await page.keyboard.type('The glaze.');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await messages(page).getByText('Thank you. Somebody here reads every line.').waitFor();
-  assert.equal(await focused(page), 'content');
+  assert.equal(await focused(page), 'headline');
   await it.settled(page);
   assert.deepEqual(it.left(), ['exposed', 'impression', 'submitted', 'converted', 'step', 'submitted', 'step']);
   assert.deepEqual(it.sent[5].answers, [['why', 'The glaze.']]);
@@ -83,8 +79,7 @@ test('by keyboard alone: arrows only move, Enter answers, the follow-up fits, th
 
   await messages(page).getByRole('button', { name: 'Close' }).click();
   await gone(page);
-  await it.pass(30 * DAY);
-  await it.open('/', page);
+  await it.away(30 * DAY, page);
   await it.pass(6_000, page);
   await nothing(it, page);
   await it.close();

@@ -37,6 +37,9 @@ after(async () => (await opened)?.close());
 /** The shop of this test file. */
 export const shop = (keep) => (opened ??= open(keep));
 
+export const HOUR = 3_600_000;
+export const DAY = 24 * HOUR;
+
 /** Waits until `found()` gives something, and gives it back. */
 export async function until(found, what) {
   const end = Date.now() + PATIENCE_MS;
@@ -161,6 +164,13 @@ export async function visitor(rules, { storage = ACCEPTED, clock, tag, policy, e
   it.pass = async (span, page) => {
     await owner.clock.fastForward(span);
     if (page) await it.settled(page);
+  };
+  /** The shopper leaves the shop and is back in this tab after so many milliseconds. */
+  it.away = async (span, page, path = '/') => {
+    const left = await page.evaluate(() => Date.now());
+    await page.goto('about:blank');
+    await owner.clock.setSystemTime(left + span);
+    await it.open(path, page);
   };
   /** Types of what has left so far, in order. */
   it.left = () => it.sent.map((outcome) => outcome.type);
