@@ -47,7 +47,6 @@ for (const [what, change] of [
   ['a number where a list belongs', { on: 7 }],
   ['a text where a number belongs', { when: { 'cart.items': { $gte: 'three' } } }],
   ['weights that are none', { variants: [{ ...gift.variants[0], weight: 'half' }] }],
-  ['a link that leads astray', { variants: [{ id: 'a', show: { surface: 'modal', blocks: [{ button: { text: 'x', do: { navigate: { url: 'javascript:alert(1)' } } } }] } }] }],
   ['no variants', { variants: [] }],
 ]) {
   test(`${what} in one campaign: one line, and the others run`, async () => {
@@ -62,6 +61,17 @@ for (const [what, change] of [
     await it.close({ lines: it.lines });
   });
 }
+
+test('a message that cannot be drawn stays away, and the others run', async () => {
+  const astray = { surface: 'modal', blocks: [{ button: { text: 'x', do: { navigate: { url: 'javascript:alert(1)' } } } }] };
+  const it = await visitor(json(file(broken('broken', { variants: [{ id: 'a', show: astray }] }), gift)), { storage: FILLED });
+  const page = await it.open('/collection.html');
+  await shown(page);
+  assert.match(await text(page), /^Only €13\.50 to a free mug/);
+  await it.settled(page);
+  assert.deepEqual(it.sent.map(({ type, campaign }) => `${type} ${campaign}`), ['exposed free-mug', 'impression free-mug']);
+  await it.close();
+});
 
 test('a file that is slow is not waited for', async () => {
   const it = await visitor('free-gift', { storage: FILLED });

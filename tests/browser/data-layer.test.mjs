@@ -13,7 +13,7 @@ async function muteShop(rules, more = {}) {
   return it;
 }
 
-test('add_to_cart and remove_from_cart move the bar as setCart would', async () => {
+test('add_to_cart moves the bar as setCart would, and what was added on the page before still counts', async () => {
   const it = await muteShop('free-gift');
   const page = await it.open('/product.html?sku=MUG-01');
   await nothing(it, page);
@@ -21,16 +21,12 @@ test('add_to_cart and remove_from_cart move the bar as setCart would', async () 
   await nothing(it, page);
   await it.open('/product.html?sku=TEA-01', page);
   await page.getByTestId('add-to-cart').click();
-  await it.settled(page);
-  await it.open('/cart.html', page);
   await shown(page);
   assert.match(await text(page), /^Only €13\.50 to a free mug/);
-  await page.getByTestId('quantity-more').nth(1).click();
+  await page.getByTestId('add-to-cart').click();
   await messages(page).getByText('Only €1 to a free mug').first().waitFor();
-  await page.getByTestId('quantity-more').nth(1).click();
+  await page.getByTestId('add-to-cart').click();
   await messages(page).getByText('The mug is yours.').first().waitFor();
-  await page.getByTestId('quantity-less').nth(1).click();
-  await messages(page).getByText('Only €1 to a free mug').first().waitFor();
   await it.settled(page);
   assert.deepEqual(it.left(), ['exposed', 'impression']);
   await it.close();

@@ -15,9 +15,9 @@ for (const [what, on, more, context] of [
   ['no campaign reads a signal', [{ event: { name: 'never' } }], []],
   ['time and the cart', [{ page_view: { after: '1h' } }, { cart_changed: {} }], []],
   ['leaving', [{ exit_intent: {} }], ['document mousemove', 'document mouseout']],
-  ['leaving, on a phone', [{ exit_intent: {} }], ['window scroll'], TOUCH],
-  ['scrolling', [{ scroll: { depth: 99 } }], ['window scroll']],
-  ['rest', [{ inactivity: { for: '1h' } }], ['keydown', 'pointerdown', 'pointermove', 'scroll', 'touchstart'].map((type) => `window ${type}`)],
+  ['leaving, on a phone', [{ exit_intent: {} }], ['document scroll'], TOUCH],
+  ['scrolling', [{ scroll: { depth: 99 } }], ['document scroll']],
+  ['rest', [{ inactivity: { for: '1h' } }], ['keydown', 'pointerdown', 'pointermove', 'scroll', 'touchstart'].map((type) => `document ${type}`)],
   ['clicks, forms, copies', [{ click: { selector: '#x' } }, { form_submit: { selector: '#x' } }, { text_copied: {} }], ['document click', 'document copy', 'document submit']],
 ]) {
   test(`${what}: exactly what it takes`, async () => {

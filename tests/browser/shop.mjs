@@ -65,7 +65,11 @@ function listenAlong() {
   for (const name of ['outcome', 'show', 'hide', 'action', 'ready'])
     document.addEventListener('shopbell:' + name, (event) => tell(name, event.detail));
   // As browsers count them: what moves within half a second of a press is what the shopper asked for.
-  const moved = ({ hadRecentInput, value, sources }) => hadRecentInput || tell('shift', { value, of: sources.map(({ node }) => node?.className ?? node?.nodeName) });
+  // What moved before the engine was there is the shop's own.
+  let since = Infinity;
+  document.addEventListener('shopbell:ready', (event) => (since = event.timeStamp));
+  const moved = ({ hadRecentInput, startTime, value, sources }) =>
+    hadRecentInput || startTime < since || tell('shift', { value, of: sources.map(({ node }) => node?.className ?? node?.nodeName) });
   new PerformanceObserver((list) => list.getEntries().forEach(moved)).observe({ type: 'layout-shift', buffered: true });
   document.addEventListener('securitypolicyviolation', (event) => tell('violation', `${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));
 
