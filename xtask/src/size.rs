@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
-/// What everything that a shopper downloads may weigh. `cargo xtask size` fails above it, and today it does: see docs/figures.md.
+/// What everything that a shopper downloads may weigh. `cargo xtask size` fails above it, and today it does.
 const GATE: u64 = 48 * 1024;
 
 /// Until the gate is met, `cargo xtask test` holds this line: nothing may grow. It is only ever lowered, and goes when the gate is met.
