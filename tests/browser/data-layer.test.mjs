@@ -13,7 +13,7 @@ async function muteShop(rules, more = {}) {
   return it;
 }
 
-test('add_to_cart moves the bar as setCart would, and what was added on the page before still counts', async () => {
+test('add_to_cart and remove_from_cart move the bar as setCart would, and what was added on the page before still counts', async () => {
   const it = await muteShop('free-gift');
   const page = await it.open('/product.html?sku=MUG-01');
   await nothing(it, page);
@@ -27,6 +27,10 @@ test('add_to_cart moves the bar as setCart would, and what was added on the page
   await messages(page).getByText('Only €1 to a free mug').first().waitFor();
   await page.getByTestId('add-to-cart').click();
   await messages(page).getByText('The mug is yours.').first().waitFor();
+  // The product page has no way to take something out; its analytics would say it like this.
+  const item = { item_id: 'TEA-01', item_name: 'Linden tea', price: 12.5, quantity: 1 };
+  await page.evaluate((items) => dataLayer.push({ event: 'remove_from_cart', ecommerce: { currency: 'EUR', value: 12.5, items } }), [item]);
+  await messages(page).getByText('Only €1 to a free mug').first().waitFor();
   await it.settled(page);
   assert.deepEqual(it.left(), ['exposed', 'impression']);
   await it.close();
