@@ -5,7 +5,7 @@
 use super::decoder::{Decoder, found};
 use super::diagnostic::{Code, did_you_mean};
 use super::tree::Trees;
-use crate::engine::fact::{FACTS, Fact, FactType, PROGRESS};
+use crate::engine::fact::{FACTS, FactType, PROGRESS};
 use crate::engine::program::{HERE, Source, hash};
 use crate::money::minor_digits;
 use crate::node::{Kind, Node};
@@ -222,9 +222,3 @@ fn path(text: &str) -> Box<[Rc<str>]> {
 }
 
 const _: () = assert!(FACTS.len() < 128, "the table of names must stay half empty");
-
-/// Row of a fixed fact.
-#[must_use]
-pub fn fixed(slot: u16) -> Option<Fact> {
-    crate::engine::fact::FACT_IDS.get(slot as usize).copied()
-}
