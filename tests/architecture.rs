@@ -444,7 +444,8 @@ fn nothing_is_left_for_later() {
 }
 
 /// What a shopper downloads code of, and why.
-const SHOPPERS_DEPENDENCIES: [(&str, &str); 6] = [
+const SHOPPERS_DEPENDENCIES: [(&str, &str); 7] = [
+    ("rlsf", "the allocator: 2 KB less than the one Rust brings along"),
     ("serde", "derives that write outcomes"),
     ("wasm-bindgen", "exports and imports"),
     ("js-sys", "objects and lists handed to the page"),

@@ -32,3 +32,7 @@ mod shop;
 mod started;
 mod store;
 mod tree;
+
+/// Half the bytes of the allocator that Rust brings along for wasm, and as quick.
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

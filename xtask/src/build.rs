@@ -47,6 +47,12 @@ pub fn everything() -> Result<()> {
     Ok(())
 }
 
+/// Builds the engine alone.
+pub fn engine() -> Result<()> {
+    setup::for_building()?;
+    ENGINE.build()
+}
+
 /// Builds what only tests load, into [`project::test_dist`].
 pub fn test_hooks() -> Result<()> {
     ENGINE_WITH_HOOKS.build()

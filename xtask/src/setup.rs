@@ -5,7 +5,7 @@
 
 mod chromium;
 mod npm;
-mod wasm_target;
+mod standard_library;
 
 pub use chromium::VARIABLE as CHROMIUM_VARIABLE;
 
@@ -17,13 +17,13 @@ use std::process::ExitCode;
 pub fn run() -> Result<ExitCode> {
     for_building()?;
     let chromium = chromium::ready()?;
-    println!("ready: wasm target, npm packages, Chromium at {}", chromium.display());
+    println!("ready: wasm target, standard library, npm packages, Chromium at {}", chromium.display());
     Ok(ExitCode::SUCCESS)
 }
 
 /// What `build` and everything after it needs.
 pub fn for_building() -> Result<()> {
-    wasm_target::ready()?;
+    standard_library::ready()?;
     npm::ready()
 }
 

@@ -39,6 +39,12 @@ pub struct Options {
     /// Also list the heaviest modules and functions of the engine, so many of each
     #[arg(long, value_name = "COUNT", num_args = 0..=1, default_missing_value = "30", conflicts_with = "json")]
     functions: Option<usize>,
+    /// Of that list, only the functions of this file or folder, such as `engine::step`
+    #[arg(long, value_name = "PART", requires = "functions")]
+    of: Option<String>,
+    /// Build the engine alone, which is quicker; the rest is weighed as it lies
+    #[arg(long, conflicts_with = "json")]
+    engine: bool,
 }
 
 /// One file of `dist/`, in bytes.
@@ -51,7 +57,9 @@ struct Weight {
 
 /// `cargo xtask size`
 pub fn run(options: &Options) -> Result<ExitCode> {
-    if !options.json {
+    if options.engine {
+        build::engine()?;
+    } else if !options.json {
         build::everything()?;
     } else if !SHOPPERS.iter().all(|file| project::dist().join(file).is_file()) {
         bail!("dist/ is not complete; run `cargo xtask build` first (with --json nothing is built, so that only JSON is printed)");
@@ -63,7 +71,7 @@ pub fn run(options: &Options) -> Result<ExitCode> {
         print!("{}", table(&weights));
     }
     if let Some(count) = options.functions {
-        print!("{}", functions::table(&build::engine_with_names()?, count)?);
+        print!("{}", functions::table(&build::engine_with_names()?, count, options.of.as_deref())?);
     }
     let complaints = complaints(&weights);
     for complaint in &complaints {

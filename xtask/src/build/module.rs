@@ -28,6 +28,13 @@ const WASM_FEATURES: [&str; 7] = [
     "--enable-multivalue",
 ];
 
+/// The standard library is compiled along: for size, without the sentences of panics, which nobody would read, and without Debug's.
+/// A panic is a trap, which ends shopbell and leaves the shop as it was. These are options of cargo and rustc that are not stable yet; the
+/// toolchain is pinned by `rust-version`, and what they do to the outcome is held by the tests of the size and by parity.
+const STANDARD_LIBRARY: [&str; 2] = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
+const LEAN: [&str; 4] = ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none", "-Zfmt-debug=none"];
+const UNLOCKED: (&str, &str) = ("RUSTC_BOOTSTRAP", "1");
+
 /// One wasm of the crate `shopbell`.
 pub struct Module {
     /// Of its two files.
@@ -84,6 +91,7 @@ impl Module {
         cargo.args(["build", "-p", "shopbell", "--lib", "--target", TARGET, "--profile", PROFILE]);
         cargo.args(["--no-default-features", "--features", self.features]);
         cargo.arg("--target-dir").arg(&folder);
+        cargo.args(STANDARD_LIBRARY).env(UNLOCKED.0, UNLOCKED.1);
         cargo.env("CARGO_ENCODED_RUSTFLAGS", rust_flags());
         program::succeed(&mut cargo, &format!("compile {}.wasm", self.name))?;
         Ok(folder.join(TARGET).join(PROFILE).join("shopbell.wasm"))
@@ -158,7 +166,9 @@ fn rust_flags() -> String {
     let home = std::env::home_dir().unwrap_or_default();
     let cargo_home = std::env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), PathBuf::from);
     let mapped = |from: &Path, to: &str| format!("--remap-path-prefix={}={to}", from.display());
-    [mapped(&cargo_home, "cargo"), mapped(project::root(), "shopbell")].join("\u{1f}")
+    let mut flags = LEAN.map(str::to_owned).to_vec();
+    flags.extend([mapped(&cargo_home, "cargo"), mapped(project::root(), "shopbell")]);
+    flags.join("\u{1f}")
 }
 
 #[cfg(test)]

@@ -15,8 +15,8 @@ struct Function {
     bytes: usize,
 }
 
-/// The heaviest parts of the crate, and the heaviest functions: `count` of each.
-pub fn table(module: &Path, count: usize) -> Result<String> {
+/// The heaviest parts of the crate, and the heaviest functions: `count` of each. With `only`, the functions of that part, such as `engine::step`.
+pub fn table(module: &Path, count: usize, only: Option<&str>) -> Result<String> {
     let bytes = std::fs::read(module).with_context(|| format!("could not read {}", module.display()))?;
     let mut functions = read(&bytes).with_context(|| format!("{} is not wasm", module.display()))?;
     functions.sort_by(|a, b| b.bytes.cmp(&a.bytes).then_with(|| a.name.cmp(&b.name)));
@@ -28,11 +28,18 @@ pub fn table(module: &Path, count: usize) -> Result<String> {
     let mut parts: Vec<(usize, String)> = parts.into_iter().map(|(name, bytes)| (bytes, name)).collect();
     parts.sort_by(|a, b| b.cmp(a));
 
-    let mut text = String::from("\nby module\n");
-    for (bytes, name) in parts.iter().take(count) {
-        let _infallible = writeln!(text, "{bytes:>8}  {name}");
+    let mut text = String::new();
+    if let Some(only) = only {
+        functions.retain(|function| part(&function.name).starts_with(only));
+        let sum: usize = functions.iter().map(|function| function.bytes).sum();
+        let _infallible = writeln!(text, "\n{only}: {sum} bytes in {} functions", functions.len());
+    } else {
+        text.push_str("\nby file\n");
+        for (bytes, name) in parts.iter().take(count) {
+            let _infallible = writeln!(text, "{bytes:>8}  {name}");
+        }
+        text.push_str("\nby function\n");
     }
-    text.push_str("\nby function\n");
     for Function { name, bytes } in functions.iter().take(count) {
         let _infallible = writeln!(text, "{bytes:>8}  {}", without_hash(name));
     }
@@ -71,16 +78,27 @@ fn read(module: &[u8]) -> Result<Vec<Function>> {
     Ok((imported..).zip(sizes).map(named).collect())
 }
 
-/// The crate and module that a function is from: `shopbell::web` of `<shopbell::web::host::Host>::run::h0123…`.
+/// Whose a function is: the file of ours that it stands in, or that it was made for. A closure, or a generic function of the standard
+/// library made for a closure, belongs where the closure is written; another generic one to the first of our types in its name. What is
+/// nobody's is named by crate and module.
 fn part(name: &str) -> String {
     let name = without_hash(name);
-    let path: String = name.trim_start_matches(['<', '&']).chars().take_while(|letter| !"<> ({".contains(*letter)).collect();
-    // A module begins with a small letter; the last segment is a function or a type.
-    let segments: Vec<&str> = path.split("::").collect();
-    let modules = segments.len().min(3).saturating_sub(1).max(1);
+    let ours: Vec<&str> = name.split("shopbell::").skip(1).collect();
+    let written = ours.iter().rev().find(|piece| piece.contains("{closure")).or(ours.first());
+    if let Some(piece) = written {
+        return modules(piece, 2);
+    }
+    let outer = modules(name.trim_start_matches(['<', '&']).trim_start_matches("mut "), 2);
+    if outer.is_empty() { "(generic)".to_owned() } else { format!("~ {outer}") }
+}
+
+/// The modules that a path begins with, at most so many: a module begins with a small letter, the last segment is a function or a type.
+fn modules(path: &str, most: usize) -> String {
+    let path: String = path.chars().take_while(|letter| letter.is_alphanumeric() || "_:".contains(*letter)).collect();
+    let segments: Vec<&str> = path.split("::").filter(|segment| !segment.is_empty()).collect();
     let small = |segment: &&str| segment.starts_with(|letter: char| letter.is_lowercase() || letter == '_');
-    let modules: Vec<&str> = segments.into_iter().take(modules).take_while(small).collect();
-    if modules.is_empty() { "(generic)".to_owned() } else { modules.join("::") }
+    let count = segments.len().saturating_sub(1).clamp(1, most);
+    segments.into_iter().take(count).take_while(small).collect::<Vec<_>>().join("::")
 }
 
 /// Without what rustc adds to tell namesakes apart: `::h0123456789abcdef` at the end, `[0123456789abcdef]` after a crate.
@@ -107,12 +125,16 @@ mod tests {
     #[test]
     fn functions_are_counted_under_their_module() {
         for (name, expected) in [
-            ("shopbell::web::host::Host::run::h07bbd5dd314e0ed7", "shopbell::web"),
-            ("<shopbell::rules::action::Action as core::clone::Clone>::clone::h401", "shopbell::rules"),
-            ("core::ptr::drop_in_place<alloc::rc::Rc<shopbell::web::host::Host>>::hedd8", "core::ptr"),
-            ("<dlmalloc[e24a27700634d609]::dlmalloc::Dlmalloc<A>>::malloc", "dlmalloc::dlmalloc"),
-            ("core[c5930c85a12de822]::fmt::write", "core::fmt"),
-            ("engine_new", "engine_new"),
+            ("shopbell::web::host::Host::run::h07bbd5dd314e0ed7", "web::host"),
+            ("<shopbell::rules::action::Action as core::clone::Clone>::clone::h401", "rules::action"),
+            ("core::ptr::drop_in_place<alloc::rc::Rc<shopbell::web::host::Host>>::hedd8", "web::host"),
+            (
+                "<core::iter::Map<Iter<shopbell::engine::fact::Fact>, shopbell::rules::tree::f::{closure#0}> as Iterator>::fold",
+                "rules::tree",
+            ),
+            ("<dlmalloc[e24a27700634d609]::dlmalloc::Dlmalloc<A>>::malloc", "~ dlmalloc::dlmalloc"),
+            ("core[c5930c85a12de822]::fmt::write", "~ core::fmt"),
+            ("engine_new", "~ engine_new"),
             ("<T as alloc::string::ToString>::to_string", "(generic)"),
         ] {
             assert_eq!(part(name), expected, "{name}");
