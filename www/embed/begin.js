@@ -14,7 +14,7 @@ import { warn } from './warn.js';
 const REGISTRY = Symbol.for('shopbell');
 
 /** What the engine is told, by the names that both doors and the engine share. */
-const OPTIONS = ['collector', 'platform', 'consent', 'country', 'locale', 'debug', 'preview', 'nonce'];
+const OPTIONS = ['collector', 'consent', 'country', 'locale', 'debug', 'preview'];
 
 /**
  * Starts shopbell, or returns the handle of the one that runs already.

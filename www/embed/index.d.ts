@@ -26,8 +26,6 @@ export interface Options {
   rules: string | URL | Uint8Array | RuleFile;
   /** Where outcomes are sent: the address of the intake, such as `https://collect.shop.example/v1/outcomes`. Without it nothing is sent. */
   collector?: string;
-  /** The shop software whose cart and events are read: `auto` looks for itself. */
-  platform?: 'auto' | (string & {});
   /** What is allowed before the shopper has answered; see {@link Shopbell.consent}. Default: `required`. */
   consent?: ConsentMode;
   /** The shopper's country, ISO 3166 (`RO`), if your server knows it. Becomes the fact `visitor.country`. */
@@ -38,8 +36,6 @@ export interface Options {
   debug?: boolean;
   /** Shows a campaign, or one variant of it, whatever its rules say: `CAMPAIGN` or `CAMPAIGN:VARIANT`. Nothing is stored or sent. */
   preview?: string;
-  /** The nonce of your Content-Security-Policy, for the styles of messages. */
-  nonce?: string;
 }
 
 /**
@@ -62,7 +58,7 @@ export interface Consent {
   analytics?: boolean;
   /** Handing leads and events to other tools. */
   marketing?: boolean;
-  /** Remembering what was answered and dismissed. */
+  /** Custom facts that a message sets. */
   preferences?: boolean;
 }
 
@@ -85,11 +81,23 @@ export type Customer = Record<string, unknown> | null;
 /** What happens, as `CustomEvent`s named `shopbell:…` on `document`. */
 export interface Events {
   /** The engine runs. */
-  ready: CustomEvent<unknown>;
-  /** A message is about to be on screen. */
-  show: CustomEvent<unknown>;
+  ready: CustomEvent<null>;
+  /** A message is on screen. */
+  show: CustomEvent<Message>;
+  /** It has gone. */
+  hide: CustomEvent<Message>;
+  /** A message asks the shop to do something: `{ do: 'apply_coupon', code }`, `{ do: 'add_to_cart', sku, quantity }` … */
+  action: CustomEvent<{ do: string; [key: string]: unknown }>;
   /** Something worth counting happened: a message was seen, clicked, dismissed … */
-  outcome: CustomEvent<unknown>;
+  outcome: CustomEvent<{ id: string; type: string; [key: string]: unknown }>;
+}
+
+/** A message, as the page is told of it. */
+export interface Message {
+  /** The id of this one exposure. */
+  exposure: string;
+  /** The campaign's id. */
+  campaign: string;
 }
 
 /** Shopbell on this page: what `start` returns, and `window.shopbell` with the script tag. */

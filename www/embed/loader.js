@@ -18,7 +18,6 @@ const isConfig = {}.toString.call(config) === '[object Object]';
 /** `window.shopbell_config` beats the tag's data-*; own values only, see optionsFrom in begin.js. */
 function setting(key) {
   if (isConfig && {}.hasOwnProperty.call(config, key)) return config[key];
-  if (key === 'nonce') return tag?.nonce || undefined;
   return tag?.getAttribute('data-' + key);
 }
 

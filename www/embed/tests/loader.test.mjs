@@ -14,9 +14,9 @@ function assertQuiet(shop, lines = 0) {
 }
 
 test('a tag starts the engine with the rule file and what the tag says', async () => {
-  const tag = TAG.replace('async', 'async data-collector="https://c.test" data-platform="auto" data-consent="strict" nonce="n0"');
+  const tag = TAG.replace('async', 'async data-collector="https://c.test" data-country="RO" data-consent="strict"');
   const shop = await openShop(browser, tag);
-  const options = { collector: 'https://c.test', platform: 'auto', consent: 'strict', nonce: 'n0' };
+  const options = { collector: 'https://c.test', consent: 'strict', country: 'RO' };
   assert.deepEqual(await shop.told(), [['new', RULES, options]]);
   assertQuiet(shop);
   await shop.page.close();
