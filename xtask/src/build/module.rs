@@ -14,7 +14,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
 
-const TARGET: &str = "wasm32-unknown-unknown";
+/// wasm32-unknown-unknown, but functions give back two values as two values instead of through memory: a sixteenth less code.
+const TARGET: &str = "wasm32-shopbell";
 const PROFILE: &str = "shopper";
 
 /// What wasm-opt may use: what every supported browser has. `--all-features` makes modules that browsers refuse.
@@ -57,6 +58,7 @@ impl Module {
         let mut inputs = Fingerprint::of(&self.id(), include_str!("module.rs"));
         inputs.note(include_bytes!("esbuild.rs"));
         inputs.note(include_bytes!("names.rs"));
+        inputs.note(include_bytes!("wasm32-shopbell.json"));
         inputs.note(self.optimise.concat().as_bytes());
         inputs.note_file(&compiled)?;
         inputs.note_file(&project::root().join("package-lock.json"))?;
@@ -88,7 +90,8 @@ impl Module {
     fn compile(&self) -> Result<PathBuf> {
         let folder = project::target().join(format!("wasm-{}", self.id()));
         let mut cargo = program::cargo();
-        cargo.args(["build", "-p", "shopbell", "--lib", "--target", TARGET, "--profile", PROFILE]);
+        cargo.args(["build", "-p", "shopbell", "--lib", "--profile", PROFILE, "-Zjson-target-spec", "--target"]);
+        cargo.arg(project::root().join("xtask/src/build").join(TARGET).with_extension("json"));
         cargo.args(["--no-default-features", "--features", self.features]);
         cargo.arg("--target-dir").arg(&folder);
         cargo.args(STANDARD_LIBRARY).env(UNLOCKED.0, UNLOCKED.1);
