@@ -6,7 +6,7 @@ use super::effect::Effect;
 use super::event::ConsentMode;
 use super::experiment::session_id;
 use super::id::Id;
-use super::profile::{Kind, Mark};
+use super::profile::{Kind, Row, Set};
 use super::program::{Campaign, Program, hash, hex64};
 use super::state::{Showing, State};
 use crate::node::{Doc, Kind as JsonKind, Node};
@@ -53,7 +53,7 @@ pub fn consent_moved(program: &Program, state: &mut State, effects: &mut Vec<Eff
         }
         Some(false) => {
             state.waiting.clear();
-            if state.profile.visitor.is_some() || !state.profile.assigned.is_empty() {
+            if state.profile.visitor.is_some() || !state.profile.of(Set::Assigned).is_empty() {
                 state.profile.forget_analytics();
                 state.profile_dirty = true;
             }
@@ -114,16 +114,14 @@ pub fn of_exposure(program: &Program, campaign: &Campaign, variant: &Rc<str>, ex
 }
 
 /// Adds a mark to the profile.
-pub fn mark(state: &mut State, kind: Kind, campaign: &Rc<str>, exposure: Id, variant: &Rc<str>, extra: i64) {
+pub fn mark(state: &mut State, kind: Kind, campaign: &Rc<str>, exposure: Id, variant: &Rc<str>, number: i64) {
     if state.preview {
         return;
     }
     // Without consent to analytics nothing that tells visitors apart is kept.
     let exposure = if analytics(state) == Some(true) { exposure } else { Id::default() };
-    let mark =
-        Mark { at: state.now, kind, campaign: Rc::clone(campaign), visit: state.tab.visit, extra, exposure, variant: Rc::clone(variant) };
-    state.profile.marks.push(mark);
-    state.profile.tidy();
+    let (name, variant) = (Rc::clone(campaign), Rc::clone(variant));
+    state.profile.add(Set::Marks, Row { at: state.now, kind, name, time: state.tab.visit, number, exposure, variant });
     state.profile_dirty = true;
     state.stale = true;
 }
