@@ -444,19 +444,20 @@ fn nothing_is_left_for_later() {
 }
 
 /// What a shopper downloads code of, and why.
-const SHOPPERS_DEPENDENCIES: [(&str, &str); 7] = [
+const SHOPPERS_DEPENDENCIES: [(&str, &str); 5] = [
     ("rlsf", "the allocator: 2 KB less than the one Rust brings along"),
-    ("serde", "derives that write outcomes"),
     ("wasm-bindgen", "exports and imports"),
-    ("js-sys", "objects and lists handed to the page"),
-    ("serde-wasm-bindgen", "outcomes as JavaScript values; reading through it was 22 KB and is not used"),
+    ("js-sys", "the clock, and lower case as JavaScript has it"),
     ("gloo-timers", "the one timer"),
     ("web-sys", "the elements a message is made of"),
 ];
 
 /// What the tools add.
-const TOOLS_DEPENDENCIES: [(&str, &str); 2] =
-    [("serde_json", "explanations and problems as text"), ("regex-lite", "searching without a browser, in linear time")];
+const TOOLS_DEPENDENCIES: [(&str, &str); 3] = [
+    ("serde", "derives of explanations, problems, played scenarios and outcomes"),
+    ("serde-wasm-bindgen", "the same as JavaScript values; reading through it was 22 KB and is not used"),
+    ("regex-lite", "searching without a browser, in linear time"),
+];
 
 #[test]
 fn dependencies_are_those_we_chose() {
