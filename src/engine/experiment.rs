@@ -51,8 +51,14 @@ pub fn draw(program: &Program, state: &State, campaign: &Campaign) -> Option<Cho
     if let Some(place) = remembered.and_then(|one| campaign.variants.iter().position(|variant| variant.id == one.variant)) {
         return chosen(place, true);
     }
-    let total = campaign.variants.iter().map(|variant| f64::from(variant.weight)).sum::<f64>();
-    let weights: Vec<f64> = campaign.variants.iter().map(|variant| f64::from(variant.weight) / total).collect();
+    let mut total = 0.0;
+    for variant in &campaign.variants {
+        total += f64::from(variant.weight);
+    }
+    let mut weights = Vec::new();
+    for variant in &campaign.variants {
+        weights.push(f64::from(variant.weight) / total);
+    }
     let ranges = bucket_ranges(&weights, f64::from(experiment.coverage) / 10_000.0);
     chosen(choose(hash_v2(&seed(campaign), by), &ranges)?, true)
 }
@@ -60,17 +66,12 @@ pub fn draw(program: &Program, state: &State, campaign: &Campaign) -> Option<Cho
 /// The seed: the one given, else the campaign's id and phase.
 #[must_use]
 pub fn seed(campaign: &Campaign) -> String {
-    match &campaign.experiment.seed {
-        Some(seed) => String::from(&**seed),
-        None => {
-            let mut json = Json::default();
-            json.int(i64::from(campaign.experiment.phase));
-            let mut seed = String::from(&*campaign.id);
-            seed.push('.');
-            seed.push_str(&json.0);
-            seed
-        }
+    if let Some(seed) = &campaign.experiment.seed {
+        return String::from(&**seed);
     }
+    let mut phase = Json::default();
+    phase.int(i64::from(campaign.experiment.phase));
+    [&*campaign.id, ".", &phase.0].concat()
 }
 
 fn in_holdout(program: &Program, id: &str) -> bool {

@@ -10,8 +10,13 @@ impl Id {
     /// As 32 lower-case hexadecimal digits.
     #[must_use]
     pub fn hex(self) -> String {
-        let digit = |shift: u32| char::from(b"0123456789abcdef"[((self.0 >> shift) & 15) as usize]);
-        (0..32).rev().map(|nibble| digit(nibble * 4)).collect()
+        let mut text = String::new();
+        for byte in self.0.to_be_bytes() {
+            for digit in [byte >> 4, byte & 15] {
+                text.push(char::from(b"0123456789abcdef"[usize::from(digit)]));
+            }
+        }
+        text
     }
 
     /// Reads [`Id::hex`] back.
@@ -20,7 +25,13 @@ impl Id {
         if text.len() != 32 {
             return None;
         }
-        text.bytes().try_fold(0u128, |sum, byte| Some(sum << 4 | u128::from(char::from(byte).to_digit(16)?))).map(Id)
+        let mut halves = [0; 2];
+        for (place, byte) in text.bytes().enumerate() {
+            let half = &mut halves[place / 16];
+            *half = *half << 4 | u64::from(char::from(byte).to_digit(16)?);
+        }
+        let [high, low] = halves;
+        Some(Id(u128::from(high) << 64 | u128::from(low)))
     }
 }
 

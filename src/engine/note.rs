@@ -196,25 +196,27 @@ pub fn consent(program: &Program, state: &mut State) {
     fact(program, state, Fact::ConsentPreferences, answers.preferences.map(Value::Bool));
 }
 
+/// What [`super::tab::Tab::from`] says.
+const FROM: [Fact; 5] =
+    [Fact::SessionLandingPath, Fact::SessionReferrer, Fact::SessionUtmSource, Fact::SessionUtmMedium, Fact::SessionUtmCampaign];
+
 /// Facts about this visit and all visits, from the tab and the profile.
 pub fn visitor(program: &Program, state: &mut State) {
     let visits = state.profile.of(Set::Visits);
     let place = visits.iter().position(|visit| visit.at == state.tab.visit);
-    let current = place.and_then(|place| visits.get(place)).cloned();
-    let before = place.and_then(|place| visits.get(place.checked_sub(1)?)).cloned();
+    let current = place.and_then(|place| visits.get(place)).map(|visit| [visit.at, visit.time, visit.number]);
+    let before = place.and_then(|place| visits.get(place.checked_sub(1)?)).map(|visit| visit.time);
     let (count, pages) = (visits.len() as i64, visits.iter().map(|visit| visit.number).sum());
     let first = visits.first().map(|visit| Value::Int(state.zones[0].local(visit.at).div_euclid(DAY)));
     let paths: Vec<Rc<str>> = state.profile.of(Set::Paths).iter().map(|path| Rc::clone(&path.name)).collect();
-    let tab = state.tab.clone();
-    fact(program, state, Fact::SessionPageViews, current.as_ref().map(|visit| Value::Int(visit.number)));
-    fact(program, state, Fact::SessionLandingPath, text(&tab.landing_path));
-    fact(program, state, Fact::SessionReferrer, text(&tab.referrer));
-    for (which, value) in [Fact::SessionUtmSource, Fact::SessionUtmMedium, Fact::SessionUtmCampaign].into_iter().zip(&tab.utm) {
-        fact(program, state, which, text(value));
+    let from = state.tab.from.clone();
+    fact(program, state, Fact::SessionPageViews, current.map(|[.., pages]| Value::Int(pages)));
+    for (which, value) in FROM.iter().zip(&from) {
+        fact(program, state, *which, text(value));
     }
     fact(program, state, Fact::VisitorVisits, int(count));
     fact(program, state, Fact::VisitorIsNew, Some(Value::Bool(count <= 1)));
-    let since = before.zip(current).map_or(Value::Null, |(before, current)| Value::Int((current.at - before.time).div_euclid(DAY)));
+    let since = before.zip(current).map_or(Value::Null, |(before, [start, ..])| Value::Int((start - before).div_euclid(DAY)));
     fact(program, state, Fact::VisitorDaysSinceLastVisit, Some(since));
     fact(program, state, Fact::VisitorFirstSeen, first);
     fact(program, state, Fact::VisitorPagesSeen, int(pages));

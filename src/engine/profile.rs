@@ -162,7 +162,15 @@ impl Profile {
 
     /// Notices a path; of earlier times at it nothing stays.
     pub fn seen(&mut self, now: Millis, path: Rc<str>) {
-        self.sets[Set::Paths as usize].retain(|row| row.name != path);
+        let paths = &mut self.sets[Set::Paths as usize];
+        let mut place = 0;
+        while let Some(known) = paths.get(place) {
+            if known.name == path {
+                paths.remove(place);
+            } else {
+                place += 1;
+            }
+        }
         self.add(Set::Paths, Row { at: now, name: path, ..Row::default() });
     }
 

@@ -48,7 +48,7 @@ pub fn consent_moved(program: &Program, state: &mut State, effects: &mut Vec<Eff
             }
             for mut outcome in std::mem::take(&mut state.waiting) {
                 address(program, state, &mut outcome);
-                effects.push(Effect::Send(Box::new(outcome)));
+                effects.push(Effect::Send(outcome));
             }
         }
         Some(false) => {
@@ -74,7 +74,7 @@ pub fn send(program: &Program, state: &mut State, effects: &mut Vec<Effect>, of:
     if state.preview || analytics(state) == Some(false) {
         return;
     }
-    let mut outcome = Outcome {
+    let mut outcome = Box::new(Outcome {
         format: FORMAT,
         id: state.chance.id(),
         at: state.now,
@@ -85,10 +85,10 @@ pub fn send(program: &Program, state: &mut State, effects: &mut Vec<Effect>, of:
         rules: "".into(),
         of,
         bot: state.bot,
-    };
+    });
     if analytics(state) == Some(true) {
         address(program, state, &mut outcome);
-        effects.push(Effect::Send(Box::new(outcome)));
+        effects.push(Effect::Send(outcome));
     } else if state.waiting.len() < MAX_WAITING {
         state.waiting.push(outcome);
     }
@@ -132,18 +132,34 @@ pub fn mark(state: &mut State, kind: Kind, campaign: &Rc<str>, exposure: Id, var
 pub fn revision(program: &Program, campaign: &Campaign) -> String {
     let Ok(doc) = Doc::scan(program.part(campaign.span)) else { return String::new() };
     let root = doc.root();
-    let said = ["on", "when", "goals", "variants"].into_iter().filter_map(|key| Some((key, root.get(key)?)));
-    hex64(said.map(|(key, node)| blend(hash(key.as_bytes()), digest(node))).fold(0, u64::wrapping_add))
+    let mut sum = 0u64;
+    for key in ["on", "when", "goals", "variants"] {
+        if let Some(node) = root.get(key) {
+            sum = sum.wrapping_add(blend(hash(key.as_bytes()), digest(node)));
+        }
+    }
+    hex64(sum)
 }
 
 /// Structural hash of a value: keys in any order, whitespace ignored, weights left out.
 fn digest(node: Node<'_>) -> u64 {
     match node.kind() {
         JsonKind::Object => {
-            let entries = node.entries().filter(|(key, _)| key.word() != "weight");
-            entries.map(|(key, value)| blend(hash(key.raw().as_bytes()), digest(value))).fold(1, u64::wrapping_add)
+            let mut sum = 1u64;
+            for (key, value) in node.entries() {
+                if key.word() != "weight" {
+                    sum = sum.wrapping_add(blend(hash(key.raw().as_bytes()), digest(value)));
+                }
+            }
+            sum
         }
-        JsonKind::List => node.items().fold(2, |sum, item| blend(sum, digest(item))),
+        JsonKind::List => {
+            let mut sum = 2;
+            for item in node.items() {
+                sum = blend(sum, digest(item));
+            }
+            sum
+        }
         _ => hash(node.raw().as_bytes()),
     }
 }

@@ -10,18 +10,26 @@ use crate::json::Json;
 #[must_use]
 pub fn snapshot(program: &Program, state: &State) -> String {
     let mut json = Json::default();
-    json.open('{').key("now").int(state.now).key("page_at").int(state.page_at).key("currency").text(&state.currency);
-    json.key("storage")
-        .flag(Some(state.storage))
-        .key("dismissed")
-        .flag(Some(state.dismissed))
-        .key("preview")
-        .flag(Some(state.preview))
-        .key("mode")
-        .int(state.mode as i64);
-    let answers = state.consent;
-    json.key("consent").open('[').flag(answers.analytics).flag(answers.marketing).flag(answers.preferences).close(']');
-    json.key("zones").open('[');
+    json.open('{').key("currency").text(&state.currency).key("customer").text(state.customer.as_deref().unwrap_or(""));
+    let numbers = [
+        ("now", state.now),
+        ("page_at", state.page_at),
+        ("mode", state.mode as i64),
+        ("claim", state.claim.as_ref().map_or(-1, |claim| i64::from(claim.campaign))),
+        ("retry_at", state.retry_at.unwrap_or(-1)),
+        ("typing_until", state.typing_until.unwrap_or(-1)),
+    ];
+    for (key, number) in numbers {
+        json.key(key).int(number);
+    }
+    for (key, flag) in [("storage", state.storage), ("dismissed", state.dismissed), ("preview", state.preview)] {
+        json.key(key).flag(Some(flag));
+    }
+    json.key("consent").open('[');
+    for answer in [state.consent.analytics, state.consent.marketing, state.consent.preferences] {
+        json.flag(answer);
+    }
+    json.close(']').key("zones").open('[');
     for zone in &state.zones {
         json.int(i64::from(zone.offset_minutes));
     }
@@ -37,28 +45,23 @@ pub fn snapshot(program: &Program, state: &State) -> String {
     for (name, value) in &state.custom {
         json.key(name).value(value);
     }
-    json.close('}').key("armed").open('[');
-    for rank in state.armed.iter() {
-        json.int(i64::from(rank));
+    json.close('}');
+    for (key, ranks) in [("armed", &state.armed), ("broken", &state.broken)] {
+        json.key(key).open('[');
+        for rank in ranks.iter() {
+            json.int(i64::from(rank));
+        }
+        json.close(']');
     }
-    json.close(']').key("passing").open('[');
+    json.key("passing").open('[');
     for (rank, until) in &state.passing {
         json.open('[').int(i64::from(*rank)).int(*until).close(']');
-    }
-    json.close(']').key("broken").open('[');
-    for rank in state.broken.iter() {
-        json.int(i64::from(rank));
     }
     json.close(']').key("showing").open('[');
     for showing in &state.showing {
         json.int(i64::from(showing.campaign));
     }
-    json.close(']').key("claim").int(state.claim.as_ref().map_or(-1, |claim| i64::from(claim.campaign)));
-    json.key("retry_at").int(state.retry_at.unwrap_or(-1));
-    json.key("typing_until").int(state.typing_until.unwrap_or(-1));
-    json.key("customer").text(state.customer.as_deref().unwrap_or(""));
-    json.key("profile").text_raw(&state.profile.write()).key("tab").text_raw(&state.tab.write());
-    json.close('}');
+    json.close(']').key("profile").text_raw(&state.profile.write()).key("tab").text_raw(&state.tab.write()).close('}');
     json.0
 }
 

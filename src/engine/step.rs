@@ -113,15 +113,9 @@ fn visit(program: &Program, state: &mut State, page: &Page, referrer: Option<&Rc
     let path: Rc<str> = path.into();
     let start = state.profile.visited(now, program.site.session_idle);
     if state.tab.visit != start {
-        let utm = ["utm_source", "utm_medium", "utm_campaign"].map(|name| note::query_value(query, name).map(Rc::from));
-        state.tab = Tab {
-            visit: start,
-            landing_path: Some(Rc::clone(&path)),
-            referrer: referrer.cloned(),
-            utm,
-            cart: state.tab.cart,
-            ..Tab::default()
-        };
+        let utm = |name| note::query_value(query, name).map(Rc::from);
+        let from = [Some(Rc::clone(&path)), referrer.cloned(), utm("utm_source"), utm("utm_medium"), utm("utm_campaign")];
+        state.tab = Tab { visit: start, from, cart: state.tab.cart, ..Tab::default() };
     }
     state.profile.seen(now, path);
 }
