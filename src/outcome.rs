@@ -131,13 +131,18 @@ impl Outcome {
     #[must_use]
     pub fn write(&self) -> String {
         let mut json = Json::default();
-        json.open('{').key("format").int(i64::from(self.format)).key("id").text(&self.id.hex()).key("at").int(self.at);
+        json.open('{').key("format").int(i64::from(self.format));
+        write_id("id", self.id, &mut json);
+        json.key("at").int(self.at);
         self.what.write(&mut json);
-        json.key("visitor").text(&self.visitor.hex()).key("session").text(&self.session.hex());
-        json.key("page_view").text(&self.page_view.hex()).key("rules").text(&self.rules);
+        write_id("visitor", self.visitor, &mut json);
+        write_id("session", self.session, &mut json);
+        write_id("page_view", self.page_view, &mut json);
+        json.key("rules").text(&self.rules);
         if let Some(of) = &self.of {
             json.key("campaign").text(&of.campaign).key("variant").text(&of.variant);
-            json.key("exposure").text(&of.exposure.hex()).key("revision").text(&of.revision);
+            write_id("exposure", of.exposure, &mut json);
+            json.key("revision").text(&of.revision);
             if of.unassigned {
                 json.key("unassigned").flag(Some(true));
             }
@@ -197,6 +202,10 @@ impl What {
             _ => {}
         }
     }
+}
+
+fn write_id(key: &str, id: Id, json: &mut Json) {
+    json.key(key).text(&id.hex());
 }
 
 fn write_value(value: Option<i64>, json: &mut Json) {

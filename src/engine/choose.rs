@@ -174,13 +174,8 @@ fn commit(program: &Program, state: &mut State, claim: &Claim, choice: Choice, m
     state.passing.clear();
     let allowed = analytics(state) == Some(true);
     if allowed && choice.by_lot && choice.place.is_some() && state.profile.assignment(&campaign.id, campaign.experiment.phase).is_none() {
-        let drawn = Row {
-            at: state.now,
-            name: Rc::clone(&campaign.id),
-            number: i64::from(campaign.experiment.phase),
-            variant: Rc::clone(&choice.variant),
-            ..Row::default()
-        };
+        let mut drawn = Row::new(state.now, Rc::clone(&campaign.id), Rc::clone(&choice.variant));
+        drawn.number = i64::from(campaign.experiment.phase);
         state.profile.add(Set::Assigned, drawn);
     }
     mark(state, Kind::Exposed, &campaign.id, exposure, &choice.variant, 0);

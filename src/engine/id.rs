@@ -11,27 +11,32 @@ impl Id {
     #[must_use]
     pub fn hex(self) -> String {
         let mut text = String::new();
-        for byte in self.0.to_be_bytes() {
-            for digit in [byte >> 4, byte & 15] {
-                text.push(char::from(b"0123456789abcdef"[usize::from(digit)]));
-            }
-        }
+        push_hex(&mut text, (self.0 >> 64) as u64);
+        push_hex(&mut text, self.0 as u64);
         text
     }
 
     /// Reads [`Id::hex`] back.
     #[must_use]
     pub fn parse(text: &str) -> Option<Id> {
-        if text.len() != 32 {
-            return None;
-        }
-        let mut halves = [0; 2];
-        for (place, byte) in text.bytes().enumerate() {
-            let half = &mut halves[place / 16];
-            *half = *half << 4 | u64::from(char::from(byte).to_digit(16)?);
-        }
-        let [high, low] = halves;
-        Some(Id(u128::from(high) << 64 | u128::from(low)))
+        let (high, low) = text.as_bytes().split_at_checked(16)?;
+        if low.len() == 16 { Some(Id(u128::from(half(high)?) << 64 | u128::from(half(low)?))) } else { None }
+    }
+}
+
+fn half(digits: &[u8]) -> Option<u64> {
+    let mut number = 0;
+    for digit in digits {
+        number = number << 4 | u64::from(char::from(*digit).to_digit(16)?);
+    }
+    Some(number)
+}
+
+/// Writes 16 hexadecimal digits.
+pub fn push_hex(text: &mut String, mut number: u64) {
+    for _ in 0..16 {
+        number = number.rotate_left(4);
+        text.push(char::from(b"0123456789abcdef"[number as usize & 15]));
     }
 }
 

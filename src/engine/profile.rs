@@ -156,7 +156,9 @@ impl Profile {
                 return visit.at;
             }
         }
-        self.add(Set::Visits, Row { at: now, time: now, number: 1, ..Row::default() });
+        let mut visit = Row::new(now, "".into(), "".into());
+        (visit.time, visit.number) = (now, 1);
+        self.add(Set::Visits, visit);
         now
     }
 
@@ -171,7 +173,7 @@ impl Profile {
                 place += 1;
             }
         }
-        self.add(Set::Paths, Row { at: now, name: path, ..Row::default() });
+        self.add(Set::Paths, Row::new(now, path, "".into()));
     }
 
     /// Notices an order by its hash; false: it was known.
@@ -181,7 +183,9 @@ impl Profile {
                 return false;
             }
         }
-        self.add(Set::Orders, Row { at: now, number: order, ..Row::default() })
+        let mut row = Row::new(now, "".into(), "".into());
+        row.number = order;
+        self.add(Set::Orders, row)
     }
 
     /// Marks of one kind of one campaign, oldest first.
@@ -230,34 +234,46 @@ impl Profile {
     #[must_use]
     pub fn read(text: &str, now: Millis) -> Profile {
         let mut profile = Profile::default();
-        let Ok(doc) = Doc::scan(text.as_bytes()) else { return profile };
-        let root = doc.root();
-        if root.get("v").and_then(Node::integer) != Some(FORMAT) {
-            return profile;
+        if let Ok(doc) = Doc::scan(text.as_bytes()) {
+            profile.take(doc.root(), now);
+        }
+        profile
+    }
+
+    fn take(&mut self, root: Node<'_>, now: Millis) -> Option<()> {
+        if root.get("v")?.integer()? != FORMAT {
+            return None;
         }
         if let Some(visitor) = root.get("visitor")
             && let Some(row) = Row::read(visitor, &[Column::At, Column::Exposure], now)
         {
-            profile.visitor = Some((row.at, row.exposure));
+            self.visitor = Some((row.at, row.exposure));
         }
-        for (set, name, _, columns) in SETS {
+        for (set, name, _, columns) in &SETS {
             let Some(list) = root.get(name) else { continue };
             for node in list.items() {
                 let Some(mut row) = Row::read(node, columns, now) else { continue };
-                if set == Set::Visits {
-                    row.number = row.number.clamp(0, MAX_PAGES);
+                if *set == Set::Visits {
                     if row.time < row.at {
                         continue;
                     }
+                    row.number = row.number.clamp(0, MAX_PAGES);
                 }
-                profile.add(set, row);
+                self.add(*set, row);
             }
         }
-        profile
+        None
     }
 }
 
 impl Row {
+    /// A row of which all else is 0.
+    #[inline(never)]
+    #[must_use]
+    pub fn new(at: Millis, name: Rc<str>, variant: Rc<str>) -> Row {
+        Row { at, kind: Kind::Exposed, name, time: 0, number: 0, exposure: Id::default(), variant }
+    }
+
     fn write(&self, columns: &[Column], json: &mut Json) {
         json.open('[');
         for column in columns {
@@ -275,7 +291,7 @@ impl Row {
     }
 
     fn read(node: Node<'_>, columns: &[Column], now: Millis) -> Option<Row> {
-        let mut row = Row::default();
+        let mut row = Row::new(0, "".into(), "".into());
         let mut items = node.items();
         for column in columns {
             let item = items.next()?;
@@ -299,6 +315,6 @@ fn time(node: Node<'_>, now: Millis) -> Option<Millis> {
 }
 
 fn text(node: Node<'_>) -> Option<Rc<str>> {
-    let text = node.text()?;
-    if text.len() > MAX_TEXT { None } else { Some(Rc::from(text)) }
+    let text = super::tab::text(node)?;
+    if text.len() > MAX_TEXT { None } else { Some(text) }
 }

@@ -120,8 +120,9 @@ pub fn mark(state: &mut State, kind: Kind, campaign: &Rc<str>, exposure: Id, var
     }
     // Without consent to analytics nothing that tells visitors apart is kept.
     let exposure = if analytics(state) == Some(true) { exposure } else { Id::default() };
-    let (name, variant) = (Rc::clone(campaign), Rc::clone(variant));
-    state.profile.add(Set::Marks, Row { at: state.now, kind, name, time: state.tab.visit, number, exposure, variant });
+    let mut mark = Row::new(state.now, Rc::clone(campaign), Rc::clone(variant));
+    (mark.kind, mark.time, mark.number, mark.exposure) = (kind, state.tab.visit, number, exposure);
+    state.profile.add(Set::Marks, mark);
     state.profile_dirty = true;
     state.stale = true;
 }

@@ -2,6 +2,7 @@
 //!
 //! Decides the format, which is internal: both builds of one version write and read it. Leaves prose to `explain`.
 
+use super::bits::Bits;
 use super::program::{Program, Source};
 use super::state::State;
 use crate::json::Json;
@@ -10,25 +11,17 @@ use crate::json::Json;
 #[must_use]
 pub fn snapshot(program: &Program, state: &State) -> String {
     let mut json = Json::default();
-    json.open('{').key("currency").text(&state.currency).key("customer").text(state.customer.as_deref().unwrap_or(""));
-    let numbers = [
-        ("now", state.now),
-        ("page_at", state.page_at),
-        ("mode", state.mode as i64),
-        ("claim", state.claim.as_ref().map_or(-1, |claim| i64::from(claim.campaign))),
-        ("retry_at", state.retry_at.unwrap_or(-1)),
-        ("typing_until", state.typing_until.unwrap_or(-1)),
-    ];
-    for (key, number) in numbers {
-        json.key(key).int(number);
-    }
-    for (key, flag) in [("storage", state.storage), ("dismissed", state.dismissed), ("preview", state.preview)] {
-        json.key(key).flag(Some(flag));
-    }
-    json.key("consent").open('[');
-    for answer in [state.consent.analytics, state.consent.marketing, state.consent.preferences] {
-        json.flag(answer);
-    }
+    json.open('{').key("now").int(state.now).key("page_at").int(state.page_at).key("mode").int(state.mode as i64);
+    json.key("currency").text(&state.currency).key("customer").text(state.customer.as_deref().unwrap_or(""));
+    json.key("storage").flag(Some(state.storage)).key("dismissed").flag(Some(state.dismissed));
+    json.key("preview").flag(Some(state.preview));
+    json.key("retry_at").int(state.retry_at.unwrap_or(-1)).key("typing_until").int(state.typing_until.unwrap_or(-1));
+    json.key("claim").int(match &state.claim {
+        Some(claim) => i64::from(claim.campaign),
+        None => -1,
+    });
+    let answers = state.consent;
+    json.key("consent").open('[').flag(answers.analytics).flag(answers.marketing).flag(answers.preferences);
     json.close(']').key("zones").open('[');
     for zone in &state.zones {
         json.int(i64::from(zone.offset_minutes));
@@ -45,14 +38,10 @@ pub fn snapshot(program: &Program, state: &State) -> String {
     for (name, value) in &state.custom {
         json.key(name).value(value);
     }
-    json.close('}');
-    for (key, ranks) in [("armed", &state.armed), ("broken", &state.broken)] {
-        json.key(key).open('[');
-        for rank in ranks.iter() {
-            json.int(i64::from(rank));
-        }
-        json.close(']');
-    }
+    json.close('}').key("armed");
+    write_ranks(&state.armed, &mut json);
+    json.key("broken");
+    write_ranks(&state.broken, &mut json);
     json.key("passing").open('[');
     for (rank, until) in &state.passing {
         json.open('[').int(i64::from(*rank)).int(*until).close(']');
@@ -63,6 +52,16 @@ pub fn snapshot(program: &Program, state: &State) -> String {
     }
     json.close(']').key("profile").text_raw(&state.profile.write()).key("tab").text_raw(&state.tab.write()).close('}');
     json.0
+}
+
+fn write_ranks(ranks: &Bits, json: &mut Json) {
+    json.open('[');
+    for rank in 0..ranks.words() as u32 * 64 {
+        if ranks.has(rank) {
+            json.int(i64::from(rank));
+        }
+    }
+    json.close(']');
 }
 
 /// The dotted name of a fact.

@@ -61,33 +61,39 @@ impl Tab {
     pub fn read(text: &str, now: Millis) -> Tab {
         let mut tab = Tab::default();
         let Ok(doc) = Doc::scan(text.as_bytes()) else { return tab };
-        let root = doc.root();
-        tab.visit = int(root.get("visit")).unwrap_or(0).min(now);
+        tab.take(doc.root(), now);
+        tab
+    }
+
+    fn take(&mut self, root: Node<'_>, now: Millis) {
+        if let Some(visit) = int(root.get("visit")) {
+            self.visit = visit.min(now);
+        }
         if let Some(list) = root.get("from") {
-            for (text, node) in tab.from.iter_mut().zip(list.items()) {
-                *text = self::text(Some(node));
+            for (text, node) in self.from.iter_mut().zip(list.items()) {
+                *text = self::text(node);
             }
         }
         if let Some(list) = root.get("counts") {
             for node in list.items() {
                 let mut items = node.items();
-                if let (Some(campaign), Some(ordinal), Some(times)) = (self::text(items.next()), int(items.next()), int(items.next()))
-                    && tab.counts.len() < MAX_COUNTS
+                if let (Some(campaign), Some(ordinal), Some(times)) = (items.next(), int(items.next()), int(items.next()))
+                    && let Some(campaign) = text(campaign)
+                    && self.counts.len() < MAX_COUNTS
                 {
-                    tab.counts.push((campaign, ordinal, times));
+                    self.counts.push((campaign, ordinal, times));
                 }
             }
         }
         if let Some(list) = root.get("cart") {
             let mut items = list.items();
             if let (Some(hash), Some(since)) = (int(items.next()), int(items.next())) {
-                tab.cart = Some((hash, since.min(now)));
+                self.cart = Some((hash, since.min(now)));
             }
         }
         if let Some(at) = int(root.get("interrupted")) {
-            tab.interrupted = Some(at.min(now));
+            self.interrupted = Some(at.min(now));
         }
-        tab
     }
 
     /// Counts an event for a trigger; how often it has been seen now.
@@ -110,6 +116,7 @@ fn int(node: Option<Node<'_>>) -> Option<i64> {
     node?.integer()
 }
 
-fn text(node: Option<Node<'_>>) -> Option<Rc<str>> {
-    Some(Rc::from(node?.text()?))
+/// A stored text.
+pub fn text(node: Node<'_>) -> Option<Rc<str>> {
+    Some(Rc::from(node.text()?))
 }
