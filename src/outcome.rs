@@ -225,7 +225,8 @@ fn is_false(flag: &bool) -> bool {
     !flag
 }
 
-#[cfg(all(test, feature = "tools"))]
+#[cfg(feature = "tools")]
+#[cfg(test)]
 mod tests {
     use super::*;
 

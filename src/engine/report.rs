@@ -71,7 +71,8 @@ fn address(program: &Program, state: &State, outcome: &mut Outcome) {
 
 /// Reports an outcome: it leaves, waits or is dropped.
 pub fn send(program: &Program, state: &mut State, effects: &mut Vec<Effect>, of: Option<Of>, what: What) {
-    if state.preview || analytics(state) == Some(false) {
+    let allowed = analytics(state);
+    if state.preview || allowed == Some(false) {
         return;
     }
     let mut outcome = Box::new(Outcome {
@@ -86,7 +87,7 @@ pub fn send(program: &Program, state: &mut State, effects: &mut Vec<Effect>, of:
         of,
         bot: state.bot,
     });
-    if analytics(state) == Some(true) {
+    if allowed.is_some() {
         address(program, state, &mut outcome);
         effects.push(Effect::Send(outcome));
     } else if state.waiting.len() < MAX_WAITING {

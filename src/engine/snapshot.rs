@@ -67,15 +67,22 @@ fn write_ranks(ranks: &Bits, json: &mut Json) {
 /// The dotted name of a fact.
 #[must_use]
 pub fn name(source: &Source) -> String {
-    let parts: &[&str] = match source {
-        Source::Fixed(fact) => &[fact.row().name],
-        Source::Query(name) => &["page.query.", name],
-        Source::Custom(name) => &["custom.", name],
-        Source::Segment(name) => &["segment.", name],
-        Source::Progress(campaign, progress) => {
-            let what = super::fact::PROGRESS.iter().find(|(known, _)| known == progress).map_or("", |(_, row)| row.name);
-            &["campaign.", campaign, ".", what]
-        }
+    let (first, name) = match source {
+        Source::Fixed(fact) => ("", fact.row().name),
+        Source::Query(name) => ("page.query.", &**name),
+        Source::Custom(name) => ("custom.", &**name),
+        Source::Segment(name) => ("segment.", &**name),
+        Source::Progress(campaign, _) => ("campaign.", &**campaign),
     };
-    parts.concat()
+    let mut text = String::from(first);
+    text.push_str(name);
+    if let Source::Progress(_, progress) = source {
+        for (known, row) in super::fact::PROGRESS {
+            if known == progress {
+                text.push('.');
+                text.push_str(row.name);
+            }
+        }
+    }
+    text
 }
