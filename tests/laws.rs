@@ -313,6 +313,10 @@ fn profile() -> impl Strategy<Value = Profile> {
         |(marks, visits, id)| {
             let mut profile = Profile { visitor: id.map(|(at, id)| (at, shopbell::engine::id::Id(id))), ..Profile::default() };
             for mark in marks {
+                let (at, number, name, variant) = (mark.at, mark.time, mark.name.clone(), mark.variant.clone());
+                profile.add(Set::Paths, Row { at, name: name.clone(), ..Row::default() });
+                profile.add(Set::Orders, Row { at, number, ..Row::default() });
+                profile.add(Set::Assigned, Row { at, name, number, variant, ..Row::default() });
                 profile.add(Set::Marks, mark);
             }
             for visit in visits {
