@@ -1,9 +1,12 @@
-//! Writing JSON: the counterpart of the reader, for profiles, tabs and snapshots.
+//! Writing JSON: the counterpart of the reader, for profiles, tabs, snapshots and outcomes.
 //!
 //! Decides escaping and commas. Leaves the shape to its callers. A small own writer because serde_json costs more bytes
 //! than all that is written here.
 
 use crate::value::Value;
+
+/// The letter behind the backslash for each control character; `u` where it is written as a number.
+const SHORT: &[u8; 32] = b"uuuuuuuubtnufruuuuuuuuuuuuuuuuuu";
 
 /// JSON under construction; commas are put where they belong.
 #[derive(Debug, Default)]
@@ -41,18 +44,20 @@ impl Json {
         self.comma();
         self.0.push('"');
         for letter in text.chars() {
-            match letter {
-                '"' | '\\' => {
-                    self.0.push('\\');
+            let code = letter as usize;
+            let short = match letter {
+                '"' | '\\' => letter,
+                '\u{0}'..='\u{1f}' => char::from(SHORT[code]),
+                _ => {
                     self.0.push(letter);
+                    continue;
                 }
-                // Control characters have short codes; the rest of the text stands as it is.
-                '\u{0}'..='\u{1f}' => {
-                    self.0.push_str("\\u00");
-                    self.0.push(if letter < '\u{10}' { '0' } else { '1' });
-                    self.0.push(char::from(b"0123456789abcdef"[letter as usize & 15]));
-                }
-                _ => self.0.push(letter),
+            };
+            self.0.push('\\');
+            self.0.push(short);
+            if short == 'u' {
+                self.0.push_str(if code < 16 { "000" } else { "001" });
+                self.0.push(char::from(b"0123456789abcdef"[code & 15]));
             }
         }
         self.0.push('"');
@@ -65,19 +70,15 @@ impl Json {
         if number < 0 {
             self.0.push('-');
         }
-        let mut digits = [0u8; 20];
-        let mut rest = number.unsigned_abs();
-        let mut used = 0;
-        for digit in digits.iter_mut().rev() {
-            *digit = b'0' + (rest % 10) as u8;
-            rest /= 10;
-            used += 1;
-            if rest == 0 {
-                break;
-            }
-        }
-        self.0.extend(digits.iter().skip(20 - used).map(|digit| char::from(*digit)));
+        self.digits(number.unsigned_abs());
         self
+    }
+
+    fn digits(&mut self, number: u64) {
+        if number > 9 {
+            self.digits(number / 10);
+        }
+        self.0.push(char::from(b'0' + (number % 10) as u8));
     }
 
     /// `true`, `false` or `null`.

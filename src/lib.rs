@@ -48,7 +48,7 @@
 //! | module | what it decides |
 //! |---|---|
 //! | [`node`], [`json`] | reading and writing JSON: the one reader of rule files, declarations, profiles and scenarios |
-//! | [`value`], [`decimal`], [`number`], [`money`], [`order`] | what a value is, exactly, and what comes first |
+//! | [`value`], [`decimal`], [`number`], [`money`] | what a value is, exactly, and what comes first |
 //! | [`rules`] | what the marketer wrote becomes what the engine runs, with every problem in it |
 //! | [`engine`] | what follows from what happened: [`engine::step()`] and its stages |
 //! | [`view`] | what a message is made of: a tree of plain nodes |
@@ -90,7 +90,6 @@ pub mod json;
 pub mod money;
 pub mod node;
 pub mod number;
-pub mod order;
 pub mod outcome;
 pub mod platform;
 pub mod rules;

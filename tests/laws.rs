@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use shopbell::engine::event::{Cart, Consent, Customer, Event, Page, Scene, Started};
 use shopbell::engine::fact::Fact;
-use shopbell::engine::profile::{Kind, Mark, Profile, Visit};
+use shopbell::engine::profile::{Kind, Profile, Row, Set};
 use shopbell::engine::program::Program;
 use shopbell::engine::{Effect, State, Step, eval, step};
 use shopbell::rules::load;
@@ -294,23 +294,34 @@ proptest! {
 }
 
 fn profile() -> impl Strategy<Value = Profile> {
-    let mark = (0i64..50, 0i64..4, prop_oneof![Just("a"), Just("b")], prop::bool::ANY).prop_map(|(at, visit, campaign, seen)| Mark {
+    let mark = (0i64..50, 0i64..4, prop_oneof![Just("a"), Just("b")], prop::bool::ANY).prop_map(|(at, visit, campaign, seen)| Row {
         at,
         kind: if seen { Kind::Exposed } else { Kind::Dismissed },
-        campaign: campaign.into(),
-        visit,
-        extra: 0,
+        name: campaign.into(),
+        time: visit,
+        number: 0,
         exposure: shopbell::engine::id::Id(at as u128),
         variant: "v".into(),
     });
-    let visit = (0i64..130, 0i64..5, 1i64..4).prop_map(|(start, more, pages)| Visit { start, last: start + more, pages });
+    let visit = (0i64..130, 0i64..5, 1i64..4).prop_map(|(start, more, pages)| Row {
+        at: start,
+        time: start + more,
+        number: pages,
+        ..Row::default()
+    });
     (prop::collection::vec(mark, 0..400), prop::collection::vec(visit, 0..140), prop::option::of((0i64..9, 0u128..9))).prop_map(
         |(marks, visits, id)| {
-            let mut profile = Profile { marks, visitor: id.map(|(at, id)| (at, shopbell::engine::id::Id(id))), ..Profile::default() };
-            for visit in visits {
-                profile.merge(&Profile { visits: vec![visit], ..Profile::default() });
+            let mut profile = Profile { visitor: id.map(|(at, id)| (at, shopbell::engine::id::Id(id))), ..Profile::default() };
+            for mark in marks {
+                let (at, number, name, variant) = (mark.at, mark.time, mark.name.clone(), mark.variant.clone());
+                profile.add(Set::Paths, Row { at, name: name.clone(), ..Row::default() });
+                profile.add(Set::Orders, Row { at, number, ..Row::default() });
+                profile.add(Set::Assigned, Row { at, name, number, variant, ..Row::default() });
+                profile.add(Set::Marks, mark);
             }
-            profile.tidy();
+            for visit in visits {
+                profile.add(Set::Visits, visit);
+            }
             profile
         },
     )

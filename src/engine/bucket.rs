@@ -16,8 +16,11 @@ pub fn fnv1a32(text: &str) -> u32 {
     mix_text(START, text)
 }
 
-fn mix_text(hash: u32, text: &str) -> u32 {
-    text.encode_utf16().fold(hash, |hash, unit| mix(hash, u32::from(unit)))
+fn mix_text(mut hash: u32, text: &str) -> u32 {
+    for unit in text.encode_utf16() {
+        hash = mix(hash, u32::from(unit));
+    }
+    hash
 }
 
 fn mix(hash: u32, unit: u32) -> u32 {
@@ -58,17 +61,19 @@ pub fn equal_weights(count: usize) -> Vec<f64> {
 #[must_use]
 pub fn bucket_ranges(weights: &[f64], coverage: f64) -> Vec<(f64, f64)> {
     let coverage = coverage.clamp(0.0, 1.0);
-    let sum: f64 = weights.iter().sum();
-    let share = 1.0 / weights.len() as f64;
+    let mut sum = 0.0;
+    for weight in weights {
+        sum += weight;
+    }
     let balanced = (0.99..=1.01).contains(&sum);
-    let mut start = 0.0;
-    let range = |weight: &f64| {
+    let share = 1.0 / weights.len() as f64;
+    let (mut ranges, mut start) = (Vec::new(), 0.0);
+    for weight in weights {
         let weight = if balanced { *weight } else { share };
-        let from = start;
+        ranges.push((start, start + coverage * weight));
         start += weight;
-        (from, from + coverage * weight)
-    };
-    weights.iter().map(range).collect()
+    }
+    ranges
 }
 
 /// The first range that holds the lot, from its start up to but not including its end; `None`: not in the experiment.

@@ -9,7 +9,7 @@ use super::experiment::{self, Choice};
 use super::gate::{self, Reason};
 use super::id::Id;
 use super::message::{self, Message};
-use super::profile::{Assigned, Kind, Profile};
+use super::profile::{Kind, Profile, Row, Set};
 use super::program::Program;
 use super::report::{self, analytics, mark, send};
 use super::state::{Claim, Showing, State};
@@ -161,9 +161,7 @@ pub fn merge(state: &mut State, profile: &str) {
     if analytics(state) == Some(false) {
         other.forget_analytics();
     }
-    let before = state.profile.clone();
-    state.profile.merge(&other);
-    if state.profile != before {
+    if state.profile.merge(&other) {
         state.stale = true;
         wake_all(state);
     }
@@ -176,13 +174,9 @@ fn commit(program: &Program, state: &mut State, claim: &Claim, choice: Choice, m
     state.passing.clear();
     let allowed = analytics(state) == Some(true);
     if allowed && choice.by_lot && choice.place.is_some() && state.profile.assignment(&campaign.id, campaign.experiment.phase).is_none() {
-        let assigned = Assigned {
-            at: state.now,
-            campaign: Rc::clone(&campaign.id),
-            phase: campaign.experiment.phase,
-            variant: Rc::clone(&choice.variant),
-        };
-        state.profile.assigned.push(assigned);
+        let mut drawn = Row::new(state.now, Rc::clone(&campaign.id), Rc::clone(&choice.variant));
+        drawn.number = i64::from(campaign.experiment.phase);
+        state.profile.add(Set::Assigned, drawn);
     }
     mark(state, Kind::Exposed, &campaign.id, exposure, &choice.variant, 0);
     if campaign.interrupts {

@@ -61,11 +61,6 @@ pub enum Effect {
         /// JSON.
         text: String,
     },
-    /// Delete what was kept.
-    Forget {
-        /// Where.
-        scope: Scope,
-    },
     /// Report an outcome.
     Send(Box<Outcome>),
 }

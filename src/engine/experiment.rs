@@ -28,49 +28,68 @@ pub struct Choice {
 /// The variant for this visitor; None: outside of the experiment, sees nothing and is not counted.
 #[must_use]
 pub fn draw(program: &Program, state: &State, campaign: &Campaign) -> Option<Choice> {
-    let chosen = |place: usize, by_lot| {
-        campaign.variants.get(place).map(|variant| Choice { variant: Rc::clone(&variant.id), place: Some(place), by_lot })
-    };
-    let visitor = state.profile.visitor.map(|(_, id)| id.hex());
-    if let Some(id) = &visitor
-        && in_holdout(program, id)
-    {
-        return Some(Choice { variant: SITE_HOLDOUT.into(), place: None, by_lot: true });
-    }
     let experiment = &campaign.experiment;
-    let by = if experiment.by_customer { state.customer.as_deref().or(visitor.as_deref()) } else { visitor.as_deref() };
-    let Some(by) = by else {
-        return chosen(campaign.variants.iter().position(|variant| variant.show.is_some())?, false);
-    };
-    if let Some((name, from, to)) = &experiment.namespace
-        && !in_namespace(by, name, f64::from(*from) / 10_000.0, f64::from(*to) / 10_000.0)
+    let mut by = None;
+    let visitor;
+    if let Some((_, id)) = state.profile.visitor {
+        visitor = id.hex();
+        if in_holdout(program, &visitor) {
+            return Some(Choice { variant: SITE_HOLDOUT.into(), place: None, by_lot: true });
+        }
+        by = Some(&*visitor);
+    }
+    if experiment.by_customer
+        && let Some(customer) = &state.customer
     {
-        return None;
+        by = Some(customer);
     }
-    let remembered = state.profile.assignment(&campaign.id, experiment.phase);
-    if let Some(place) = remembered.and_then(|one| campaign.variants.iter().position(|variant| variant.id == one.variant)) {
-        return chosen(place, true);
+    let place = match by {
+        None => campaign.variants.iter().position(|variant| variant.show.is_some())?,
+        Some(by) => {
+            if let Some((name, from, to)) = &experiment.namespace
+                && !in_namespace(by, name, f64::from(*from) / 10_000.0, f64::from(*to) / 10_000.0)
+            {
+                return None;
+            }
+            match remembered(state, campaign) {
+                Some(place) => place,
+                None => lot(campaign, by)?,
+            }
+        }
+    };
+    let variant = campaign.variants.get(place)?;
+    Some(Choice { variant: Rc::clone(&variant.id), place: Some(place), by_lot: by.is_some() })
+}
+
+/// The variant that was drawn before, where there still is one of that name.
+fn remembered(state: &State, campaign: &Campaign) -> Option<usize> {
+    let drawn = state.profile.assignment(&campaign.id, campaign.experiment.phase)?;
+    campaign.variants.iter().position(|variant| variant.id == drawn.variant)
+}
+
+/// The variant that the hash gives.
+fn lot(campaign: &Campaign, by: &str) -> Option<usize> {
+    let mut total = 0.0;
+    for variant in &campaign.variants {
+        total += f64::from(variant.weight);
     }
-    let total = campaign.variants.iter().map(|variant| f64::from(variant.weight)).sum::<f64>();
-    let weights: Vec<f64> = campaign.variants.iter().map(|variant| f64::from(variant.weight) / total).collect();
-    let ranges = bucket_ranges(&weights, f64::from(experiment.coverage) / 10_000.0);
-    chosen(choose(hash_v2(&seed(campaign), by), &ranges)?, true)
+    let mut weights = Vec::new();
+    for variant in &campaign.variants {
+        weights.push(f64::from(variant.weight) / total);
+    }
+    let ranges = bucket_ranges(&weights, f64::from(campaign.experiment.coverage) / 10_000.0);
+    choose(hash_v2(&seed(campaign), by), &ranges)
 }
 
 /// The seed: the one given, else the campaign's id and phase.
 #[must_use]
 pub fn seed(campaign: &Campaign) -> String {
-    match &campaign.experiment.seed {
-        Some(seed) => String::from(&**seed),
-        None => {
-            let mut json = Json::default();
-            json.int(i64::from(campaign.experiment.phase));
-            let mut seed = String::from(&*campaign.id);
-            seed.push('.');
-            seed.push_str(&json.0);
-            seed
-        }
+    if let Some(seed) = &campaign.experiment.seed {
+        return String::from(&**seed);
     }
+    let mut phase = Json::default();
+    phase.int(i64::from(campaign.experiment.phase));
+    [&*campaign.id, ".", &phase.0].concat()
 }
 
 fn in_holdout(program: &Program, id: &str) -> bool {

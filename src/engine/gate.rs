@@ -6,7 +6,7 @@
 use super::eval::Verdict;
 use super::event::ConsentMode;
 use super::fact::Fact;
-use super::profile::Kind;
+use super::profile::{Kind, Set};
 use super::program::{Campaign, FOREVER, Frequency, NONE, Per, Program};
 use super::state::State;
 use super::time::Millis;
@@ -159,7 +159,7 @@ fn frequency(program: &Program, state: &State, _: u32, campaign: &Campaign) -> O
     if let Some(reason) = capped(state, &campaign.frequency, Whose::Campaign, &own) {
         return Some(reason);
     }
-    let snooze = state.profile.marks_of(&campaign.id, Kind::Snoozed).map(|mark| mark.extra).max().filter(|until| *until > state.now);
+    let snooze = state.profile.marks_of(&campaign.id, Kind::Snoozed).map(|mark| mark.number).max().filter(|until| *until > state.now);
     if let Some(until) = snooze {
         return Some(Reason::Cooling { by: Whose::Campaign, after: Kind::Snoozed, until: Some(until) });
     }
@@ -176,7 +176,7 @@ fn frequency(program: &Program, state: &State, _: u32, campaign: &Campaign) -> O
 
 fn capped(state: &State, frequency: &Frequency, by: Whose, of: &dyn Fn(&str) -> bool) -> Option<Reason> {
     let now = state.now;
-    let marks = || state.profile.marks.iter().filter(|mark| of(&mark.campaign));
+    let marks = || state.profile.of(Set::Marks).iter().filter(|mark| of(&mark.name));
     let silences =
         [(Kind::Dismissed, frequency.after_dismiss), (Kind::Converted, frequency.after_convert), (Kind::Exposed, frequency.after_show)];
     for (after, span) in silences {
@@ -194,7 +194,7 @@ fn capped(state: &State, frequency: &Frequency, by: Whose, of: &dyn Fn(&str) -> 
     let since = |from: Millis| exposures().filter(|mark| mark.at >= from).count();
     let (count, until) = match frequency.per {
         Per::Page => (since(state.page_at), None),
-        Per::Session => (exposures().filter(|mark| mark.visit == state.tab.visit).count(), None),
+        Per::Session => (exposures().filter(|mark| mark.time == state.tab.visit).count(), None),
         Per::Day => (since(today), Some(shop.next_day(now))),
         Per::Span(span) => {
             let from = now - span + 1;

@@ -10,17 +10,33 @@ impl Id {
     /// As 32 lower-case hexadecimal digits.
     #[must_use]
     pub fn hex(self) -> String {
-        let digit = |shift: u32| char::from(b"0123456789abcdef"[((self.0 >> shift) & 15) as usize]);
-        (0..32).rev().map(|nibble| digit(nibble * 4)).collect()
+        let mut text = String::new();
+        push_hex(&mut text, (self.0 >> 64) as u64);
+        push_hex(&mut text, self.0 as u64);
+        text
     }
 
     /// Reads [`Id::hex`] back.
     #[must_use]
     pub fn parse(text: &str) -> Option<Id> {
-        if text.len() != 32 {
-            return None;
-        }
-        text.bytes().try_fold(0u128, |sum, byte| Some(sum << 4 | u128::from(char::from(byte).to_digit(16)?))).map(Id)
+        let (high, low) = text.as_bytes().split_at_checked(16)?;
+        if low.len() == 16 { Some(Id(u128::from(half(high)?) << 64 | u128::from(half(low)?))) } else { None }
+    }
+}
+
+fn half(digits: &[u8]) -> Option<u64> {
+    let mut number = 0;
+    for digit in digits {
+        number = number << 4 | u64::from(char::from(*digit).to_digit(16)?);
+    }
+    Some(number)
+}
+
+/// Writes 16 hexadecimal digits.
+pub fn push_hex(text: &mut String, mut number: u64) {
+    for _ in 0..16 {
+        number = number.rotate_left(4);
+        text.push(char::from(b"0123456789abcdef"[number as usize & 15]));
     }
 }
 

@@ -334,7 +334,7 @@ pub fn converted(program: &Program, state: &mut State, on: &str, detail: &Value,
                 continue;
             };
             let again =
-                state.profile.marks_of(&campaign.id, Kind::Converted).any(|mark| mark.extra == i64::from(number) && mark.at >= exposed.at);
+                state.profile.marks_of(&campaign.id, Kind::Converted).any(|mark| mark.number == i64::from(number) && mark.at >= exposed.at);
             if again {
                 continue;
             }

@@ -5,7 +5,7 @@
 use super::event::{Cart, Customer, Device, Line, Page, Product};
 use super::fact::{FACT_IDS, Fact};
 use super::judge::{self, report};
-use super::profile::Kind;
+use super::profile::{Kind, Set};
 use super::program::{Program, Source, hash};
 use super::state::State;
 use super::time::{Millis, Weekday};
@@ -196,25 +196,27 @@ pub fn consent(program: &Program, state: &mut State) {
     fact(program, state, Fact::ConsentPreferences, answers.preferences.map(Value::Bool));
 }
 
+/// What [`super::tab::Tab::from`] says.
+const FROM: [Fact; 5] =
+    [Fact::SessionLandingPath, Fact::SessionReferrer, Fact::SessionUtmSource, Fact::SessionUtmMedium, Fact::SessionUtmCampaign];
+
 /// Facts about this visit and all visits, from the tab and the profile.
 pub fn visitor(program: &Program, state: &mut State) {
-    let visits = &state.profile.visits;
-    let place = visits.iter().position(|visit| visit.start == state.tab.visit);
-    let current = place.and_then(|place| visits.get(place)).copied();
-    let before = place.and_then(|place| visits.get(place.checked_sub(1)?)).copied();
-    let (count, pages) = (visits.len() as i64, visits.iter().map(|visit| visit.pages).sum());
-    let first = visits.first().map(|visit| Value::Int(state.zones[0].local(visit.start).div_euclid(DAY)));
-    let paths: Vec<Rc<str>> = state.profile.paths.iter().map(|(_, path)| Rc::clone(path)).collect();
-    let tab = state.tab.clone();
-    fact(program, state, Fact::SessionPageViews, current.map(|visit| Value::Int(visit.pages)));
-    fact(program, state, Fact::SessionLandingPath, text(&tab.landing_path));
-    fact(program, state, Fact::SessionReferrer, text(&tab.referrer));
-    for (which, value) in [Fact::SessionUtmSource, Fact::SessionUtmMedium, Fact::SessionUtmCampaign].into_iter().zip(&tab.utm) {
-        fact(program, state, which, text(value));
+    let visits = state.profile.of(Set::Visits);
+    let place = visits.iter().position(|visit| visit.at == state.tab.visit);
+    let current = place.and_then(|place| visits.get(place)).map(|visit| [visit.at, visit.time, visit.number]);
+    let before = place.and_then(|place| visits.get(place.checked_sub(1)?)).map(|visit| visit.time);
+    let (count, pages) = (visits.len() as i64, visits.iter().map(|visit| visit.number).sum());
+    let first = visits.first().map(|visit| Value::Int(state.zones[0].local(visit.at).div_euclid(DAY)));
+    let paths: Vec<Rc<str>> = state.profile.of(Set::Paths).iter().map(|path| Rc::clone(&path.name)).collect();
+    let from = state.tab.from.clone();
+    fact(program, state, Fact::SessionPageViews, current.map(|[.., pages]| Value::Int(pages)));
+    for (which, value) in FROM.iter().zip(&from) {
+        fact(program, state, *which, text(value));
     }
     fact(program, state, Fact::VisitorVisits, int(count));
     fact(program, state, Fact::VisitorIsNew, Some(Value::Bool(count <= 1)));
-    let since = before.zip(current).map_or(Value::Null, |(before, current)| Value::Int((current.start - before.last).div_euclid(DAY)));
+    let since = before.zip(current).map_or(Value::Null, |(before, [start, ..])| Value::Int((start - before).div_euclid(DAY)));
     fact(program, state, Fact::VisitorDaysSinceLastVisit, Some(since));
     fact(program, state, Fact::VisitorFirstSeen, first);
     fact(program, state, Fact::VisitorPagesSeen, int(pages));
@@ -293,7 +295,7 @@ fn progress(state: &State, campaign: &str, progress: super::fact::Progress) -> (
         Progress::Clicked => count(Kind::Clicked),
         Progress::Submitted => count(Kind::Submitted),
         Progress::Converted => {
-            (Value::Int(state.profile.marks_of(campaign, Kind::Converted).filter(|mark| mark.extra == 0).count() as i64), None)
+            (Value::Int(state.profile.marks_of(campaign, Kind::Converted).filter(|mark| mark.number == 0).count() as i64), None)
         }
         Progress::DaysSinceSeen => days(Kind::Exposed),
         Progress::DaysSinceDismissed => days(Kind::Dismissed),

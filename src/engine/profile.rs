@@ -2,62 +2,71 @@
 //!
 //! Decides what is remembered of a visitor and how two copies become one: `merge` is commutative, associative and
 //! idempotent, so tabs may write in any order. Every set keeps its newest entries by a total order, which keeps those laws.
+//! All sets hold the same kind of [`Row`]; which of its columns a set has, and how many rows, stands in one table.
 //! Leaves storage to the host and what the entries mean to the gates.
 
 use super::id::Id;
-use super::program::hash;
 use super::time::Millis;
 use crate::json::Json;
 use crate::node::{Doc, Node};
-use crate::order::sort_by_key;
 use std::rc::Rc;
 
-/// Most visits kept: visits are counted up to this.
-pub const MAX_VISITS: usize = 100;
-/// Most marks kept.
-pub const MAX_MARKS: usize = 300;
-/// Most paths kept.
-pub const MAX_PATHS: usize = 50;
-/// Most order ids kept.
-pub const MAX_ORDERS: usize = 50;
-/// Most assignments kept.
-pub const MAX_ASSIGNED: usize = 200;
 /// Version of the format.
 pub const FORMAT: i64 = 1;
+/// Longest text that is read.
+const MAX_TEXT: usize = 512;
+/// Most pages that a visit is believed to have.
+const MAX_PAGES: i64 = 1_000_000;
 
 /// What is remembered of one visitor.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Profile {
     /// Random id and when it was made; only with consent to analytics. The older one wins.
     pub visitor: Option<(Millis, Id)>,
-    /// Visits, by their start.
-    pub visits: Vec<Visit>,
-    /// What campaigns have come to.
-    pub marks: Vec<Mark>,
-    /// Variants drawn; only with consent to analytics.
-    pub assigned: Vec<Assigned>,
-    /// Paths seen, newest last.
-    pub paths: Vec<(Millis, Rc<str>)>,
-    /// Hashes of order ids, so that a thank-you page opened again counts nothing.
-    pub orders: Vec<(Millis, i64)>,
+    /// The rows of each [`Set`], ascending and each once: [`Profile::add`] sees to it.
+    pub sets: [Vec<Row>; SETS.len()],
 }
 
-/// One visit.
+/// What is remembered, by kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Visit {
-    /// When it began; its identity.
-    pub start: Millis,
-    /// When it was last noticed.
-    pub last: Millis,
-    /// Pages seen in it.
-    pub pages: i64,
+pub enum Set {
+    /// Visits; the start (`at`) is what tells one from another.
+    Visits,
+    /// What campaigns have come to.
+    Marks,
+    /// Variants drawn, the earlier drawing wins; only with consent to analytics.
+    Assigned,
+    /// Paths seen, newest last.
+    Paths,
+    /// Hashes of order ids, so that a thank-you page opened again counts nothing.
+    Orders,
 }
 
-/// Kinds of [`Mark`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// An entry of any set. Rows are ordered by their columns from first to last.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Row {
+    /// When it happened; of a visit, when it began.
+    pub at: Millis,
+    /// What, of a mark.
+    pub kind: Kind,
+    /// The campaign; of a path, the path.
+    pub name: Rc<str>,
+    /// Of a mark, the start of the visit in which it happened; of a visit, when it was last noticed.
+    pub time: Millis,
+    /// Of a mark, the goal of a conversion or the end of a snooze; pages of a visit, phase of a drawing, hash of an order.
+    pub number: i64,
+    /// The exposure that a mark belongs to; zero where analytics is not consented to.
+    pub exposure: Id,
+    /// The variant of the exposure, or the one drawn.
+    pub variant: Rc<str>,
+}
+
+/// What happened between a campaign and this visitor.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 #[allow(missing_docs)]
 pub enum Kind {
+    #[default]
     Exposed,
     Dismissed,
     Clicked,
@@ -68,91 +77,137 @@ pub enum Kind {
 
 const KINDS: [Kind; 6] = [Kind::Exposed, Kind::Dismissed, Kind::Clicked, Kind::Submitted, Kind::Converted, Kind::Snoozed];
 
-/// Something that happened between a campaign and this visitor.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mark {
-    /// When.
-    pub at: Millis,
-    /// What.
-    pub kind: Kind,
-    /// Which campaign.
-    pub campaign: Rc<str>,
-    /// Start of the visit in which it happened.
-    pub visit: Millis,
-    /// Goal of a conversion; end of a snooze; otherwise 0.
-    pub extra: i64,
-    /// The exposure it belongs to; zero where analytics is not consented to.
-    pub exposure: Id,
-    /// Variant of the exposure.
-    pub variant: Rc<str>,
+/// The columns of a [`Row`].
+enum Column {
+    At,
+    Kind,
+    Name,
+    Time,
+    Number,
+    Exposure,
+    Variant,
 }
 
-/// A variant drawn; the earlier drawing wins.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Assigned {
-    /// When it was drawn.
-    pub at: Millis,
-    /// For which campaign.
-    pub campaign: Rc<str>,
-    /// In which phase.
-    pub phase: u32,
-    /// What was drawn.
-    pub variant: Rc<str>,
-}
+/// Each set: its name in the stored text, most rows kept, and its columns as they are stored.
+const SETS: [(Set, &str, usize, &[Column]); 5] = [
+    (Set::Visits, "visits", 100, &[Column::At, Column::Time, Column::Number]),
+    (Set::Marks, "marks", 300, &[Column::At, Column::Kind, Column::Name, Column::Time, Column::Number, Column::Exposure, Column::Variant]),
+    (Set::Assigned, "assigned", 200, &[Column::At, Column::Name, Column::Number, Column::Variant]),
+    (Set::Paths, "paths", 50, &[Column::At, Column::Name]),
+    (Set::Orders, "orders", 50, &[Column::At, Column::Number]),
+];
 
 impl Profile {
-    /// Joins another copy of the same visitor's profile.
-    pub fn merge(&mut self, other: &Profile) {
-        self.visitor = match (self.visitor, other.visitor) {
-            (Some(mine), Some(theirs)) => Some(mine.min(theirs)),
-            (mine, theirs) => mine.or(theirs),
-        };
-        for visit in &other.visits {
-            match self.visits.iter_mut().find(|mine| mine.start == visit.start) {
-                Some(mine) => (mine.last, mine.pages) = (mine.last.max(visit.last), mine.pages.max(visit.pages)),
-                None => self.visits.push(*visit),
-            }
-        }
-        union(&mut self.marks, &other.marks);
-        union(&mut self.paths, &other.paths);
-        union(&mut self.orders, &other.orders);
-        union(&mut self.assigned, &other.assigned);
-        self.tidy();
+    /// The rows of a set, oldest first.
+    #[must_use]
+    pub fn of(&self, set: Set) -> &[Row] {
+        &self.sets[set as usize]
     }
 
-    /// Orders every set and keeps its newest entries.
-    pub fn tidy(&mut self) {
-        newest(&mut self.visits, MAX_VISITS, |visit| [visit.start, 0, 0]);
-        newest(&mut self.marks, MAX_MARKS, |mark| {
-            let rest = blend(&[mark.campaign.as_bytes(), mark.variant.as_bytes(), &mark.visit.to_le_bytes(), &mark.extra.to_le_bytes()]);
-            [mark.at, mark.kind as i64, rest ^ mark.exposure.0 as i64]
-        });
-        newest(&mut self.paths, MAX_PATHS, |(at, path)| [*at, blend(&[path.as_bytes()]), 0]);
-        newest(&mut self.orders, MAX_ORDERS, |(at, order)| [*at, *order, 0]);
-        newest(&mut self.assigned, MAX_ASSIGNED, |one| {
-            [one.at, i64::from(one.phase), blend(&[one.campaign.as_bytes(), one.variant.as_bytes()])]
-        });
+    /// Puts a row where it belongs, unless it is there; the oldest makes room. Tells whether that changed anything.
+    pub fn add(&mut self, set: Set, row: Row) -> bool {
+        let rows = &mut self.sets[set as usize];
+        let found = rows.binary_search_by(|known| if set == Set::Visits { known.at.cmp(&row.at) } else { known.cmp(&row) });
+        match found {
+            Ok(place) => {
+                let Some(known) = rows.get_mut(place) else { return false };
+                let longer = known.time < row.time || known.number < row.number;
+                known.time = known.time.max(row.time);
+                known.number = known.number.max(row.number);
+                longer
+            }
+            Err(mut place) => {
+                if rows.len() == SETS[set as usize].2 {
+                    if place == 0 {
+                        return false;
+                    }
+                    rows.remove(0);
+                    place -= 1;
+                }
+                rows.insert(place, row);
+                true
+            }
+        }
+    }
+
+    /// Joins another copy of the same visitor's profile. Tells whether that changed anything.
+    pub fn merge(&mut self, other: &Profile) -> bool {
+        let mut changed = false;
+        if let Some(theirs) = other.visitor
+            && self.visitor.is_none_or(|mine| theirs < mine)
+        {
+            self.visitor = Some(theirs);
+            changed = true;
+        }
+        for (set, ..) in &SETS {
+            for row in other.of(*set) {
+                changed |= self.add(*set, row.clone());
+            }
+        }
+        changed
+    }
+
+    /// Notices a page view, in the visit that was last noticed at most `idle` ago, else in a new one. Gives the visit's start.
+    pub fn visited(&mut self, now: Millis, idle: Millis) -> Millis {
+        for visit in self.sets[Set::Visits as usize].iter_mut().rev() {
+            if now - visit.time <= idle {
+                visit.time = now;
+                visit.number += 1;
+                return visit.at;
+            }
+        }
+        let mut visit = Row::new(now, "".into(), "".into());
+        (visit.time, visit.number) = (now, 1);
+        self.add(Set::Visits, visit);
+        now
+    }
+
+    /// Notices a path; of earlier times at it nothing stays.
+    pub fn seen(&mut self, now: Millis, path: Rc<str>) {
+        let paths = &mut self.sets[Set::Paths as usize];
+        let mut place = 0;
+        while let Some(known) = paths.get(place) {
+            if known.name == path {
+                paths.remove(place);
+            } else {
+                place += 1;
+            }
+        }
+        self.add(Set::Paths, Row::new(now, path, "".into()));
+    }
+
+    /// Notices an order by its hash; false: it was known.
+    pub fn ordered(&mut self, now: Millis, order: i64) -> bool {
+        for row in self.of(Set::Orders) {
+            if row.number == order {
+                return false;
+            }
+        }
+        let mut row = Row::new(now, "".into(), "".into());
+        row.number = order;
+        self.add(Set::Orders, row)
     }
 
     /// Marks of one kind of one campaign, oldest first.
-    pub fn marks_of<'p>(&'p self, campaign: &'p str, kind: Kind) -> impl DoubleEndedIterator<Item = &'p Mark> {
-        self.marks.iter().filter(move |mark| mark.kind == kind && &*mark.campaign == campaign)
+    pub fn marks_of<'p>(&'p self, campaign: &'p str, kind: Kind) -> impl DoubleEndedIterator<Item = &'p Row> {
+        self.of(Set::Marks).iter().filter(move |mark| mark.kind == kind && &*mark.name == campaign)
     }
 
-    /// The variant drawn for a campaign in a phase.
+    /// What was drawn for a campaign in a phase.
     #[must_use]
-    pub fn assignment(&self, campaign: &str, phase: u32) -> Option<&Assigned> {
-        self.assigned.iter().find(|assigned| assigned.phase == phase && &*assigned.campaign == campaign)
+    pub fn assignment(&self, campaign: &str, phase: u32) -> Option<&Row> {
+        self.of(Set::Assigned).iter().find(|drawn| drawn.number == i64::from(phase) && &*drawn.name == campaign)
     }
 
     /// Takes away all that needs consent to analytics.
     pub fn forget_analytics(&mut self) {
         self.visitor = None;
-        self.assigned.clear();
-        for mark in &mut self.marks {
+        self.sets[Set::Assigned as usize].clear();
+        // Without their exposures, marks may be the same and their order another.
+        for mut mark in std::mem::take(&mut self.sets[Set::Marks as usize]) {
             mark.exposure = Id::default();
+            self.add(Set::Marks, mark);
         }
-        self.tidy();
     }
 
     /// As kept by the host.
@@ -163,28 +218,14 @@ impl Profile {
         if let Some((born, id)) = self.visitor {
             json.key("visitor").open('[').int(born).text(&id.hex()).close(']');
         }
-        json.key("visits").open('[');
-        for visit in &self.visits {
-            json.open('[').int(visit.start).int(visit.last).int(visit.pages).close(']');
+        for (set, name, _, columns) in &SETS {
+            json.key(name).open('[');
+            for row in self.of(*set) {
+                row.write(columns, &mut json);
+            }
+            json.close(']');
         }
-        json.close(']').key("marks").open('[');
-        for mark in &self.marks {
-            json.open('[').int(mark.at).int(mark.kind as i64).text(&mark.campaign).int(mark.visit).int(mark.extra);
-            json.text(&mark.exposure.hex()).text(&mark.variant).close(']');
-        }
-        json.close(']').key("assigned").open('[');
-        for one in &self.assigned {
-            json.open('[').int(one.at).text(&one.campaign).int(i64::from(one.phase)).text(&one.variant).close(']');
-        }
-        json.close(']').key("paths").open('[');
-        for (at, path) in &self.paths {
-            json.open('[').int(*at).text(path).close(']');
-        }
-        json.close(']').key("orders").open('[');
-        for (at, order) in &self.orders {
-            json.open('[').int(*at).int(*order).close(']');
-        }
-        json.close(']').close('}');
+        json.close('}');
         json.0
     }
 
@@ -193,56 +234,87 @@ impl Profile {
     #[must_use]
     pub fn read(text: &str, now: Millis) -> Profile {
         let mut profile = Profile::default();
-        let Ok(doc) = Doc::scan(text.as_bytes()) else { return profile };
-        let root = doc.root();
-        if root.get("v").and_then(Node::integer) != Some(FORMAT) {
-            return profile;
+        if let Ok(doc) = Doc::scan(text.as_bytes()) {
+            profile.take(doc.root(), now);
         }
-        let list = |key: &str| root.get(key).into_iter().flat_map(Node::items).take(MAX_MARKS).map(Node::items);
-        let time = |node: Option<Node<'_>>| node?.integer().filter(|at| *at >= 0).map(|at| at.min(now));
-        let int = |node: Option<Node<'_>>| node?.integer();
-        let text = |node: Option<Node<'_>>| Some(Rc::<str>::from(node?.text()?)).filter(|text| text.len() <= 512);
-        let id = |node: Option<Node<'_>>| Id::parse(node?.word());
-        if let Some(mut items) = root.get("visitor").map(Node::items) {
-            profile.visitor = time(items.next()).zip(id(items.next()));
-        }
-        profile.visits.extend(list("visits").filter_map(|mut items| {
-            let visit = Visit { start: time(items.next())?, last: time(items.next())?, pages: int(items.next())?.clamp(0, 1_000_000) };
-            (visit.start <= visit.last).then_some(visit)
-        }));
-        profile.marks.extend(list("marks").filter_map(|mut items| {
-            let (at, kind) = (time(items.next())?, *KINDS.get(usize::try_from(int(items.next())?).ok()?)?);
-            let (campaign, visit, extra) = (text(items.next())?, time(items.next())?, int(items.next())?);
-            Some(Mark { at, kind, campaign, visit, extra, exposure: id(items.next())?, variant: text(items.next())? })
-        }));
-        profile.assigned.extend(list("assigned").filter_map(|mut items| {
-            let (at, campaign, phase) = (time(items.next())?, text(items.next())?, int(items.next())?);
-            Some(Assigned { at, campaign, phase: u32::try_from(phase).ok()?, variant: text(items.next())? })
-        }));
-        profile.paths.extend(list("paths").filter_map(|mut items| time(items.next()).zip(text(items.next()))));
-        profile.orders.extend(list("orders").filter_map(|mut items| time(items.next()).zip(int(items.next()))));
-        profile.tidy();
         profile
     }
-}
 
-fn union<T: Clone + PartialEq>(mine: &mut Vec<T>, theirs: &[T]) {
-    for one in theirs {
-        if !mine.contains(one) {
-            mine.push(one.clone());
+    fn take(&mut self, root: Node<'_>, now: Millis) -> Option<()> {
+        if root.get("v")?.integer()? != FORMAT {
+            return None;
         }
+        if let Some(visitor) = root.get("visitor")
+            && let Some(row) = Row::read(visitor, &[Column::At, Column::Exposure], now)
+        {
+            self.visitor = Some((row.at, row.exposure));
+        }
+        for (set, name, _, columns) in &SETS {
+            let Some(list) = root.get(name) else { continue };
+            for node in list.items() {
+                let Some(mut row) = Row::read(node, columns, now) else { continue };
+                if *set == Set::Visits {
+                    if row.time < row.at {
+                        continue;
+                    }
+                    row.number = row.number.clamp(0, MAX_PAGES);
+                }
+                self.add(*set, row);
+            }
+        }
+        None
     }
 }
 
-/// Orders by time, then by all the rest, and keeps the newest: a total order, so that copies agree whatever came first.
-fn newest<T: PartialEq>(set: &mut Vec<T>, most: usize, key: fn(&T) -> [i64; 3]) {
-    sort_by_key(set, key);
-    set.dedup();
-    let surplus = set.len().saturating_sub(most);
-    set.drain(..surplus);
+impl Row {
+    /// A row of which all else is 0.
+    #[inline(never)]
+    #[must_use]
+    pub fn new(at: Millis, name: Rc<str>, variant: Rc<str>) -> Row {
+        Row { at, kind: Kind::Exposed, name, time: 0, number: 0, exposure: Id::default(), variant }
+    }
+
+    fn write(&self, columns: &[Column], json: &mut Json) {
+        json.open('[');
+        for column in columns {
+            match column {
+                Column::At => json.int(self.at),
+                Column::Kind => json.int(self.kind as i64),
+                Column::Name => json.text(&self.name),
+                Column::Time => json.int(self.time),
+                Column::Number => json.int(self.number),
+                Column::Exposure => json.text(&self.exposure.hex()),
+                Column::Variant => json.text(&self.variant),
+            };
+        }
+        json.close(']');
+    }
+
+    fn read(node: Node<'_>, columns: &[Column], now: Millis) -> Option<Row> {
+        let mut row = Row::new(0, "".into(), "".into());
+        let mut items = node.items();
+        for column in columns {
+            let item = items.next()?;
+            match column {
+                Column::At => row.at = time(item, now)?,
+                Column::Kind => row.kind = *KINDS.get(usize::try_from(item.integer()?).ok()?)?,
+                Column::Name => row.name = text(item)?,
+                Column::Time => row.time = time(item, now)?,
+                Column::Number => row.number = item.integer()?,
+                Column::Exposure => row.exposure = Id::parse(item.word())?,
+                Column::Variant => row.variant = text(item)?,
+            }
+        }
+        Some(row)
+    }
 }
 
-/// Several values in one key.
-fn blend(parts: &[&[u8]]) -> i64 {
-    parts.iter().fold(0u64, |sum, part| sum.rotate_left(7) ^ hash(part)) as i64
+fn time(node: Node<'_>, now: Millis) -> Option<Millis> {
+    let at = node.integer()?;
+    if at < 0 { None } else { Some(at.min(now)) }
+}
+
+fn text(node: Node<'_>) -> Option<Rc<str>> {
+    let text = super::tab::text(node)?;
+    if text.len() > MAX_TEXT { None } else { Some(text) }
 }

@@ -406,5 +406,7 @@ impl Program {
 /// 16 hexadecimal digits.
 #[must_use]
 pub fn hex64(number: u64) -> String {
-    super::id::Id(u128::from(number)).hex().split_off(16)
+    let mut text = String::new();
+    super::id::push_hex(&mut text, number);
+    text
 }

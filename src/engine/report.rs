@@ -6,7 +6,7 @@ use super::effect::Effect;
 use super::event::ConsentMode;
 use super::experiment::session_id;
 use super::id::Id;
-use super::profile::{Kind, Mark};
+use super::profile::{Kind, Row, Set};
 use super::program::{Campaign, Program, hash, hex64};
 use super::state::{Showing, State};
 use crate::node::{Doc, Kind as JsonKind, Node};
@@ -48,12 +48,12 @@ pub fn consent_moved(program: &Program, state: &mut State, effects: &mut Vec<Eff
             }
             for mut outcome in std::mem::take(&mut state.waiting) {
                 address(program, state, &mut outcome);
-                effects.push(Effect::Send(Box::new(outcome)));
+                effects.push(Effect::Send(outcome));
             }
         }
         Some(false) => {
             state.waiting.clear();
-            if state.profile.visitor.is_some() || !state.profile.assigned.is_empty() {
+            if state.profile.visitor.is_some() || !state.profile.of(Set::Assigned).is_empty() {
                 state.profile.forget_analytics();
                 state.profile_dirty = true;
             }
@@ -71,10 +71,11 @@ fn address(program: &Program, state: &State, outcome: &mut Outcome) {
 
 /// Reports an outcome: it leaves, waits or is dropped.
 pub fn send(program: &Program, state: &mut State, effects: &mut Vec<Effect>, of: Option<Of>, what: What) {
-    if state.preview || analytics(state) == Some(false) {
+    let allowed = analytics(state);
+    if state.preview || allowed == Some(false) {
         return;
     }
-    let mut outcome = Outcome {
+    let mut outcome = Box::new(Outcome {
         format: FORMAT,
         id: state.chance.id(),
         at: state.now,
@@ -85,10 +86,10 @@ pub fn send(program: &Program, state: &mut State, effects: &mut Vec<Effect>, of:
         rules: "".into(),
         of,
         bot: state.bot,
-    };
-    if analytics(state) == Some(true) {
+    });
+    if allowed.is_some() {
         address(program, state, &mut outcome);
-        effects.push(Effect::Send(Box::new(outcome)));
+        effects.push(Effect::Send(outcome));
     } else if state.waiting.len() < MAX_WAITING {
         state.waiting.push(outcome);
     }
@@ -114,16 +115,15 @@ pub fn of_exposure(program: &Program, campaign: &Campaign, variant: &Rc<str>, ex
 }
 
 /// Adds a mark to the profile.
-pub fn mark(state: &mut State, kind: Kind, campaign: &Rc<str>, exposure: Id, variant: &Rc<str>, extra: i64) {
+pub fn mark(state: &mut State, kind: Kind, campaign: &Rc<str>, exposure: Id, variant: &Rc<str>, number: i64) {
     if state.preview {
         return;
     }
     // Without consent to analytics nothing that tells visitors apart is kept.
     let exposure = if analytics(state) == Some(true) { exposure } else { Id::default() };
-    let mark =
-        Mark { at: state.now, kind, campaign: Rc::clone(campaign), visit: state.tab.visit, extra, exposure, variant: Rc::clone(variant) };
-    state.profile.marks.push(mark);
-    state.profile.tidy();
+    let mut mark = Row::new(state.now, Rc::clone(campaign), Rc::clone(variant));
+    (mark.kind, mark.time, mark.number, mark.exposure) = (kind, state.tab.visit, number, exposure);
+    state.profile.add(Set::Marks, mark);
     state.profile_dirty = true;
     state.stale = true;
 }
@@ -134,18 +134,34 @@ pub fn mark(state: &mut State, kind: Kind, campaign: &Rc<str>, exposure: Id, var
 pub fn revision(program: &Program, campaign: &Campaign) -> String {
     let Ok(doc) = Doc::scan(program.part(campaign.span)) else { return String::new() };
     let root = doc.root();
-    let said = ["on", "when", "goals", "variants"].into_iter().filter_map(|key| Some((key, root.get(key)?)));
-    hex64(said.map(|(key, node)| blend(hash(key.as_bytes()), digest(node))).fold(0, u64::wrapping_add))
+    let mut sum = 0u64;
+    for key in ["on", "when", "goals", "variants"] {
+        if let Some(node) = root.get(key) {
+            sum = sum.wrapping_add(blend(hash(key.as_bytes()), digest(node)));
+        }
+    }
+    hex64(sum)
 }
 
 /// Structural hash of a value: keys in any order, whitespace ignored, weights left out.
 fn digest(node: Node<'_>) -> u64 {
     match node.kind() {
         JsonKind::Object => {
-            let entries = node.entries().filter(|(key, _)| key.word() != "weight");
-            entries.map(|(key, value)| blend(hash(key.raw().as_bytes()), digest(value))).fold(1, u64::wrapping_add)
+            let mut sum = 1u64;
+            for (key, value) in node.entries() {
+                if key.word() != "weight" {
+                    sum = sum.wrapping_add(blend(hash(key.raw().as_bytes()), digest(value)));
+                }
+            }
+            sum
         }
-        JsonKind::List => node.items().fold(2, |sum, item| blend(sum, digest(item))),
+        JsonKind::List => {
+            let mut sum = 2;
+            for item in node.items() {
+                sum = blend(sum, digest(item));
+            }
+            sum
+        }
         _ => hash(node.raw().as_bytes()),
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Decides the format, which is internal: both builds of one version write and read it. Leaves prose to `explain`.
 
+use super::bits::Bits;
 use super::program::{Program, Source};
 use super::state::State;
 use crate::json::Json;
@@ -10,18 +11,18 @@ use crate::json::Json;
 #[must_use]
 pub fn snapshot(program: &Program, state: &State) -> String {
     let mut json = Json::default();
-    json.open('{').key("now").int(state.now).key("page_at").int(state.page_at).key("currency").text(&state.currency);
-    json.key("storage")
-        .flag(Some(state.storage))
-        .key("dismissed")
-        .flag(Some(state.dismissed))
-        .key("preview")
-        .flag(Some(state.preview))
-        .key("mode")
-        .int(state.mode as i64);
+    json.open('{').key("now").int(state.now).key("page_at").int(state.page_at).key("mode").int(state.mode as i64);
+    json.key("currency").text(&state.currency).key("customer").text(state.customer.as_deref().unwrap_or(""));
+    json.key("storage").flag(Some(state.storage)).key("dismissed").flag(Some(state.dismissed));
+    json.key("preview").flag(Some(state.preview));
+    json.key("retry_at").int(state.retry_at.unwrap_or(-1)).key("typing_until").int(state.typing_until.unwrap_or(-1));
+    json.key("claim").int(match &state.claim {
+        Some(claim) => i64::from(claim.campaign),
+        None => -1,
+    });
     let answers = state.consent;
-    json.key("consent").open('[').flag(answers.analytics).flag(answers.marketing).flag(answers.preferences).close(']');
-    json.key("zones").open('[');
+    json.key("consent").open('[').flag(answers.analytics).flag(answers.marketing).flag(answers.preferences);
+    json.close(']').key("zones").open('[');
     for zone in &state.zones {
         json.int(i64::from(zone.offset_minutes));
     }
@@ -37,43 +38,51 @@ pub fn snapshot(program: &Program, state: &State) -> String {
     for (name, value) in &state.custom {
         json.key(name).value(value);
     }
-    json.close('}').key("armed").open('[');
-    for rank in state.armed.iter() {
-        json.int(i64::from(rank));
-    }
-    json.close(']').key("passing").open('[');
+    json.close('}').key("armed");
+    write_ranks(&state.armed, &mut json);
+    json.key("broken");
+    write_ranks(&state.broken, &mut json);
+    json.key("passing").open('[');
     for (rank, until) in &state.passing {
         json.open('[').int(i64::from(*rank)).int(*until).close(']');
-    }
-    json.close(']').key("broken").open('[');
-    for rank in state.broken.iter() {
-        json.int(i64::from(rank));
     }
     json.close(']').key("showing").open('[');
     for showing in &state.showing {
         json.int(i64::from(showing.campaign));
     }
-    json.close(']').key("claim").int(state.claim.as_ref().map_or(-1, |claim| i64::from(claim.campaign)));
-    json.key("retry_at").int(state.retry_at.unwrap_or(-1));
-    json.key("typing_until").int(state.typing_until.unwrap_or(-1));
-    json.key("customer").text(state.customer.as_deref().unwrap_or(""));
-    json.key("profile").text_raw(&state.profile.write()).key("tab").text_raw(&state.tab.write());
-    json.close('}');
+    json.close(']').key("profile").text_raw(&state.profile.write()).key("tab").text_raw(&state.tab.write()).close('}');
     json.0
+}
+
+fn write_ranks(ranks: &Bits, json: &mut Json) {
+    json.open('[');
+    for rank in 0..ranks.words() as u32 * 64 {
+        if ranks.has(rank) {
+            json.int(i64::from(rank));
+        }
+    }
+    json.close(']');
 }
 
 /// The dotted name of a fact.
 #[must_use]
 pub fn name(source: &Source) -> String {
-    let parts: &[&str] = match source {
-        Source::Fixed(fact) => &[fact.row().name],
-        Source::Query(name) => &["page.query.", name],
-        Source::Custom(name) => &["custom.", name],
-        Source::Segment(name) => &["segment.", name],
-        Source::Progress(campaign, progress) => {
-            let what = super::fact::PROGRESS.iter().find(|(known, _)| known == progress).map_or("", |(_, row)| row.name);
-            &["campaign.", campaign, ".", what]
-        }
+    let (first, name) = match source {
+        Source::Fixed(fact) => ("", fact.row().name),
+        Source::Query(name) => ("page.query.", &**name),
+        Source::Custom(name) => ("custom.", &**name),
+        Source::Segment(name) => ("segment.", &**name),
+        Source::Progress(campaign, _) => ("campaign.", &**campaign),
     };
-    parts.concat()
+    let mut text = String::from(first);
+    text.push_str(name);
+    if let Source::Progress(_, progress) = source {
+        for (known, row) in super::fact::PROGRESS {
+            if known == progress {
+                text.push('.');
+                text.push_str(row.name);
+            }
+        }
+    }
+    text
 }

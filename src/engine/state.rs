@@ -123,7 +123,7 @@ pub struct State {
     /// Messages on screen.
     pub showing: Vec<Showing>,
     /// Outcomes that wait for an answer to the consent question.
-    pub waiting: Vec<Outcome>,
+    pub waiting: Vec<Box<Outcome>>,
     /// A message was put off by what the page looked like: ask again then.
     pub retry_at: Option<Millis>,
     /// The shopper types: campaigns that mind are asked again then, the others may speak.

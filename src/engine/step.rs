@@ -10,7 +10,7 @@ use super::fact::Fact;
 use super::judge;
 use super::message;
 use super::note;
-use super::profile::{Kind, Profile, Visit};
+use super::profile::{Kind, Profile};
 use super::program::{Program, hash};
 use super::report;
 use super::state::State;
@@ -111,32 +111,13 @@ fn visit(program: &Program, state: &mut State, page: &Page, referrer: Option<&Rc
     let now = state.now;
     let (path, query) = note::split_address(page.url.as_deref().unwrap_or(""));
     let path: Rc<str> = path.into();
-    let running = state.profile.visits.iter_mut().rfind(|visit| now - visit.last <= program.site.session_idle);
-    let start = match running {
-        Some(visit) => {
-            visit.last = now;
-            visit.pages += 1;
-            visit.start
-        }
-        None => {
-            state.profile.visits.push(Visit { start: now, last: now, pages: 1 });
-            now
-        }
-    };
+    let start = state.profile.visited(now, program.site.session_idle);
     if state.tab.visit != start {
-        let utm = ["utm_source", "utm_medium", "utm_campaign"].map(|name| note::query_value(query, name).map(Rc::from));
-        state.tab = Tab {
-            visit: start,
-            landing_path: Some(Rc::clone(&path)),
-            referrer: referrer.cloned(),
-            utm,
-            cart: state.tab.cart,
-            ..Tab::default()
-        };
+        let utm = |name| note::query_value(query, name).map(Rc::from);
+        let from = [Some(Rc::clone(&path)), referrer.cloned(), utm("utm_source"), utm("utm_medium"), utm("utm_campaign")];
+        state.tab = Tab { visit: start, from, cart: state.tab.cart, ..Tab::default() };
     }
-    state.profile.paths.retain(|(_, known)| *known != path);
-    state.profile.paths.push((now, path));
-    state.profile.tidy();
+    state.profile.seen(now, path);
 }
 
 fn take(program: &Program, state: &mut State, event: Event, effects: &mut Vec<Effect>) {
@@ -224,11 +205,9 @@ fn line_detail(line: &Line) -> Value {
 
 fn purchased(program: &Program, state: &mut State, purchase: Purchase, effects: &mut Vec<Effect>) {
     let print = hash(purchase.order.as_bytes()) as i64;
-    if state.profile.orders.iter().any(|(_, known)| *known == print) {
+    if !state.profile.ordered(state.now, print) {
         return;
     }
-    state.profile.orders.push((state.now, print));
-    state.profile.tidy();
     state.profile_dirty = true;
     let Purchase { order, value, currency, coupons } = purchase;
     let text = |text: &Rc<str>| Value::Text(Rc::clone(text));

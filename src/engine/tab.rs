@@ -4,23 +4,23 @@
 
 use super::time::Millis;
 use crate::json::Json;
-use crate::node::{Doc, Kind, Node};
+use crate::node::{Doc, Node};
 use std::rc::Rc;
 
 /// Most counts kept.
 const MAX_COUNTS: usize = 200;
 
+/// How many texts [`Tab::from`] has.
+const FROM: usize = 5;
+
 /// State of one tab.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tab {
-    /// Start of the visit that the tab is in: the identity of [`super::profile::Visit`].
+    /// Start of the visit that the tab is in: the identity of a row of [`super::profile::Set::Visits`].
     pub visit: Millis,
-    /// Path of the visit's first page.
-    pub landing_path: Option<Rc<str>>,
-    /// Host that sent the shopper.
-    pub referrer: Option<Rc<str>>,
-    /// `utm_source`, `utm_medium`, `utm_campaign` of the visit's first page.
-    pub utm: [Option<Rc<str>>; 3],
+    /// Where the visit came from: path of its first page, host that sent the shopper, and that page's `utm_source`, `utm_medium` and
+    /// `utm_campaign`.
+    pub from: [Option<Rc<str>>; FROM],
     /// How often triggers with a count have seen their event: campaign, place of the trigger, times.
     pub counts: Vec<(Rc<str>, i64, i64)>,
     /// What was in the cart, as a hash, and since when.
@@ -35,7 +35,7 @@ impl Tab {
     pub fn write(&self) -> String {
         let mut json = Json::default();
         json.open('{').key("visit").int(self.visit).key("from").open('[');
-        for text in [&self.landing_path, &self.referrer].into_iter().chain(&self.utm) {
+        for text in &self.from {
             match text {
                 Some(text) => json.text(text),
                 None => json.flag(None),
@@ -61,39 +61,62 @@ impl Tab {
     pub fn read(text: &str, now: Millis) -> Tab {
         let mut tab = Tab::default();
         let Ok(doc) = Doc::scan(text.as_bytes()) else { return tab };
-        let root = doc.root();
-        let int = |node: Option<Node<'_>>| node?.integer();
-        let text = |node: Option<Node<'_>>| node?.text().map(Rc::<str>::from);
-        tab.visit = int(root.get("visit")).unwrap_or(0).min(now);
-        if let Some(mut items) = root.get("from").map(Node::items) {
-            tab.landing_path = text(items.next());
-            tab.referrer = text(items.next());
-            tab.utm = [text(items.next()), text(items.next()), text(items.next())];
+        tab.take(doc.root(), now);
+        tab
+    }
+
+    fn take(&mut self, root: Node<'_>, now: Millis) {
+        if let Some(visit) = int(root.get("visit")) {
+            self.visit = visit.min(now);
         }
-        for mut items in
-            root.get("counts").into_iter().flat_map(Node::items).take(MAX_COUNTS).filter(|node| node.kind() == Kind::List).map(Node::items)
-        {
-            if let (Some(campaign), Some(ordinal), Some(times)) = (text(items.next()), int(items.next()), int(items.next())) {
-                tab.counts.push((campaign, ordinal, times));
+        if let Some(list) = root.get("from") {
+            for (text, node) in self.from.iter_mut().zip(list.items()) {
+                *text = self::text(node);
             }
         }
-        if let Some(mut items) = root.get("cart").map(Node::items) {
-            tab.cart = int(items.next()).zip(int(items.next()).map(|since| since.min(now)));
+        if let Some(list) = root.get("counts") {
+            for node in list.items() {
+                let mut items = node.items();
+                if let (Some(campaign), Some(ordinal), Some(times)) = (items.next(), int(items.next()), int(items.next()))
+                    && let Some(campaign) = text(campaign)
+                    && self.counts.len() < MAX_COUNTS
+                {
+                    self.counts.push((campaign, ordinal, times));
+                }
+            }
         }
-        tab.interrupted = int(root.get("interrupted")).map(|at| at.min(now));
-        tab
+        if let Some(list) = root.get("cart") {
+            let mut items = list.items();
+            if let (Some(hash), Some(since)) = (int(items.next()), int(items.next())) {
+                self.cart = Some((hash, since.min(now)));
+            }
+        }
+        if let Some(at) = int(root.get("interrupted")) {
+            self.interrupted = Some(at.min(now));
+        }
     }
 
     /// Counts an event for a trigger; how often it has been seen now.
     pub fn count(&mut self, campaign: &Rc<str>, ordinal: u16) -> i64 {
         let ordinal = i64::from(ordinal);
-        if let Some((.., times)) = self.counts.iter_mut().find(|(known, place, _)| known == campaign && *place == ordinal) {
-            *times += 1;
-            return *times;
+        for (known, place, times) in &mut self.counts {
+            if known == campaign && *place == ordinal {
+                *times += 1;
+                return *times;
+            }
         }
         if self.counts.len() < MAX_COUNTS {
             self.counts.push((Rc::clone(campaign), ordinal, 1));
         }
         1
     }
+}
+
+fn int(node: Option<Node<'_>>) -> Option<i64> {
+    node?.integer()
+}
+
+/// A stored text.
+pub fn text(node: Node<'_>) -> Option<Rc<str>> {
+    Some(Rc::from(node.text()?))
 }

@@ -6,7 +6,6 @@
 use super::bits::Bits;
 use super::event::Leave;
 use super::program::NONE;
-use crate::order::sort_by_key;
 use std::rc::Rc;
 
 /// One row of [`TRIGGERS`].
@@ -138,7 +137,7 @@ impl Triggers {
     /// Makes the index; entries name campaigns by rank.
     #[must_use]
     pub fn new(mut entries: Vec<Entry>, campaigns: usize) -> Triggers {
-        sort_by_key(&mut entries, |entry| [entry.moment as i64, entry.key, i64::from(entry.campaign) << 16 | i64::from(entry.ordinal)]);
+        entries.sort_unstable_by_key(|entry| [entry.moment as i64, entry.key, i64::from(entry.campaign) << 16 | i64::from(entry.ordinal)]);
         let mut triggers = Triggers::default();
         for (entry, place) in entries.iter().zip(0u32..) {
             let moment = entry.moment as usize;

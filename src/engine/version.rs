@@ -15,34 +15,40 @@ const WIDTH: usize = 5;
 pub fn padded_version(version: &Value) -> String {
     let text = match version {
         Value::Text(_) | Value::Int(_) | Value::Num(_) => version.to_text(),
-        Value::Null | Value::Bool(_) | Value::List(_) | Value::Object(_) => "0".into(),
+        Value::Null | Value::Bool(_) | Value::List(_) | Value::Object(_) => "".into(),
     };
     let text = if text.is_empty() { "0" } else { &*text };
-    let mut rest = text.strip_prefix('v').unwrap_or(text);
 
-    let mut out = String::new();
-    let mut parts = 0;
-    loop {
-        // A part ends at a separator; what follows `+` names a build, not a version.
-        let end = rest.bytes().position(|byte| matches!(byte, b'-' | b'.' | b'+')).unwrap_or(rest.len());
-        let (part, more) = rest.split_at_checked(end).unwrap_or((rest, ""));
-        if !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()) {
-            for _ in part.len()..WIDTH {
-                out.push(' ');
+    let (mut out, mut part) = (String::new(), String::new());
+    let mut separators = 0;
+    for letter in text.strip_prefix('v').unwrap_or(text).chars() {
+        match letter {
+            '-' | '.' => {
+                push_part(&mut out, &mut part);
+                out.push('-');
+                separators += 1;
             }
+            // What follows names a build, not a version.
+            '+' => break,
+            _ => part.push(letter),
         }
-        out.push_str(part);
-        parts += 1;
-        if more.is_empty() || more.starts_with('+') {
-            break;
-        }
-        out.push('-');
-        rest = more.get(1..).unwrap_or_default();
     }
-    if parts == 3 {
+    push_part(&mut out, &mut part);
+    if separators == 2 {
         out.push_str("-~");
     }
     out
+}
+
+/// Moves a part over; a number gets its spaces.
+fn push_part(out: &mut String, part: &mut String) {
+    if part.bytes().all(|byte| byte.is_ascii_digit()) && !part.is_empty() {
+        for _ in part.len()..WIDTH {
+            out.push(' ');
+        }
+    }
+    out.push_str(part);
+    part.clear();
 }
 
 #[cfg(test)]

@@ -14,7 +14,6 @@ use crate::engine::fact::FactType;
 use crate::engine::program::{NONE, Program, SEGMENT, Site, Source, hash};
 use crate::engine::trigger::Triggers;
 use crate::node::{Doc, Kind, Node, SyntaxError};
-use crate::order::sort_by_key;
 use std::rc::Rc;
 
 /// Keys of the file.
@@ -94,7 +93,7 @@ fn program(cx: &mut Decoder, doc: &Doc<'_>, bytes: &[u8]) -> Program {
     }
     // Rank: highest priority first, then file order.
     let mut order: Vec<[i64; 2]> = decoded.iter().zip(0i64..).map(|(campaign, number)| [-campaign.priority, number]).collect();
-    sort_by_key(&mut order, |[priority, number]| [*priority, *number, 0]);
+    order.sort_unstable();
     let mut rank = vec![0u32; decoded.len()];
     for ([_, number], place) in order.iter().zip(0u32..) {
         if let Some(slot) = rank.get_mut(*number as usize) {
@@ -235,12 +234,11 @@ fn campaign_ids<'d>(cx: &mut Decoder, root: Node<'_>, list: Option<Node<'d>>) ->
 /// Leaves out campaigns whose id has come before.
 fn without_doubles<'d>(cx: &mut Decoder, campaigns: Vec<(Rc<str>, Node<'d>, u32)>) -> Vec<(Rc<str>, Node<'d>, u32)> {
     let mut by_hash: Vec<[i64; 2]> = campaigns.iter().zip(0i64..).map(|((id, ..), number)| [hash(id.as_bytes()) as i64, number]).collect();
-    sort_by_key(&mut by_hash, |[hash, number]| [*hash, *number, 0]);
-    let mut doubles: Vec<i64> = by_hash.windows(2).filter(|pair| pair[0][0] == pair[1][0]).map(|pair| pair[1][1]).collect();
+    by_hash.sort_unstable();
+    let doubles: Vec<i64> = by_hash.windows(2).filter(|pair| pair[0][0] == pair[1][0]).map(|pair| pair[1][1]).collect();
     if doubles.is_empty() {
         return campaigns;
     }
-    sort_by_key(&mut doubles, |number| [*number, 0, 0]);
     let mut kept = Vec::new();
     for ((id, node, place), number) in campaigns.into_iter().zip(0i64..) {
         if doubles.contains(&number) {

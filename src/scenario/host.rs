@@ -330,12 +330,7 @@ impl<'p> Host<'p> {
             }
             Effect::Remember { scope, text } => {
                 self.log.effect(&format!("remember {}", scope_name(scope)));
-                self.keep(number, scope, Some(text.into()));
-                None
-            }
-            Effect::Forget { scope } => {
-                self.log.effect(&format!("forget {}", scope_name(scope)));
-                self.keep(number, scope, None);
+                self.keep(number, scope, text.into());
                 None
             }
             Effect::Send(outcome) => {
@@ -346,15 +341,15 @@ impl<'p> Host<'p> {
         }
     }
 
-    fn keep(&mut self, number: usize, scope: Scope, text: Option<Rc<str>>) {
+    fn keep(&mut self, number: usize, scope: Scope, text: Rc<str>) {
         if !self.script.visitor.storage {
             return;
         }
         match scope {
-            Scope::Visitor => self.stored = text,
+            Scope::Visitor => self.stored = Some(text),
             Scope::Tab => {
                 if let Some(tab) = self.tabs.get_mut(number) {
-                    tab.storage = text;
+                    tab.storage = Some(text);
                 }
             }
         }

@@ -1,26 +1,36 @@
-//! What JavaScript can call in the tools build. Values cross as JSON text.
+//! What JavaScript can call in the tools build. Answers cross as plain objects and lists.
 
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Explains a state of the shopper's build: rule file and snapshot in, an explanation out. Empty where the snapshot is none.
+/// Explains a state of the shopper's build: rule file and snapshot in, an explanation out. `undefined` where the snapshot is none.
 #[wasm_bindgen]
 #[must_use]
-pub fn explain(rules: &[u8], snapshot: &str) -> String {
+pub fn explain(rules: &[u8], snapshot: &str) -> JsValue {
     let (program, _) = crate::rules::load(rules);
-    let explanation = crate::explain::restore::restore(&program, snapshot).map(|state| crate::explain::explain(&program, &state));
-    explanation.and_then(|explanation| serde_json::to_string(&explanation).ok()).unwrap_or_default()
+    match crate::explain::restore::restore(&program, snapshot) {
+        Some(state) => told(&crate::explain::explain(&program, &state)),
+        None => JsValue::UNDEFINED,
+    }
 }
 
-/// Every problem of a rule file.
+/// Every problem of a rule file: a list.
 #[wasm_bindgen]
 #[must_use]
-pub fn check(rules: &[u8]) -> String {
-    serde_json::to_string(&crate::rules::check::check(rules)).unwrap_or_default()
+pub fn check(rules: &[u8]) -> JsValue {
+    told(&crate::rules::check::check(rules))
 }
 
 /// Plays a scenario against a rule file: whether it passed, what happened, and what was not as expected.
 #[wasm_bindgen]
 #[must_use]
-pub fn play(rules: &[u8], scenario: &[u8]) -> String {
-    serde_json::to_string(&crate::scenario::play(rules, scenario)).unwrap_or_default()
+pub fn play(rules: &[u8], scenario: &[u8]) -> JsValue {
+    told(&crate::scenario::play(rules, scenario))
+}
+
+/// All answers are texts, flags, times and places in files, which JavaScript's values always hold.
+fn told(answer: &impl Serialize) -> JsValue {
+    answer.serialize(&Serializer::json_compatible()).unwrap_or_default()
 }

@@ -4,28 +4,31 @@
 //! once is the outcome id's doing.
 
 use super::page;
+use crate::json::Json;
 use crate::outcome::Outcome;
-use js_sys::Array;
-use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
-use std::cell::RefCell;
+use std::cell::Cell;
 
 #[derive(Default)]
 pub struct Outbox {
-    lines: RefCell<Option<Array>>,
+    /// Outcomes as JSON, with commas between.
+    lines: Cell<String>,
 }
 
 impl Outbox {
     pub fn send(&self, outcome: &Outcome) {
-        // A value that JavaScript cannot hold would be a mistake in the format; nothing is sent then.
-        let Ok(line) = outcome.serialize(&Serializer::json_compatible()) else { return };
-        page::announce("outcome", &line);
-        self.lines.borrow_mut().get_or_insert_with(Array::new).push(&line);
+        let line = outcome.write();
+        page::announce_text("outcome", &line);
+        let mut lines = Json(self.lines.take());
+        lines.text_raw(&line);
+        self.lines.set(lines.0);
     }
 
     /// Sends what has come together.
     pub fn flush(&self, collector: Option<&str>) {
-        if let (Some(lines), Some(collector)) = (self.lines.take(), collector) {
+        let lines = self.lines.take();
+        if let Some(collector) = collector
+            && !lines.is_empty()
+        {
             page::post(collector, &lines);
         }
     }

@@ -222,7 +222,6 @@ impl Host {
             Effect::Hide { exposure } => self.hide(exposure),
             Effect::Do { exposure, action } => self.act(exposure, &action),
             Effect::Remember { scope, text } => self.store.write(scope, text),
-            Effect::Forget { scope } => self.store.forget(scope),
             Effect::Send(outcome) => self.outbox.send(&outcome),
         }
     }

@@ -64,8 +64,8 @@ extern "C" {
 extern "C" {
     /// What is kept, of the tab or of the visitor.
     pub fn kept(of_tab: bool, key: &str) -> Option<String>;
-    /// Keeps a text or deletes what was kept; false where storage refuses.
-    pub fn keep(of_tab: bool, key: &str, text: Option<&str>) -> bool;
+    /// Keeps a text; false where storage refuses.
+    pub fn keep(of_tab: bool, key: &str, text: &str) -> bool;
     /// Whether storage can be looked at.
     pub fn remembers() -> bool;
 }
@@ -129,8 +129,8 @@ extern "C" {
     /// The same, with JSON text.
     #[wasm_bindgen(js_name = announceText)]
     pub fn announce_text(name: &str, detail: &str);
-    /// Sends outcomes away.
-    pub fn post(address: &str, outcomes: &js_sys::Array);
+    /// Sends outcomes away, given as JSON with commas between.
+    pub fn post(address: &str, outcomes: &str);
     /// Asks for the screen; true: granted at once.
     pub fn claim(exposure: &str, code: u32) -> bool;
     /// Puts text on the clipboard.

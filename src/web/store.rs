@@ -37,17 +37,8 @@ impl Store {
 
     pub fn write(&self, scope: Scope, text: String) {
         let (of_tab, key) = Store::place(scope);
-        let taken = page::keep(of_tab, key, Some(&text));
+        let taken = page::keep(of_tab, key, &text);
         self.memory.borrow_mut()[usize::from(of_tab)] = if taken { None } else { Some(Rc::from(text)) };
-    }
-
-    pub fn forget(&self, scope: Scope) {
-        let (of_tab, key) = Store::place(scope);
-        page::keep(of_tab, key, None);
-        if of_tab {
-            page::keep(true, LAYER, None);
-        }
-        self.memory.borrow_mut()[usize::from(of_tab)] = None;
     }
 
     /// What [`Store::write_layer`] kept.
@@ -58,7 +49,7 @@ impl Store {
     /// Keeps what the data layer came to, if the core keeps anything of this tab.
     pub fn write_layer(text: &str) {
         if page::kept(true, TAB).is_some() {
-            page::keep(true, LAYER, Some(text));
+            page::keep(true, LAYER, text);
         }
     }
 }

@@ -7,7 +7,7 @@ import { openBrowser } from './page.mjs';
 const panel = await readFile(new URL('../../dist/panel.js', import.meta.url));
 const TOOLS = `
   export default async function init() {}
-  export const check = () => '[{"code":"SB008","severity":"error","line":3,"column":7,"pointer":"campaigns[0].when","message":"unknown fact"}]';`;
+  export const check = () => [{ code: 'SB008', severity: 'error', line: 3, column: 7, pointer: 'campaigns[0].when', message: 'unknown fact' }];`;
 const EVIL = '<img src=x onerror="window.pwned=1">';
 const EXPLANATION = {
   facts: [

@@ -43,7 +43,7 @@ export function begin(setting, rulesSetting) {
     async explain(engine) {
       const tools = await import('./tools.js');
       await tools.default();
-      return JSON.parse(tools.explain(bytes, engine.snapshot()));
+      return tools.explain(bytes, engine.snapshot());
     },
     onStop() {
       // Not if another one has begun since.

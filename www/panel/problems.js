@@ -7,7 +7,7 @@ import { el } from './element.js';
 export async function createProblems(rules) {
   const tools = await import('./tools.js');
   await tools.default();
-  const problems = JSON.parse(tools.check(rules));
+  const problems = tools.check(rules);
   if (!problems.length) return null;
   const rows = problems.map(({ code, severity, line, column, pointer, message }) =>
     el('li', 'problem ' + severity, el('span', 'where', el('b', '', code), ` ${line}:${column} `, el('code', '', pointer)), el('span', '', message)),

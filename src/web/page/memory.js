@@ -23,12 +23,10 @@ function remembers() {
   }
 }
 
-/** Keeps a text, or deletes what was kept; false where storage refuses. */
+/** Keeps a text; false where storage refuses. */
 function keep(ofTab, key, text) {
   try {
-    const storage = ofTab ? sessionStorage : localStorage;
-    if (text === undefined) storage.removeItem(key);
-    else storage.setItem(key, text);
+    (ofTab ? sessionStorage : localStorage).setItem(key, text);
     return true;
   } catch {
     return false;

@@ -26,7 +26,7 @@ const ENGINE = `
   }`;
 const TOOLS = `
   export default async function init() {}
-  export const explain = (bytes, snapshot) => JSON.stringify({ bytes: bytes.length, snapshot });`;
+  export const explain = (bytes, snapshot) => ({ bytes: bytes.length, snapshot });`;
 const PANEL = `export const open = ({ handle, rules, snapshot }) => {
   window.panel = [handle === window.shopbell, rules.length, snapshot()];
 };`;

@@ -110,7 +110,8 @@ fn without_hash(name: &str) -> String {
     let mut text = String::new();
     for piece in name.split('[') {
         match piece.split_once(']') {
-            Some((hash, rest)) if hash.len() == 16 => text.push_str(rest),
+            // Zeros in front are not written.
+            Some((hash, rest)) if hash.len() > 8 && hash.bytes().all(|digit| digit.is_ascii_hexdigit()) => text.push_str(rest),
             _ if text.is_empty() => text.push_str(piece),
             _ => text.extend(["[", piece]),
         }
@@ -134,6 +135,7 @@ mod tests {
             ),
             ("<dlmalloc[e24a27700634d609]::dlmalloc::Dlmalloc<A>>::malloc", "~ dlmalloc::dlmalloc"),
             ("core[c5930c85a12de822]::fmt::write", "~ core::fmt"),
+            ("shopbell[52ecd6e4ada2e4]::engine::step::step", "engine::step"),
             ("engine_new", "~ engine_new"),
             ("<T as alloc::string::ToString>::to_string", "(generic)"),
         ] {
