@@ -6,7 +6,8 @@ use super::decoder::{Decoder, found};
 use super::diagnostic::{Code, did_you_mean};
 use super::tree::Trees;
 use crate::engine::fact::{FACTS, FactType, PROGRESS};
-use crate::engine::program::{HERE, Source, hash};
+use crate::engine::index::{Source, hash};
+use crate::engine::program::HERE;
 use crate::money::minor_digits;
 use crate::node::{Kind, Node};
 use crate::value::Value;
@@ -39,12 +40,7 @@ pub struct Names<'n> {
     pub campaigns: &'n [Rc<str>],
     /// Saved groups; rule files have none.
     pub groups: &'n [(Rc<str>, Rc<[Value]>)],
-    /// Fixed facts by hash.
-    pub facts: &'n FactNames,
 }
-
-/// Slot, path and type of what a name means.
-type Meant = (u16, Option<Box<[Rc<str>]>>, FactType);
 
 /// A resolved name.
 #[derive(Clone, Debug)]
@@ -52,7 +48,7 @@ pub struct Field<'d> {
     /// Its slot, or [`HERE`].
     pub slot: u16,
     /// Where inside the value.
-    pub path: Option<Box<[Rc<str>]>>,
+    pub path: Option<Rc<str>>,
     /// What its values are.
     pub kind: FactType,
     /// For messages.
@@ -67,36 +63,30 @@ impl<'d> Field<'d> {
     }
 }
 
-/// Fixed facts by name: a small open-addressing table, because a file names thousands.
-#[derive(Clone, Debug)]
-pub struct FactNames([u8; 256]);
-
-impl Default for FactNames {
-    fn default() -> FactNames {
-        let mut table = [u8::MAX; 256];
-        for (row, number) in FACTS.iter().zip(0u8..) {
-            let mut place = hash(row.name.as_bytes()) as u8;
-            while table[place as usize] != u8::MAX {
-                place = place.wrapping_add(1);
-            }
-            table[place as usize] = number;
-        }
-        FactNames(table)
-    }
-}
-
-impl FactNames {
-    /// The fact of that name.
-    #[must_use]
-    pub fn find(&self, name: &str) -> Option<u16> {
-        let mut place = hash(name.as_bytes()) as u8;
-        loop {
-            let number = self.0[place as usize];
-            if FACTS.get(number as usize)?.name == name {
-                return Some(u16::from(number));
-            }
+/// Fixed facts by name: a small open-addressing table of places in [`FACTS`], because a file names thousands.
+const FACTS_BY_NAME: [u8; 256] = {
+    let mut table = [u8::MAX; 256];
+    let mut number = 0;
+    while number < FACTS.len() {
+        let mut place = hash(FACTS[number].name.as_bytes()) as u8;
+        while table[place as usize] != u8::MAX {
             place = place.wrapping_add(1);
         }
+        table[place as usize] = number as u8;
+        number += 1;
+    }
+    table
+};
+
+/// The fixed fact of that name.
+fn fact_named(name: &str) -> Option<u16> {
+    let mut place = hash(name.as_bytes()) as u8;
+    loop {
+        let number = FACTS_BY_NAME[place as usize];
+        if FACTS.get(number as usize)?.name == name {
+            return Some(u16::from(number));
+        }
+        place = place.wrapping_add(1);
     }
 }
 
@@ -109,38 +99,59 @@ impl Names<'_> {
 
     /// What a key of a condition means.
     pub fn field<'d>(&self, cx: &mut Decoder, trees: &mut Trees, key: Node<'d>) -> Option<Field<'d>> {
-        let text = key.text()?;
-        let meant = match self.scope {
-            Scope::Free => Some((HERE, Some(path(&text)), FactType::Json)),
-            Scope::Behind(prefix) => text.strip_prefix(prefix).map(|rest| (HERE, Some(path(rest)), FactType::Json)),
-            Scope::Facts => self.fact(trees, &text),
+        let name = key.text()?;
+        let mut field = Field { slot: HERE, path: None, kind: FactType::Json, name: Cow::Borrowed("") };
+        let known = match self.scope {
+            Scope::Free => {
+                field.path = Some(Rc::from(&*name));
+                true
+            }
+            Scope::Behind(prefix) => {
+                field.path = name.strip_prefix(prefix).map(Rc::from);
+                field.path.is_some()
+            }
+            Scope::Facts => self.fact(trees, &name, &mut field).is_some(),
         };
-        if meant.is_none() {
-            self.unknown(cx, key, &text);
+        if !known {
+            self.unknown(cx, key, &name);
+            return None;
         }
-        meant.map(|(slot, path, kind)| Field { slot, path, kind, name: text })
+        field.name = name;
+        Some(field)
     }
 
-    fn fact(&self, trees: &mut Trees, name: &str) -> Option<Meant> {
-        if let Some(slot) = self.facts.find(name) {
-            return Some((slot, None, FACTS.get(slot as usize)?.kind));
+    fn fact(&self, trees: &mut Trees, name: &str, field: &mut Field<'_>) -> Option<()> {
+        if let Some(slot) = fact_named(name) {
+            field.slot = slot;
+            field.kind = FACTS.get(slot as usize)?.kind;
+            return Some(());
         }
         let (space, rest) = name.split_once('.')?;
-        let (source, kind, inside) = match space {
-            "page" => (Source::Query(rest.strip_prefix("query.").filter(|query| !query.is_empty())?.into()), FactType::Text, None),
-            "custom" => {
-                let (first, inside) = rest.split_once('.').map_or((rest, None), |(first, inside)| (first, Some(path(inside))));
-                (Source::Custom(Rc::clone(self.custom.iter().find(|custom| &***custom == first)?)), FactType::Json, inside)
+        let (first, inside) = rest.split_once('.').unwrap_or((rest, ""));
+        let source = match space {
+            "page" if first == "query" && !inside.is_empty() => {
+                field.kind = FactType::Text;
+                Source::Query(Rc::from(inside))
             }
-            "segment" => (Source::Segment(Rc::clone(self.segments.iter().find(|segment| &***segment == rest)?)), FactType::Bool, None),
+            "custom" => {
+                if first.len() < rest.len() {
+                    field.path = Some(Rc::from(inside));
+                }
+                Source::Custom(one_of(self.custom, first)?)
+            }
+            "segment" => {
+                field.kind = FactType::Bool;
+                Source::Segment(one_of(self.segments, rest)?)
+            }
             "campaign" => {
-                let (id, what) = rest.split_once('.')?;
-                let (progress, _) = PROGRESS.iter().find(|(_, row)| row.name == what)?;
-                (Source::Progress(Rc::clone(self.campaigns.iter().find(|campaign| &***campaign == id)?), *progress), FactType::Int, None)
+                field.kind = FactType::Int;
+                let (progress, _) = PROGRESS.iter().find(|(_, row)| row.name == inside)?;
+                Source::Progress(one_of(self.campaigns, first)?, *progress)
             }
             _ => return None,
         };
-        Some((trees.slot(source, kind), inside, kind))
+        field.slot = trees.slot(source, field.kind);
+        Some(())
     }
 
     fn unknown(&self, cx: &mut Decoder, key: Node<'_>, name: &str) {
@@ -216,9 +227,14 @@ pub fn currency_code(cx: &mut Decoder, node: Node<'_>) -> Option<Rc<str>> {
     None
 }
 
-/// The parts of a dotted path.
-fn path(text: &str) -> Box<[Rc<str>]> {
-    text.split('.').map(Rc::from).collect()
+/// The one of these names.
+fn one_of(names: &[Rc<str>], wanted: &str) -> Option<Rc<str>> {
+    for name in names {
+        if **name == *wanted {
+            return Some(Rc::clone(name));
+        }
+    }
+    None
 }
 
 const _: () = assert!(FACTS.len() < 128, "the table of names must stay half empty");
