@@ -197,34 +197,41 @@ impl<'d> Node<'d> {
         }
     }
 
+    /// What the token covers: of a text what stands between its quotes.
+    #[inline(never)]
+    fn content(self) -> &'d str {
+        let token = self.token();
+        self.doc.text.get(token.start as usize..token.end as usize).unwrap_or_default()
+    }
+
     /// The text; lone surrogates become U+FFFD.
     #[must_use]
     pub fn text(self) -> Option<Cow<'d, str>> {
-        let token = self.token();
-        let raw = self.doc.text.get(token.start as usize..token.end as usize)?;
-        match token.kind {
-            Kind::Plain => Some(Cow::Borrowed(raw)),
-            Kind::Escaped => Some(Cow::Owned(unescape(raw))),
+        match self.kind() {
+            Kind::Plain => Some(Cow::Borrowed(self.content())),
+            Kind::Escaped => Some(Cow::Owned(unescape(self.content()))),
             _ => None,
         }
+    }
+
+    /// The text as a handle.
+    #[inline(never)]
+    #[must_use]
+    pub fn shared(self) -> Option<Rc<str>> {
+        Some(Rc::from(&*self.text()?))
     }
 
     /// The text where it has no escapes: what keys and vocabulary words are.
     #[inline(never)]
     #[must_use]
     pub fn word(self) -> &'d str {
-        let token = self.token();
-        if token.kind == Kind::Plain { self.doc.text.get(token.start as usize..token.end as usize).unwrap_or("") } else { "" }
+        if self.kind() == Kind::Plain { self.content() } else { "" }
     }
 
     /// The number, exactly as it was written; None where it is no number or does not fit a [`Decimal`].
     #[must_use]
     pub fn decimal(self) -> Option<Decimal> {
-        let token = self.token();
-        if token.kind != Kind::Number {
-            return None;
-        }
-        decimal(self.doc.text.get(token.start as usize..token.end as usize)?)
+        if self.kind() == Kind::Number { decimal(self.content().as_bytes()) } else { None }
     }
 
     /// The number where it is a whole one.
@@ -267,7 +274,7 @@ impl<'d> Node<'d> {
             Kind::True => Value::Bool(true),
             Kind::False => Value::Bool(false),
             Kind::Number => self.decimal().map_or(Value::Null, Value::Num),
-            Kind::Plain | Kind::Escaped => Value::Text(Rc::from(self.text().unwrap_or_default())),
+            Kind::Plain | Kind::Escaped => Value::Text(self.shared().unwrap_or_default()),
             Kind::List => {
                 let mut list = Vec::new();
                 for item in self.items() {
@@ -278,7 +285,7 @@ impl<'d> Node<'d> {
             Kind::Object => {
                 let mut entries = Vec::new();
                 for (key, value) in self.entries() {
-                    entries.push((Rc::from(key.text().unwrap_or_default()), value.value()));
+                    entries.push((key.shared().unwrap_or_default(), value.value()));
                 }
                 Value::Object(entries.into())
             }
@@ -345,30 +352,34 @@ fn unescape(raw: &str) -> String {
             continue;
         };
         rest = after;
-        out.push(match code {
+        let scalar = match code {
             b'b' => 8,
             b'f' => 12,
-            b'n' => b'\n',
-            b'r' => b'\r',
-            b't' => b'\t',
+            b'n' => 10,
+            b'r' => 13,
+            b't' => 9,
             b'u' => {
-                let mut scalar = unit(&mut rest);
-                if scalar >> 10 == 0xD800 >> 10
-                    && let [b'\\', b'u', after @ ..] = rest
+                let high = unit(&mut rest);
+                let mut ahead = rest;
+                if high >> 10 == 0xD800 >> 10
+                    && let [b'\\', b'u', after @ ..] = ahead
                 {
-                    let mut after = after;
-                    let low = unit(&mut after);
+                    ahead = after;
+                    let low = unit(&mut ahead);
                     if low >> 10 == 0xDC00 >> 10 {
-                        scalar = 0x10000 + ((scalar - 0xD800) << 10) + (low - 0xDC00);
-                        rest = after;
+                        rest = ahead;
+                        0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00)
+                    } else {
+                        high
                     }
+                } else {
+                    high
                 }
-                let c = char::from_u32(scalar).unwrap_or(char::REPLACEMENT_CHARACTER);
-                out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
-                continue;
             }
-            other => *other,
-        });
+            other => u32::from(*other),
+        };
+        let c = char::from_u32(scalar).unwrap_or(char::REPLACEMENT_CHARACTER);
+        out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
     }
     String::from_utf8(out).unwrap_or_default()
 }
@@ -388,9 +399,9 @@ fn unit(text: &mut &[u8]) -> u32 {
 
 /// Reads a JSON number that the scanner accepted. Digits that no longer fit are dropped towards zero: whole numbers of up to
 /// 9223372036854775799 come back as they were written, as hashes in a profile must.
-fn decimal(text: &str) -> Option<Decimal> {
-    let size = text.strip_prefix('-').unwrap_or(text);
-    let digits = Digits::read(size.as_bytes())?;
+fn decimal(text: &[u8]) -> Option<Decimal> {
+    let (negative, size) = if let [b'-', size @ ..] = text { (true, size) } else { (false, text) };
+    let digits = Digits::read(size)?;
     let exponent = i16::try_from(digits.exponent).ok()?;
-    Some(Decimal::new(if size.len() < text.len() { -digits.mantissa } else { digits.mantissa }, exponent))
+    Some(Decimal::new(if negative { -digits.mantissa } else { digits.mantissa }, exponent))
 }

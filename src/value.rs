@@ -57,14 +57,15 @@ impl Value {
     /// What stands at `path`, names joined by dots; null where something is missing or the way leads through a non-object.
     #[must_use]
     pub fn get(&self, path: &str) -> &Value {
-        let (name, rest) = match path.split_once('.') {
-            Some((name, rest)) => (name, Some(rest)),
-            None => (path, None),
-        };
+        self.at(path.as_bytes())
+    }
+
+    fn at(&self, path: &[u8]) -> &Value {
+        let (name, rest) = split_path(path);
         if let Value::Object(entries) = self {
             for (key, value) in entries.iter() {
-                if **key == *name {
-                    return rest.map_or(value, |rest| value.get(rest));
+                if key.as_bytes() == name {
+                    return if let Some(rest) = rest { value.at(rest) } else { value };
                 }
             }
         }
@@ -179,6 +180,18 @@ impl Value {
         }
         self.to_number().partial_cmp(&other.to_number())
     }
+}
+
+/// The first name of a dotted path, and what follows its dot.
+#[inline(never)]
+#[must_use]
+pub fn split_path(path: &[u8]) -> (&[u8], Option<&[u8]>) {
+    for (at, byte) in path.iter().enumerate() {
+        if *byte == b'.' {
+            return (path.get(..at).unwrap_or_default(), path.get(at + 1..));
+        }
+    }
+    (path, None)
 }
 
 /// Orders text by UTF-16 code unit, as JavaScript does: an emoji (surrogates, U+D800…) comes before U+FFFF.

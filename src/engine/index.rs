@@ -87,7 +87,10 @@ impl Index {
             *start = sum;
         }
         let mut next = starts.clone();
-        let mut sorted = vec![Threshold { at: 0, node: 0, how: How::Ask }; entries.len()];
+        let mut sorted = Vec::with_capacity(entries.len());
+        for (_, entry) in entries {
+            sorted.push(*entry);
+        }
         for (slot, entry) in entries {
             if let Some(next) = next.get_mut(place_of(*slot, entry))
                 && let Some(place) = sorted.get_mut(*next as usize)

@@ -14,8 +14,14 @@ use crate::value::Value;
 
 /// Fills the verdict slots for a state in which nothing is reported: every clause Unknown.
 pub fn begin(program: &Program, state: &mut State) {
-    state.values = vec![None; program.slots.len()];
-    state.counters = vec![Counter::default(); program.tree.nodes.len()];
+    state.values.clear();
+    for _ in &program.slots {
+        state.values.push(None);
+    }
+    state.counters.clear();
+    for _ in &program.tree.nodes {
+        state.counters.push(Counter::default());
+    }
     // Children stand behind their parents, so going backwards each node is complete when it is reached.
     for (place, node) in program.tree.nodes.iter().enumerate().rev() {
         let Some(counter) = state.counters.get_mut(place) else { continue };

@@ -17,16 +17,19 @@ impl Scanner<'_> {
         self.bytes.get(self.at).copied().unwrap_or(0)
     }
 
-    /// Skips whitespace; minified files have none, so that is a comparison.
+    /// The next byte behind whitespace; minified files have none, so that is a comparison.
     #[inline(always)]
-    fn space(&mut self) {
-        while self.peek() <= b' ' && self.is_space() {
-            self.at += 1;
-        }
+    fn next(&mut self) -> u8 {
+        let byte = self.peek();
+        if byte > b' ' { byte } else { self.skip() }
     }
 
-    fn is_space(&self) -> bool {
-        matches!(self.peek(), b' ' | b'\n' | b'\r' | b'\t')
+    #[inline(never)]
+    fn skip(&mut self) -> u8 {
+        while matches!(self.peek(), b' ' | b'\n' | b'\r' | b'\t') {
+            self.at += 1;
+        }
+        self.peek()
     }
 
     /// Goes on to the next byte of a text that is not simply part of it: quote, backslash or control character.
@@ -62,13 +65,13 @@ impl Scanner<'_> {
         // What closes the innermost.
         let mut close = 0;
         'value: loop {
-            self.space();
+            let mut byte = self.next();
             if close == b'}' {
-                self.key()?;
-                self.space();
+                self.key(byte)?;
+                byte = self.next();
             }
             let start = self.at;
-            match self.peek() {
+            match byte {
                 open @ (b'{' | b'[') => {
                     let Some(place) = stack.get_mut(depth) else { return Err(Syntax::TooDeep) };
                     *place = self.tape.len();
@@ -77,8 +80,7 @@ impl Scanner<'_> {
                     close = open + 2;
                     self.at += 1;
                     self.push(if open == b'{' { Kind::Object } else { Kind::List }, start);
-                    self.space();
-                    if self.peek() != close {
+                    if self.next() != close {
                         continue 'value;
                     }
                 }
@@ -91,15 +93,13 @@ impl Scanner<'_> {
             }
             // After a value: close what ends here, or go on behind the comma.
             loop {
-                self.space();
+                let byte = self.next();
                 let Some(outer) = depth.checked_sub(1) else {
                     return if self.at == self.bytes.len() { Ok(()) } else { Err(Syntax::Rest) };
                 };
-                let byte = self.peek();
                 if byte == b',' {
                     self.at += 1;
-                    self.space();
-                    if matches!(self.peek(), b'}' | b']') {
+                    if matches!(self.next(), b'}' | b']') {
                         return Err(Syntax::TrailingComma);
                     }
                     continue 'value;
@@ -123,8 +123,8 @@ impl Scanner<'_> {
         }
     }
 
-    fn key(&mut self) -> Result<(), Syntax> {
-        if self.peek() != b'"' {
+    fn key(&mut self, first: u8) -> Result<(), Syntax> {
+        if first != b'"' {
             return Err(Syntax::Key);
         }
         self.keys += 1;
@@ -132,8 +132,7 @@ impl Scanner<'_> {
             return Err(Syntax::TooManyKeys);
         }
         self.string()?;
-        self.space();
-        if self.peek() != b':' {
+        if self.next() != b':' {
             return Err(Syntax::Colon);
         }
         self.at += 1;

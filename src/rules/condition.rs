@@ -122,7 +122,7 @@ impl Conditions<'_, '_> {
         };
         if !operator.fits(field.kind) {
             self.cx.report(Code::UnknownOperator, name, || {
-                format!("`{word}` cannot test `{}`, which is {}", field.name, kind_words(field.kind))
+                format!("`{word}` cannot test `{}`, which is {}", field.name.text().unwrap_or_default(), kind_words(field.kind))
             });
             return self.nothing();
         }
@@ -130,13 +130,13 @@ impl Conditions<'_, '_> {
             Shape::Not => self.value_condition(field, operand, true, false),
             Shape::Size => {
                 let place = self.leaf(field, operand, Test::Size);
-                self.value_condition(&Field::here(FactType::Json, "the number of elements"), operand, false, false);
+                self.value_condition(&Field::here(name), operand, false, false);
                 self.trees.close(place)
             }
             Shape::ElemMatch => {
                 let place = self.leaf(field, operand, Test::ElemMatch);
                 if is_operators(operand) {
-                    self.value_condition(&Field::here(FactType::Json, "an element"), operand, false, false);
+                    self.value_condition(&Field::here(name), operand, false, false);
                 } else {
                     let names = self.names.of_element();
                     Conditions { cx: self.cx, trees: self.trees, names: &names }.condition(operand, false);
@@ -149,7 +149,7 @@ impl Conditions<'_, '_> {
                 }
                 let place = self.leaf(field, operand, Test::Each);
                 for item in operand.items() {
-                    self.value_condition(&Field::here(FactType::Json, "an element"), item, false, folded);
+                    self.value_condition(&Field::here(name), item, false, folded);
                 }
                 self.trees.close(place)
             }

@@ -91,7 +91,7 @@ impl Conditions<'_, '_> {
             _ if node.kind() == Kind::Null => return Some(Value::Null),
             FactType::Bool => node.bool().map(Value::Bool),
             FactType::Int => node.integer().map(Value::Int),
-            FactType::Text | FactType::TextList => node.text().map(|text| Value::Text(text.into())),
+            FactType::Text | FactType::TextList => node.shared().map(Value::Text),
             FactType::Date => node.text().and_then(|text| parse_date(&text)).map(Value::Int),
         };
         if literal.is_none() {
@@ -102,7 +102,12 @@ impl Conditions<'_, '_> {
                     FactType::Date => "a day such as \"2026-11-20\"",
                     _ => "a text in double quotes",
                 };
-                format!("found {}, but `{}` is {}; write {example}", found(node), field.name, kind_words(field.kind))
+                format!(
+                    "found {}, but `{}` is {}; write {example}",
+                    found(node),
+                    field.name.text().unwrap_or_default(),
+                    kind_words(field.kind)
+                )
             });
         }
         literal

@@ -10,8 +10,7 @@ use crate::engine::index::{Source, hash};
 use crate::engine::program::HERE;
 use crate::money::minor_digits;
 use crate::node::{Kind, Node};
-use crate::value::Value;
-use std::borrow::Cow;
+use crate::value::{Value, split_path};
 use std::rc::Rc;
 
 /// Where names are looked up.
@@ -51,15 +50,15 @@ pub struct Field<'d> {
     pub path: Option<Rc<str>>,
     /// What its values are.
     pub kind: FactType,
-    /// For messages.
-    pub name: Cow<'d, str>,
+    /// Where it is named, for messages.
+    pub name: Node<'d>,
 }
 
 impl<'d> Field<'d> {
-    /// The value at hand itself.
+    /// The value at hand itself, as an operator speaks of it.
     #[must_use]
-    pub fn here(kind: FactType, name: &'d str) -> Field<'d> {
-        Field { slot: HERE, path: None, kind, name: Cow::Borrowed(name) }
+    pub fn here(name: Node<'d>) -> Field<'d> {
+        Field { slot: HERE, path: None, kind: FactType::Json, name }
     }
 }
 
@@ -99,24 +98,25 @@ impl Names<'_> {
 
     /// What a key of a condition means.
     pub fn field<'d>(&self, cx: &mut Decoder, trees: &mut Trees, key: Node<'d>) -> Option<Field<'d>> {
-        let name = key.text()?;
-        let mut field = Field { slot: HERE, path: None, kind: FactType::Json, name: Cow::Borrowed("") };
+        let text = key.text()?;
+        let name: &str = &text;
+        let mut field = Field::here(key);
         let known = match self.scope {
             Scope::Free => {
-                field.path = Some(Rc::from(&*name));
+                field.path = Some(Rc::from(name));
                 true
             }
             Scope::Behind(prefix) => {
-                field.path = name.strip_prefix(prefix).map(Rc::from);
-                field.path.is_some()
+                let known = name.as_bytes().starts_with(prefix.as_bytes());
+                field.path = name.get(prefix.len()..).map(Rc::from);
+                known
             }
-            Scope::Facts => self.fact(trees, &name, &mut field).is_some(),
+            Scope::Facts => self.fact(trees, name, &mut field).is_some(),
         };
         if !known {
-            self.unknown(cx, key, &name);
+            self.unknown(cx, key, name);
             return None;
         }
-        field.name = name;
         Some(field)
     }
 
@@ -126,39 +126,39 @@ impl Names<'_> {
             field.kind = FACTS.get(slot as usize)?.kind;
             return Some(());
         }
-        let (space, rest) = name.split_once('.')?;
-        let (first, inside) = rest.split_once('.').unwrap_or((rest, ""));
-        let source = match space {
-            "page" if first == "query" && !inside.is_empty() => {
-                field.kind = FactType::Text;
-                Source::Query(Rc::from(inside))
-            }
-            "custom" => {
-                if first.len() < rest.len() {
-                    field.path = Some(Rc::from(inside));
-                }
-                Source::Custom(one_of(self.custom, first)?)
-            }
-            "segment" => {
-                field.kind = FactType::Bool;
-                Source::Segment(one_of(self.segments, rest)?)
-            }
-            "campaign" => {
-                field.kind = FactType::Int;
-                let (progress, _) = PROGRESS.iter().find(|(_, row)| row.name == inside)?;
-                Source::Progress(one_of(self.campaigns, first)?, *progress)
-            }
-            _ => return None,
+        let (space, rest) = split_path(name.as_bytes());
+        let rest = rest?;
+        let (first, inside) = split_path(rest);
+        // What stands behind the second dot.
+        let inner = inside.and_then(|inside| name.get(name.len() - inside.len()..));
+        let source = if space == b"custom" {
+            field.path = inner.map(Rc::from);
+            Source::Custom(one_of(self.custom, first)?)
+        } else if space == b"segment" {
+            field.kind = FactType::Bool;
+            Source::Segment(one_of(self.segments, rest)?)
+        } else if space == b"campaign" {
+            field.kind = FactType::Int;
+            let (progress, _) = PROGRESS.iter().find(|(_, row)| Some(row.name) == inner)?;
+            Source::Progress(one_of(self.campaigns, first)?, *progress)
+        } else if space == b"page" && first == b"query" {
+            field.kind = FactType::Text;
+            Source::Query(Rc::from(inner.filter(|name| !name.is_empty())?))
+        } else {
+            return None;
         };
         field.slot = trees.slot(source, field.kind);
         Some(())
     }
 
     fn unknown(&self, cx: &mut Decoder, key: Node<'_>, name: &str) {
-        let code = match (self.scope, name.split_once('.')) {
-            _ if name.starts_with('$') => Code::UnknownOperator,
-            (Scope::Facts, Some(("segment" | "campaign", _))) => Code::UnknownName,
-            _ => Code::UnknownFact,
+        let (space, rest) = split_path(name.as_bytes());
+        let code = if space.first() == Some(&b'$') {
+            Code::UnknownOperator
+        } else if self.scope == Scope::Facts && rest.is_some() && (space == b"segment" || space == b"campaign") {
+            Code::UnknownName
+        } else {
+            Code::UnknownFact
         };
         cx.report(code, key, || self.unknown_sentence(name));
     }
@@ -220,7 +220,7 @@ impl Names<'_> {
 /// A currency code: three capital letters.
 pub fn currency_code(cx: &mut Decoder, node: Node<'_>) -> Option<Rc<str>> {
     let text = cx.text(node)?;
-    if text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()) {
+    if let [b'A'..=b'Z', b'A'..=b'Z', b'A'..=b'Z'] = text.as_bytes() {
         return Some(text);
     }
     cx.report(Code::BadMoney, node, || format!("`{text}` is no currency; write its three letters, such as EUR"));
@@ -228,9 +228,9 @@ pub fn currency_code(cx: &mut Decoder, node: Node<'_>) -> Option<Rc<str>> {
 }
 
 /// The one of these names.
-fn one_of(names: &[Rc<str>], wanted: &str) -> Option<Rc<str>> {
+fn one_of(names: &[Rc<str>], wanted: &[u8]) -> Option<Rc<str>> {
     for name in names {
-        if **name == *wanted {
+        if name.as_bytes() == wanted {
             return Some(Rc::clone(name));
         }
     }
