@@ -7,27 +7,21 @@
 //!
 //! [`Decimal::scaled`]: crate::decimal::Decimal::scaled
 
-const NONE: [[u8; 3]; 17] = [
-    *b"BIF", *b"CLP", *b"DJF", *b"GNF", *b"ISK", *b"JPY", *b"KMF", *b"KRW", *b"PYG", *b"RWF", *b"UGX", *b"UYI", *b"VND", *b"VUV", *b"XAF",
-    *b"XOF", *b"XPF",
-];
-const THREE: [[u8; 3]; 7] = [*b"BHD", *b"IQD", *b"JOD", *b"KWD", *b"LYD", *b"OMR", *b"TND"];
-const FOUR: [[u8; 3]; 2] = [*b"CLF", *b"UYW"];
+const EXCEPTIONS: &[u8; 104] = b"BIF0CLP0DJF0GNF0ISK0JPY0KMF0KRW0PYG0RWF0UGX0UYI0VND0VUV0XAF0XOF0XPF0\
+    BHD3IQD3JOD3KWD3LYD3OMR3TND3CLF4UYW4";
 
 /// Decimal digits of the minor unit of a currency, named by its upper-case ISO 4217 code: 2 for `EUR` (and for what is no
 /// code), 0 for `KRW`, 3 for `KWD`, 4 for `CLF`.
 #[must_use]
 pub fn minor_digits(currency: &str) -> u8 {
-    let listed = |codes: &[[u8; 3]]| codes.iter().any(|code| code == currency.as_bytes());
-    if listed(&NONE) {
-        0
-    } else if listed(&THREE) {
-        3
-    } else if listed(&FOUR) {
-        4
-    } else {
-        2
+    let mut rest = EXCEPTIONS.as_slice();
+    while let [a, b, c, digits, after @ ..] = rest {
+        if [*a, *b, *c] == *currency.as_bytes() {
+            return digits - b'0';
+        }
+        rest = after;
     }
+    2
 }
 
 #[cfg(test)]

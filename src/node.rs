@@ -8,6 +8,7 @@
 
 mod scan;
 
+use crate::number::Digits;
 use crate::value::{Decimal, Value};
 use scan::Scanner;
 use std::borrow::Cow;
@@ -122,8 +123,12 @@ impl<'a> Doc<'a> {
         if bytes.starts_with(b"\xEF\xBB\xBF") {
             scanner.at = 3;
         }
-        scanner.document()?;
-        Ok(Doc { text, tape: scanner.tape })
+        match scanner.document() {
+            Ok(()) => Ok(Doc { text, tape: scanner.tape }),
+            // Whatever was expected where the text ends, it is the end that is wrong.
+            Err(what) if scanner.at < bytes.len() || what == Syntax::TooManyKeys || what == Syntax::TextTooLong => fail(scanner.at, what),
+            Err(_) => fail(scanner.at, Syntax::Ends),
+        }
     }
 
     /// The document's value.
@@ -155,7 +160,7 @@ impl<'d> Node<'d> {
     }
 
     /// What it is.
-    #[inline]
+    #[inline(never)]
     #[must_use]
     pub fn kind(self) -> Kind {
         self.token().kind
@@ -192,34 +197,41 @@ impl<'d> Node<'d> {
         }
     }
 
+    /// What the token covers: of a text what stands between its quotes.
+    #[inline(never)]
+    fn content(self) -> &'d str {
+        let token = self.token();
+        self.doc.text.get(token.start as usize..token.end as usize).unwrap_or_default()
+    }
+
     /// The text; lone surrogates become U+FFFD.
     #[must_use]
     pub fn text(self) -> Option<Cow<'d, str>> {
-        let token = self.token();
-        let raw = self.doc.text.get(token.start as usize..token.end as usize)?;
-        match token.kind {
-            Kind::Plain => Some(Cow::Borrowed(raw)),
-            Kind::Escaped => Some(Cow::Owned(unescape(raw))),
+        match self.kind() {
+            Kind::Plain => Some(Cow::Borrowed(self.content())),
+            Kind::Escaped => Some(Cow::Owned(unescape(self.content()))),
             _ => None,
         }
+    }
+
+    /// The text as a handle.
+    #[inline(never)]
+    #[must_use]
+    pub fn shared(self) -> Option<Rc<str>> {
+        Some(Rc::from(&*self.text()?))
     }
 
     /// The text where it has no escapes: what keys and vocabulary words are.
     #[inline(never)]
     #[must_use]
     pub fn word(self) -> &'d str {
-        let token = self.token();
-        if token.kind == Kind::Plain { self.doc.text.get(token.start as usize..token.end as usize).unwrap_or("") } else { "" }
+        if self.kind() == Kind::Plain { self.content() } else { "" }
     }
 
     /// The number, exactly as it was written; None where it is no number or does not fit a [`Decimal`].
     #[must_use]
     pub fn decimal(self) -> Option<Decimal> {
-        let token = self.token();
-        if token.kind != Kind::Number {
-            return None;
-        }
-        decimal(self.doc.text.get(token.start as usize..token.end as usize)?)
+        if self.kind() == Kind::Number { decimal(self.content().as_bytes()) } else { None }
     }
 
     /// The number where it is a whole one.
@@ -245,10 +257,13 @@ impl<'d> Node<'d> {
     /// The value under `key`; the last one where a key stands twice.
     #[must_use]
     pub fn get(self, key: &str) -> Option<Node<'d>> {
-        self.entries()
-            .filter(|(k, _)| k.word() == key || (k.kind() == Kind::Escaped && k.text().as_deref() == Some(key)))
-            .last()
-            .map(|(_, value)| value)
+        let mut found = None;
+        for (name, value) in self.entries() {
+            if name.word() == key || (name.kind() == Kind::Escaped && name.text().as_deref() == Some(key)) {
+                found = Some(value);
+            }
+        }
+        found
     }
 
     /// The value as data of the loose family.
@@ -259,10 +274,20 @@ impl<'d> Node<'d> {
             Kind::True => Value::Bool(true),
             Kind::False => Value::Bool(false),
             Kind::Number => self.decimal().map_or(Value::Null, Value::Num),
-            Kind::Plain | Kind::Escaped => Value::Text(Rc::from(self.text().unwrap_or_default())),
-            Kind::List => Value::List(self.items().map(Node::value).collect()),
+            Kind::Plain | Kind::Escaped => Value::Text(self.shared().unwrap_or_default()),
+            Kind::List => {
+                let mut list = Vec::new();
+                for item in self.items() {
+                    list.push(item.value());
+                }
+                Value::List(list.into())
+            }
             Kind::Object => {
-                Value::Object(self.entries().map(|(key, value)| (Rc::from(key.text().unwrap_or_default()), value.value())).collect())
+                let mut entries = Vec::new();
+                for (key, value) in self.entries() {
+                    entries.push((key.shared().unwrap_or_default(), value.value()));
+                }
+                Value::Object(entries.into())
             }
         }
     }
@@ -318,66 +343,65 @@ impl<'d> Iterator for Entries<'d> {
 }
 
 fn unescape(raw: &str) -> String {
-    let mut out = String::with_capacity(raw.len());
-    let mut rest = raw;
-    while let Some(slash) = rest.find('\\') {
-        out.push_str(rest.get(..slash).unwrap_or(""));
-        let code = rest.as_bytes().get(slash + 1).copied().unwrap_or(0);
-        let mut used = slash + 2;
-        out.push(match code {
-            b'b' => '\u{8}',
-            b'f' => '\u{c}',
-            b'n' => '\n',
-            b'r' => '\r',
-            b't' => '\t',
+    let mut out = Vec::with_capacity(raw.len());
+    let mut rest = raw.as_bytes();
+    while let [byte, after @ ..] = rest {
+        rest = after;
+        let (b'\\', [code, after @ ..]) = (*byte, rest) else {
+            out.push(*byte);
+            continue;
+        };
+        rest = after;
+        let scalar = match code {
+            b'b' => 8,
+            b'f' => 12,
+            b'n' => 10,
+            b'r' => 13,
+            b't' => 9,
             b'u' => {
-                let high = hex(rest, slash + 2);
-                used += 4;
-                let pair =
-                    if (0xD800..0xDC00).contains(&high) && rest.get(used..used + 2) == Some("\\u") { hex(rest, used + 2) } else { 0 };
-                let scalar = if (0xDC00..0xE000).contains(&pair) {
-                    used += 6;
-                    0x10000 + ((high - 0xD800) << 10) + (pair - 0xDC00)
+                let high = unit(&mut rest);
+                let mut ahead = rest;
+                if high >> 10 == 0xD800 >> 10
+                    && let [b'\\', b'u', after @ ..] = ahead
+                {
+                    ahead = after;
+                    let low = unit(&mut ahead);
+                    if low >> 10 == 0xDC00 >> 10 {
+                        rest = ahead;
+                        0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00)
+                    } else {
+                        high
+                    }
                 } else {
                     high
-                };
-                char::from_u32(scalar).unwrap_or('\u{FFFD}')
+                }
             }
-            other => char::from(other),
-        });
-        rest = rest.get(used..).unwrap_or("");
+            other => u32::from(*other),
+        };
+        let c = char::from_u32(scalar).unwrap_or(char::REPLACEMENT_CHARACTER);
+        out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
     }
-    out.push_str(rest);
-    out
+    String::from_utf8(out).unwrap_or_default()
 }
 
-fn hex(text: &str, at: usize) -> u32 {
-    text.get(at..at + 4).and_then(|digits| u32::from_str_radix(digits, 16).ok()).unwrap_or(0)
+/// The UTF-16 unit of an escape: four hexadecimal digits, as the scanner has seen to.
+fn unit(text: &mut &[u8]) -> u32 {
+    let mut unit = 0;
+    if let Some((digits, rest)) = text.split_first_chunk::<4>() {
+        for digit in digits {
+            // The letters lie at 0x41 and 0x61, the digits below.
+            unit = unit << 4 | u32::from((digit & 15) + (digit >> 6) * 9);
+        }
+        *text = rest;
+    }
+    unit
 }
-
-/// Below this any digit more fits into 64 bits.
-const MOST_DIGITS: i64 = i64::MAX / 10;
 
 /// Reads a JSON number that the scanner accepted. Digits that no longer fit are dropped towards zero: whole numbers of up to
 /// 9223372036854775799 come back as they were written, as hashes in a profile must.
-fn decimal(text: &str) -> Option<Decimal> {
-    let (mut mantissa, mut exponent, mut written, mut point) = (0i64, 0i32, 0i32, false);
-    let (mut negative, mut exponent_negative, mut in_exponent) = (false, false, false);
-    for byte in text.bytes() {
-        match byte {
-            b'-' if in_exponent => exponent_negative = true,
-            b'-' => negative = true,
-            b'.' => point = true,
-            b'e' | b'E' => in_exponent = true,
-            b'0'..=b'9' if in_exponent => written = written.saturating_mul(10).saturating_add(i32::from(byte - b'0')),
-            b'0'..=b'9' if mantissa < MOST_DIGITS => {
-                mantissa = mantissa * 10 + i64::from(byte - b'0');
-                exponent -= i32::from(point);
-            }
-            b'0'..=b'9' => exponent += i32::from(!point),
-            _ => {}
-        }
-    }
-    let exponent = exponent.saturating_add(if exponent_negative { -written } else { written });
-    Some(Decimal::new(if negative { -mantissa } else { mantissa }, i16::try_from(exponent).ok()?))
+fn decimal(text: &[u8]) -> Option<Decimal> {
+    let (negative, size) = if let [b'-', size @ ..] = text { (true, size) } else { (false, text) };
+    let digits = Digits::read(size)?;
+    let exponent = i16::try_from(digits.exponent).ok()?;
+    Some(Decimal::new(if negative { -digits.mantissa } else { digits.mantissa }, exponent))
 }

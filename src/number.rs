@@ -8,7 +8,7 @@ use std::num::{NonZeroU32, NonZeroU64};
 
 /// Significant digits kept of a text. A number halfway between two `f64` has at most 767 of them, so whatever follows
 /// the 800th only matters as "something follows".
-const KEPT_DIGITS: usize = 800;
+const KEPT_DIGITS: i32 = 800;
 const TEN: NonZeroU32 = NonZeroU32::MIN.saturating_add(9);
 
 /// `mantissa × 10^exponent` as the nearest `f64`, ties to even.
@@ -25,27 +25,71 @@ pub(crate) fn nearest(mantissa: u64, exponent: i32) -> f64 {
     whole.scaled(20, exponent)
 }
 
+/// Below this any digit more fits into 63 bits.
+const MOST_DIGITS: i64 = i64::MAX / 10;
+
+/// Decimal digits with point and exponent, as far as they fit: `mantissa × 10^exponent`.
+pub(crate) struct Digits {
+    /// The leading digits.
+    pub(crate) mantissa: i64,
+    /// The power of ten that they are multiplied with.
+    pub(crate) exponent: i32,
+    /// How many digits did not fit.
+    dropped: i32,
+    /// Whether one of those was not zero.
+    inexact: bool,
+}
+
+impl Digits {
+    /// Reads digits without a sign. None where there is no digit, or something else among them.
+    pub(crate) fn read(text: &[u8]) -> Option<Digits> {
+        let mut digits = Digits { mantissa: 0, exponent: 0, dropped: 0, inexact: false };
+        let (mut any, mut pointed) = (false, false);
+        let mut rest = text;
+        while let [byte, after @ ..] = rest {
+            rest = after;
+            match byte {
+                b'0'..=b'9' => {
+                    any = true;
+                    if digits.mantissa < MOST_DIGITS {
+                        digits.mantissa = digits.mantissa * 10 + i64::from(byte - b'0');
+                    } else {
+                        digits.dropped += 1;
+                        digits.exponent += 1;
+                        digits.inexact |= *byte != b'0';
+                    }
+                    digits.exponent -= i32::from(pointed);
+                }
+                b'.' if !pointed => pointed = true,
+                b'e' | b'E' if any => {
+                    digits.exponent += exponent_from(rest)?;
+                    break;
+                }
+                _ => return None,
+            }
+        }
+        any.then_some(digits)
+    }
+}
+
 /// JavaScript's `Number(text)`: surrounding white space is ignored, nothing at all is 0; decimal digits with point and
 /// exponent, `Infinity`, and whole numbers in hexadecimal, octal and binary; anything else is NaN.
 ///
 /// Source: ECMAScript, StringToNumber.
+#[must_use]
 pub fn number_from_text(text: &str) -> f64 {
-    let mut inner = text.chars();
-    while inner.clone().next().is_some_and(is_space) {
-        inner.next();
+    let (mut start, mut end) = (text.len(), 0);
+    for (at, c) in text.char_indices() {
+        if !is_space(c) {
+            start = start.min(at);
+            end = at + c.len_utf8();
+        }
     }
-    while inner.clone().next_back().is_some_and(is_space) {
-        inner.next_back();
-    }
-    let text = inner.as_str().as_bytes();
-    match text {
-        [] => return 0.0,
-        [b'0', b'x' | b'X', digits @ ..] => return from_radix(digits, 16),
-        [b'0', b'o' | b'O', digits @ ..] => return from_radix(digits, 8),
-        [b'0', b'b' | b'B', digits @ ..] => return from_radix(digits, 2),
-        _ => {}
-    }
-    match text {
+    match text.as_bytes().get(start..end).unwrap_or_default() {
+        [] => 0.0,
+        [b'0', b'x' | b'X', digits @ ..] => from_radix(digits, 16),
+        [b'0', b'o' | b'O', digits @ ..] => from_radix(digits, 8),
+        [b'0', b'b' | b'B', digits @ ..] => from_radix(digits, 2),
         [b'-', size @ ..] => -from_decimal(size),
         [b'+', size @ ..] => from_decimal(size),
         size => from_decimal(size),
@@ -74,53 +118,34 @@ fn from_decimal(text: &[u8]) -> f64 {
     if text == b"Infinity" {
         return f64::INFINITY;
     }
-    // The first pass checks, counts, and is all that a number of ordinary length takes.
-    let mut mantissa = 0_u64;
-    let mut exponent = 0_i32;
-    let mut significant = 0_usize;
-    let (mut any, mut pointed) = (false, false);
-    let mut rest = text.iter();
-    while let Some(&byte) = rest.next() {
-        match byte {
-            b'0'..=b'9' => {
-                any = true;
-                mantissa = mantissa.wrapping_mul(10).wrapping_add(u64::from(byte - b'0'));
-                significant += usize::from(significant > 0 || byte != b'0');
-                exponent -= i32::from(pointed);
-            }
-            b'.' if !pointed => pointed = true,
-            b'e' | b'E' if any => match exponent_from(rest.as_slice()) {
-                Some(power) => {
-                    exponent = exponent.saturating_add(power);
-                    break;
-                }
-                None => return f64::NAN,
-            },
-            _ => return f64::NAN,
-        }
+    let Some(read) = Digits::read(text) else { return f64::NAN };
+    if !read.inexact {
+        return nearest(read.mantissa.unsigned_abs(), read.exponent);
     }
-    if !any {
-        return f64::NAN;
-    }
-    if significant <= 19 {
-        return nearest(mantissa, exponent);
-    }
+    // All digits again, at full length.
     let mut whole = Whole::default();
-    let mut dropped = false;
-    let digits = text.iter().take_while(|byte| **byte | 0x20 != b'e').filter(|byte| **byte != b'.').skip_while(|byte| **byte == b'0');
-    for (index, byte) in digits.enumerate() {
-        if index < KEPT_DIGITS {
-            whole.times_plus(10, u32::from(byte - b'0'));
-        } else {
-            dropped |= *byte != b'0';
-            exponent += 1;
+    let mut exponent = read.exponent - read.dropped;
+    let (mut kept, mut more) = (0, false);
+    for byte in text {
+        match byte {
+            b'e' | b'E' => break,
+            b'.' => {}
+            b'0' if kept == 0 => {}
+            _ if kept < KEPT_DIGITS => {
+                whole.times_plus(10, u32::from(byte - b'0'));
+                kept += 1;
+            }
+            _ => {
+                more |= *byte != b'0';
+                exponent += 1;
+            }
         }
     }
-    if dropped {
+    if more {
         whole.times_plus(10, 1);
         exponent -= 1;
     }
-    whole.scaled(significant.min(KEPT_DIGITS), exponent)
+    whole.scaled(kept, exponent)
 }
 
 /// The signed digits after the `e`, held within a range in which the answer is already 0 or infinite.
@@ -175,8 +200,8 @@ impl Whole {
     }
 
     /// The nearest `f64` to `self × 10^exponent`, where `self` has about `digits` digits.
-    fn scaled(mut self, digits: usize, exponent: i32) -> f64 {
-        if exponent.saturating_add(digits as i32) < -330 {
+    fn scaled(mut self, digits: i32, exponent: i32) -> f64 {
+        if exponent.saturating_add(digits) < -330 {
             return 0.0;
         }
         // More overflows all the same, unless it multiplies zero; this keeps the loop short.
@@ -186,8 +211,10 @@ impl Whole {
         let mut power = exponent.min(0).unsigned_abs();
         // Make room below, so that 64 bits are left after the division: a power of ten has 3.33 bits, a limb 32.
         let room = if power > 0 { power / 9 + 4 } else { 0 };
-        for _ in 0..room {
-            self.limbs.insert(0, 0);
+        if room > 0 {
+            let mut limbs = vec![0; room as usize];
+            limbs.extend_from_slice(&self.limbs);
+            self.limbs = limbs;
         }
         // Rounding down after each step is rounding down once: ⌊⌊n/a⌋/b⌋ = ⌊n/(a·b)⌋.
         let mut inexact = false;
@@ -209,19 +236,12 @@ impl Whole {
         };
         // The 64 highest bits, the first of them set, and whether anything stands below them.
         let spare = top.leading_zeros();
+        self.times_plus(1 << spare, 0);
         let mut bits = 0_u64;
         let mut below = inexact;
-        for (index, &limb) in self.limbs.iter().rev().enumerate() {
-            let limb = u64::from(limb);
-            match index {
-                0 => bits = limb << (32 + spare),
-                1 => bits |= limb << spare,
-                _ => {
-                    let fits = if index == 2 { limb << spare >> 32 } else { 0 };
-                    bits |= fits;
-                    below |= limb << spare != fits << 32;
-                }
-            }
+        for limb in &self.limbs {
+            below |= bits as u32 != 0;
+            bits = bits >> 32 | u64::from(*limb) << 32;
         }
         // The power of two of the leading bit.
         let power = 32 * self.limbs.len() as i32 - 1 - spare as i32 - shift as i32;

@@ -34,71 +34,42 @@ pub enum Value {
     Object(Rc<[(Rc<str>, Value)]>),
 }
 
-/// What `$type` asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// Nothing.
-    Null,
-    /// A yes or no.
-    Boolean,
-    /// A number, typed or not.
-    Number,
-    /// Text.
-    String,
-    /// A list.
-    Array,
-    /// Named values.
-    Object,
-}
-
-impl Kind {
-    /// Every kind.
-    pub const ALL: [Kind; 6] = [Kind::Null, Kind::Boolean, Kind::Number, Kind::String, Kind::Array, Kind::Object];
-
-    /// The word for it in a rule file.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Kind::Null => "null",
-            Kind::Boolean => "boolean",
-            Kind::Number => "number",
-            Kind::String => "string",
-            Kind::Array => "array",
-            Kind::Object => "object",
-        }
-    }
-
-    /// The kind of that name.
-    pub fn parse(name: &str) -> Option<Kind> {
-        Kind::ALL.into_iter().find(|kind| kind.name() == name)
-    }
-}
-
 impl Value {
-    /// Which kind of value it is.
-    pub const fn kind(&self) -> Kind {
+    /// The word for its type in a rule file, see `$type`.
+    #[must_use]
+    pub const fn type_name(&self) -> &'static str {
         match self {
-            Value::Null => Kind::Null,
-            Value::Bool(_) => Kind::Boolean,
-            Value::Int(_) | Value::Num(_) => Kind::Number,
-            Value::Text(_) => Kind::String,
-            Value::List(_) => Kind::Array,
-            Value::Object(_) => Kind::Object,
+            Value::Null => "null",
+            Value::Bool(_) => "boolean",
+            Value::Int(_) | Value::Num(_) => "number",
+            Value::Text(_) => "string",
+            Value::List(_) => "array",
+            Value::Object(_) => "object",
         }
     }
 
-    /// What stands at `path`, a name a step; null where something is missing or the way leads through a non-object.
-    pub fn get(&self, path: &[Rc<str>]) -> &Value {
-        let mut here = self;
-        for name in path {
-            let Value::Object(entries) = here else {
-                return NULL;
-            };
-            let Some((_, value)) = entries.iter().find(|(key, _)| key == name) else {
-                return NULL;
-            };
-            here = value;
+    /// The elements of a list; of anything else itself alone.
+    #[must_use]
+    pub fn items(&self) -> &[Value] {
+        if let Value::List(items) = self { items } else { std::slice::from_ref(self) }
+    }
+
+    /// What stands at `path`, names joined by dots; null where something is missing or the way leads through a non-object.
+    #[must_use]
+    pub fn get(&self, path: &str) -> &Value {
+        self.at(path.as_bytes())
+    }
+
+    fn at(&self, path: &[u8]) -> &Value {
+        let (name, rest) = split_path(path);
+        if let Value::Object(entries) = self {
+            for (key, value) in entries.iter() {
+                if key.as_bytes() == name {
+                    return if let Some(rest) = rest { value.at(rest) } else { value };
+                }
+            }
         }
-        here
+        NULL
     }
 
     /// JavaScript's `Boolean(value)`.
@@ -126,19 +97,14 @@ impl Value {
     }
 
     /// JavaScript's `String(value)`: null is `null`, a list its elements joined by commas, an object `[object Object]`.
+    #[must_use]
     pub fn to_text(&self) -> Cow<'_, str> {
-        match self {
-            Value::Null => Cow::Borrowed("null"),
-            Value::Bool(true) => Cow::Borrowed("true"),
-            Value::Bool(false) => Cow::Borrowed("false"),
-            Value::Text(text) => Cow::Borrowed(text),
-            Value::Object(_) => Cow::Borrowed("[object Object]"),
-            Value::Int(_) | Value::Num(_) | Value::List(_) => {
-                let mut out = String::new();
-                self.write(&mut out);
-                Cow::Owned(out)
-            }
+        if let Value::Text(text) = self {
+            return Cow::Borrowed(text);
         }
+        let mut out = String::new();
+        self.write(&mut out);
+        Cow::Owned(out)
     }
 
     fn write(&self, out: &mut String) {
@@ -156,7 +122,10 @@ impl Value {
                     }
                 }
             }
-            Value::Null | Value::Bool(_) | Value::Text(_) | Value::Object(_) => out.push_str(&self.to_text()),
+            Value::Null => out.push_str("null"),
+            Value::Bool(yes) => out.push_str(if *yes { "true" } else { "false" }),
+            Value::Text(text) => out.push_str(text),
+            Value::Object(_) => out.push_str("[object Object]"),
         }
     }
 
@@ -179,9 +148,21 @@ impl Value {
     /// One difference is left: JavaScript moves keys that are whole numbers to the front, here they stay where they stand.
     pub fn json_eq(&self, other: &Value) -> bool {
         match (self, other) {
-            (Value::List(a), Value::List(b)) => a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| a.json_eq(b)),
+            (Value::List(a), Value::List(b)) => {
+                for (a, b) in a.iter().zip(b.iter()) {
+                    if !a.json_eq(b) {
+                        return false;
+                    }
+                }
+                a.len() == b.len()
+            }
             (Value::Object(a), Value::Object(b)) => {
-                a.len() == b.len() && a.iter().zip(b.iter()).all(|((key, a), (other, b))| key == other && a.json_eq(b))
+                for ((key, a), (other, b)) in a.iter().zip(b.iter()) {
+                    if key != other || !a.json_eq(b) {
+                        return false;
+                    }
+                }
+                a.len() == b.len()
             }
             _ => self.strict_eq(other),
         }
@@ -193,28 +174,37 @@ impl Value {
         if let (Value::Int(a), Value::Int(b)) = (self, other) {
             return Some(a.cmp(b));
         }
-        match (self.as_primitive_text(), other.as_primitive_text()) {
-            (Some(a), Some(b)) => Some(utf16_cmp(&a, &b)),
-            _ => self.to_number().partial_cmp(&other.to_number()),
+        let text = |value: &Value| matches!(value, Value::Text(_) | Value::List(_) | Value::Object(_));
+        if text(self) && text(other) {
+            return Some(utf16_cmp(&self.to_text(), &other.to_text()));
         }
+        self.to_number().partial_cmp(&other.to_number())
     }
+}
 
-    fn as_primitive_text(&self) -> Option<Cow<'_, str>> {
-        match self {
-            Value::Null | Value::Bool(_) | Value::Int(_) | Value::Num(_) => None,
-            Value::Text(_) | Value::List(_) | Value::Object(_) => Some(self.to_text()),
+/// The first name of a dotted path, and what follows its dot.
+#[inline(never)]
+#[must_use]
+pub fn split_path(path: &[u8]) -> (&[u8], Option<&[u8]>) {
+    for (at, byte) in path.iter().enumerate() {
+        if *byte == b'.' {
+            return (path.get(..at).unwrap_or_default(), path.get(at + 1..));
         }
     }
+    (path, None)
 }
 
 /// Orders text by UTF-16 code unit, as JavaScript does: an emoji (surrogates, U+D800…) comes before U+FFFF.
 pub fn utf16_cmp(a: &str, b: &str) -> Ordering {
     // UTF-8 bytes are in code point order. The two orders differ only between U+E000–U+FFFF, which begin with EE or EF,
     // and what lies above, which begins with F0–F4.
-    let rank = |byte: u8| {
-        if byte == 0xee || byte == 0xef { byte + 0x10 } else { byte }
-    };
-    a.bytes().map(rank).cmp(b.bytes().map(rank))
+    let rank = |byte: &u8| if *byte == 0xee || *byte == 0xef { *byte + 0x10 } else { *byte };
+    for (a, b) in a.as_bytes().iter().zip(b.as_bytes()) {
+        if a != b {
+            return rank(a).cmp(&rank(b));
+        }
+    }
+    a.len().cmp(&b.len())
 }
 
 impl From<bool> for Value {
@@ -344,18 +334,16 @@ mod tests {
     #[test]
     fn paths_lead_through_objects_only() {
         let value = object(&[("a", object(&[("b", 1.into()), ("c", list(&[2.into()]))]))]);
-        let at = |path: &[&str]| value.get(&path.iter().map(|name| Rc::from(*name)).collect::<Vec<_>>()).clone();
-        assert_eq!(at(&[]), value);
-        assert_eq!(at(&["a", "b"]), Value::Int(1));
-        assert_eq!(at(&["a", "x"]), Value::Null);
-        assert_eq!(at(&["a", "b", "x"]), Value::Null);
-        assert_eq!(at(&["a", "c", "0"]), Value::Null);
+        assert_eq!(*value.get(""), Value::Null);
+        assert_eq!(*value.get("a.b"), Value::Int(1));
+        assert_eq!(*value.get("a.x"), Value::Null);
+        assert_eq!(*value.get("a.b.x"), Value::Null);
+        assert_eq!(*value.get("a.c.0"), Value::Null);
     }
 
     #[test]
-    fn kinds_have_names() {
-        assert_eq!(Kind::parse("array"), Some(Kind::Array));
-        assert_eq!(Kind::parse("undefined"), None);
-        assert_eq!(num(1, 0).kind().name(), "number");
+    fn types_have_names() {
+        assert_eq!(list(&[]).type_name(), "array");
+        assert_eq!(num(1, 0).type_name(), "number");
     }
 }

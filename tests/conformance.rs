@@ -11,7 +11,7 @@ use shopbell::engine::eval;
 use shopbell::node::Doc;
 use shopbell::rules::condition::Conditions;
 use shopbell::rules::decoder::Decoder;
-use shopbell::rules::names::{FactNames, Names, Scope};
+use shopbell::rules::names::{Names, Scope};
 use shopbell::rules::tree::Trees;
 use std::rc::Rc;
 
@@ -39,9 +39,8 @@ fn holds(condition: &Json, attributes: &Json, groups: &Json) -> bool {
         .entries()
         .map(|(key, list)| (Rc::from(key.text().unwrap()), list.items().map(|item| item.value()).collect()))
         .collect();
-    let (mut cx, mut trees, facts) = (Decoder::default(), Trees::default(), FactNames::default());
-    let names =
-        Names { scope: Scope::Free, currency: &"EUR".into(), custom: &[], segments: &[], campaigns: &[], groups: &groups, facts: &facts };
+    let (mut cx, mut trees) = (Decoder::default(), Trees::default());
+    let names = Names { scope: Scope::Free, currency: &"EUR".into(), custom: &[], segments: &[], campaigns: &[], groups: &groups };
     let root = Conditions { cx: &mut cx, trees: &mut trees, names: &names }.root(doc.root());
     eval::holds(&trees.tree, root, &here.root().value())
 }

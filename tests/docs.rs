@@ -18,9 +18,9 @@ use shopbell::rules::action::ACTIONS;
 use shopbell::rules::block::BLOCKS;
 use shopbell::rules::campaign::{CAMPAIGN_KEYS, EXPERIMENT_KEYS, GOAL_KEYS, SCHEDULE_KEYS, VARIANT_KEYS};
 use shopbell::rules::check::{Problem, check};
-use shopbell::rules::condition::OPERATORS;
 use shopbell::rules::diagnostic::{CODES, Severity};
 use shopbell::rules::load::TOP_KEYS;
+use shopbell::rules::operator::OPERATORS;
 use shopbell::rules::show::SURFACES;
 use shopbell::rules::site::{FREQUENCY_KEYS, SITE_KEYS};
 use shopbell::rules::theme::TOKENS;
@@ -328,8 +328,8 @@ fn table(name: &str) -> String {
         "OPERATORS" => {
             row(&["operator", "the value", "tests"]);
             row(&rule(3));
-            for (operator, says) in OPERATORS {
-                row(&[&format!("`{operator}`"), says, &tested_by(operator)]);
+            for operator in OPERATORS {
+                row(&[&format!("`{}`", operator.name), operator.says, &tested_by(operator.name)]);
             }
         }
         "SURFACES" => vocabulary(&mut row, "surface", SURFACES),

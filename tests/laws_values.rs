@@ -209,24 +209,25 @@ proptest! {
         prop_assert_eq!(a.json_eq(&b), b.json_eq(&a));
         prop_assert!(a.json_eq(&a.clone()));
         prop_assert_eq!(a.compare(&b).map(Ordering::reverse), b.compare(&a));
-        prop_assert_ne!(Op::Eq(b.clone()).test(&a), Op::Ne(b.clone()).test(&a));
-        prop_assert_ne!(Op::In(Rc::from([b.clone()])).test(&a), Op::Nin(Rc::from([b.clone()])).test(&a));
-        prop_assert_ne!(Op::Ini(Rc::from([b.clone()])).test(&a), Op::Nini(Rc::from([b.clone()])).test(&a));
-        prop_assert_ne!(Op::Exists(true).test(&a), Op::Exists(false).test(&a));
-        prop_assert_eq!(Op::Between(b.clone(), b.clone()).test(&a), Op::Lte(b.clone()).test(&a) && Op::Gte(b.clone()).test(&a));
-        prop_assert_eq!(Op::Type(a.kind()).test(&b), a.kind() == b.kind());
-        prop_assert!(!Op::Never.test(&a));
-        if Op::Lt(b.clone()).test(&a) {
-            prop_assert!(Op::Lte(b.clone()).test(&a) && !Op::Gt(b.clone()).test(&a) && !Op::Gte(b).test(&a));
+        let list = Value::from(vec![b.clone()]);
+        prop_assert_ne!(Op::Eq.holds(&a, &b), Op::Ne.holds(&a, &b));
+        prop_assert_ne!(Op::In.holds(&a, &list), Op::Nin.holds(&a, &list));
+        prop_assert_ne!(Op::Ini.holds(&a, &list), Op::Nini.holds(&a, &list));
+        prop_assert_ne!(Op::Exists.holds(&a, &true.into()), Op::Exists.holds(&a, &false.into()));
+        let both = Value::from(vec![b.clone(), b.clone()]);
+        prop_assert_eq!(Op::Between.holds(&a, &both), Op::Lte.holds(&a, &b) && Op::Gte.holds(&a, &b));
+        prop_assert_eq!(Op::Type.holds(&b, &a.type_name().into()), a.type_name() == b.type_name());
+        if Op::Lt.holds(&a, &b) {
+            prop_assert!(Op::Lte.holds(&a, &b) && !Op::Gt.holds(&a, &b) && !Op::Gte.holds(&a, &b));
         }
     }
 
     #[test]
     fn containing_is_the_standard_librarys(text in "[ab]{0,8}", part in "[ab]{0,3}") {
-        let value = Value::from(&*text);
-        prop_assert_eq!(Op::Contains(Value::from(&*part)).test(&value), text.contains(&part));
-        prop_assert_eq!(Op::StartsWith(Rc::from(&*part)).test(&value), text.starts_with(&part));
-        prop_assert_eq!(Op::EndsWith(Rc::from(&*part)).test(&value), text.ends_with(&part));
+        let (value, operand) = (Value::from(&*text), Value::from(&*part));
+        prop_assert_eq!(Op::Contains.holds(&value, &operand), text.contains(&part));
+        prop_assert_eq!(Op::StartsWith.holds(&value, &operand), text.starts_with(&part));
+        prop_assert_eq!(Op::EndsWith.holds(&value, &operand), text.ends_with(&part));
     }
 
     #[test]

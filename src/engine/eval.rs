@@ -3,7 +3,7 @@
 //! Decides what a condition means. The incremental stage (`judge`) calls the same clause test and must always agree with
 //! [`verdict`]; a property test holds it to that.
 
-use super::op::Op;
+use super::op::found;
 use super::program::{HERE, Join, Leaf, Node, Test, Tree};
 use crate::value::Value;
 
@@ -54,13 +54,15 @@ pub fn combine(node: &Node, trues: u16, unknowns: u16) -> Verdict {
 #[must_use]
 pub fn clause(tree: &Tree, node: u32, leaf: &Leaf, fact: Option<&Value>, currency: &str) -> Verdict {
     let Some(value) = fact else { return Verdict::Unknown };
-    match &leaf.test {
-        Test::Money(by) => match by.iter().find(|(name, _)| &**name == currency) {
-            Some((_, op)) => Verdict::of(op.test(value)),
-            None => Verdict::Unknown,
-        },
-        _ => Verdict::of(holds_leaf(tree, node, leaf, value)),
+    if let Test::Money(op, by) = &leaf.test {
+        for (name, operand) in by.iter() {
+            if **name == *currency {
+                return Verdict::of(op.holds(value, operand));
+            }
+        }
+        return Verdict::Unknown;
     }
+    Verdict::of(holds_leaf(tree, node, leaf, value))
 }
 
 /// The whole condition from scratch; `fact` gives what is known.
@@ -99,15 +101,18 @@ fn holds_leaf(tree: &Tree, node: u32, leaf: &Leaf, value: &Value) -> bool {
         Some(path) => value.get(path),
         None => value,
     };
-    debug_assert!(leaf.slot == HERE || !matches!(leaf.test, Test::Money(_)), "amounts are tested by clause()");
-    match (&leaf.test, value) {
-        (Test::Op(op), _) => op.test(value),
-        (Test::Money(by), _) => by.first().is_some_and(|(_, op): &(_, Op)| op.test(value)),
-        (Test::Size, Value::List(items)) => holds(tree, node + 1, &Value::Int(items.len() as i64)),
+    debug_assert!(leaf.slot == HERE || !matches!(leaf.test, Test::Money(..)), "amounts are tested by clause()");
+    let items = if let Value::List(items) = value { items } else { &[][..] };
+    match &leaf.test {
+        Test::Value(op, operand) => op.holds(value, operand),
+        Test::Regex(pattern, wanted) => found(pattern, value) == *wanted,
+        Test::Glob(glob) => matches!(value, Value::Text(text) if glob.matches(text)),
+        Test::Money(..) => false,
+        Test::Size | Test::ElemMatch | Test::Each if !matches!(value, Value::List(_)) => false,
+        Test::Size => holds(tree, node + 1, &Value::Int(items.len() as i64)),
         // GrowthBook skips elements that JavaScript takes for false.
-        (Test::ElemMatch, Value::List(items)) => items.iter().any(|item| item.truthy() && holds(tree, node + 1, item)),
-        (Test::Each, Value::List(items)) => children(tree, node).all(|one| items.iter().any(|item| holds(tree, one, item))),
-        (Test::Size | Test::ElemMatch | Test::Each, _) => false,
+        Test::ElemMatch => items.iter().any(|item| item.truthy() && holds(tree, node + 1, item)),
+        Test::Each => children(tree, node).all(|one| items.iter().any(|item| holds(tree, one, item))),
     }
 }
 

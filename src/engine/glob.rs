@@ -14,6 +14,9 @@
 use std::fmt;
 use std::rc::Rc;
 
+/// Where no jump is.
+const NO_JUMP: u16 = u16::MAX;
+
 /// Most bytes that a glob may have.
 pub const MAX_GLOB: usize = 256;
 
@@ -21,7 +24,7 @@ pub const MAX_GLOB: usize = 256;
 #[derive(Clone)]
 pub struct Glob {
     source: Rc<str>,
-    steps: Rc<[Step]>,
+    steps: Vec<Step>,
 }
 
 /// One step of the walk. Each names where to go on; the places are indices into the steps, always further ahead.
@@ -77,9 +80,10 @@ impl Glob {
             return Err(GlobError::TooLong);
         }
         let mut steps: Vec<Step> = Vec::new();
-        // The fork of the alternative being read, and the jumps behind those already read, while inside braces.
+        // The fork of the alternative being read, and the last jump behind those already read, while inside braces. Until the
+        // braces close, each jump holds the place of the one before it.
         let mut fork = None;
-        let mut jumps: Vec<usize> = Vec::new();
+        let mut jump = NO_JUMP;
         // Whether a path segment begins here, and whether one did where the braces opened.
         let mut fresh = true;
         let mut fresh_inside = false;
@@ -117,8 +121,8 @@ impl Glob {
                     push(&mut steps, Step::Fork(0));
                 }
                 b',' if let Some(previous) = fork => {
-                    jumps.push(next);
-                    push(&mut steps, Step::Jump(0));
+                    push(&mut steps, Step::Jump(jump));
+                    jump = place(next);
                     set(&mut steps, previous, Step::Fork(place(next + 1)));
                     fork = Some(next + 1);
                     fresh = fresh_inside;
@@ -128,8 +132,8 @@ impl Glob {
                     let last = fork.take().ok_or(GlobError::Unopened)?;
                     // The last alternative has no other beside it.
                     set(&mut steps, last, Step::Jump(place(last + 1)));
-                    for jump in jumps.drain(..) {
-                        set(&mut steps, jump, Step::Jump(place(next)));
+                    while let Some(Step::Jump(to)) = steps.get_mut(usize::from(jump)) {
+                        jump = std::mem::replace(to, place(next));
                     }
                 }
                 b'\\' => {
@@ -146,58 +150,57 @@ impl Glob {
         if fork.is_some() {
             return Err(GlobError::Unclosed);
         }
-        Ok(Glob { source: source.into(), steps: steps.into() })
+        Ok(Glob { source: source.into(), steps })
     }
 
     /// Whether the whole text matches. Takes at most as many steps as the glob is long for each byte of the text.
     #[must_use]
     pub fn matches(&self, text: &str) -> bool {
-        let end = self.steps.len();
-        let mut here = vec![false; end + 1];
-        let mut there = here.clone();
+        // Which steps are reached; one place more for the end.
+        let mut here = vec![false; self.steps.len() + 1];
+        let mut there = vec![false; self.steps.len() + 1];
         reach(&mut here, 0);
         for byte in text.bytes() {
-            there.fill(false);
-            let mut alive = false;
-            self.follow(&mut here, |at, step| {
-                let next = match step {
-                    Step::Byte(wanted) => (wanted == byte).then_some(at + 1),
-                    Step::Segment => (byte != b'/').then_some(at),
-                    Step::Any => Some(at),
-                    Step::Fork(_) | Step::Jump(_) => None,
-                };
-                if let Some(next) = next {
-                    reach(&mut there, next);
-                    alive = true;
-                }
-            });
-            if !alive {
+            if !self.follow(&mut here, byte, &mut there) {
                 return false;
             }
             std::mem::swap(&mut here, &mut there);
+            there.fill(false);
         }
-        self.follow(&mut here, |_, _| {});
+        self.follow(&mut here, 0, &mut []);
         here.last() == Some(&true)
     }
 
-    /// Visits each step that is reached, and reaches what follows from it without a byte. INVARIANT: such ways only lead
-    /// ahead, so one pass in order finds all of them.
-    fn follow(&self, here: &mut [bool], mut visit: impl FnMut(usize, Step)) {
+    /// Goes on from each step that is reached: without a byte to steps ahead, with this byte to those reached next; whether there are
+    /// any. INVARIANT: ways without a byte only lead ahead, so one pass in order finds all of them.
+    fn follow(&self, here: &mut [bool], byte: u8, there: &mut [bool]) -> bool {
+        let mut alive = false;
         for (at, step) in self.steps.iter().enumerate() {
             if here.get(at) != Some(&true) {
                 continue;
             }
+            let mut next = None;
             match *step {
+                Step::Byte(wanted) if wanted == byte => next = Some(at + 1),
                 Step::Byte(_) => {}
-                Step::Segment | Step::Any => reach(here, at + 1),
+                Step::Segment | Step::Any => {
+                    reach(here, at + 1);
+                    if byte != b'/' || matches!(step, Step::Any) {
+                        next = Some(at);
+                    }
+                }
                 Step::Fork(other) => {
                     reach(here, at + 1);
                     reach(here, usize::from(other));
                 }
                 Step::Jump(to) => reach(here, usize::from(to)),
             }
-            visit(at, *step);
+            if let Some(next) = next {
+                reach(there, next);
+                alive = true;
+            }
         }
+        alive
     }
 
     /// The text that it was compiled from.
@@ -207,19 +210,13 @@ impl Glob {
     }
 }
 
-/// Globs are equal when they are written alike.
-impl PartialEq for Glob {
-    fn eq(&self, other: &Glob) -> bool {
-        self.source == other.source
-    }
-}
-
 impl fmt::Debug for Glob {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.debug_tuple("Glob").field(&self.source).finish()
     }
 }
 
+#[inline(never)]
 fn reach(places: &mut [bool], at: usize) {
     if let Some(place) = places.get_mut(at) {
         *place = true;

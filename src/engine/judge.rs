@@ -7,14 +7,21 @@
 
 use super::eval::{self, Verdict};
 use super::fact::FactType;
-use super::program::{Join, NONE, NULL_KEY, OWNER, Program, Readers, SEGMENT, key};
+use super::index::{Lane, NULL_KEY, Threshold, key};
+use super::program::{Join, NONE, OWNER, Program, SEGMENT};
 use super::state::{Counter, State};
 use crate::value::Value;
 
 /// Fills the verdict slots for a state in which nothing is reported: every clause Unknown.
 pub fn begin(program: &Program, state: &mut State) {
-    state.values = vec![None; program.slots.len()];
-    state.counters = vec![Counter::default(); program.tree.nodes.len()];
+    state.values.clear();
+    for _ in &program.slots {
+        state.values.push(None);
+    }
+    state.counters.clear();
+    for _ in &program.tree.nodes {
+        state.counters.push(Counter::default());
+    }
     // Children stand behind their parents, so going backwards each node is complete when it is reached.
     for (place, node) in program.tree.nodes.iter().enumerate().rev() {
         let Some(counter) = state.counters.get_mut(place) else { continue };
@@ -30,13 +37,16 @@ pub fn begin(program: &Program, state: &mut State) {
         }
     }
     for (campaign, rank) in program.campaigns.iter().zip(0u32..) {
-        let verdict = state.counters.get(campaign.when as usize).map(|counter| counter.verdict);
-        state.ready.set(rank, verdict == Some(Verdict::True));
+        state.ready.set(rank, verdict_at(state, campaign.when) == Verdict::True);
     }
     for (segment, (_, root)) in program.segments.iter().enumerate() {
-        let verdict = state.counters.get(*root as usize).map_or(Verdict::Unknown, |counter| counter.verdict);
+        let verdict = verdict_at(state, *root);
         segment_moved(program, state, segment as u32, verdict);
     }
+}
+
+fn verdict_at(state: &State, node: u32) -> Verdict {
+    state.counters.get(node as usize).map_or(Verdict::Unknown, |counter| counter.verdict)
 }
 
 /// Reports a fact: None is not reported, null is absent. Costs a comparison where nothing moved.
@@ -47,61 +57,52 @@ pub fn report(program: &Program, state: &mut State, slot: u16, value: Option<Val
     }
     let old = std::mem::replace(known, value.clone());
     state.moved = true;
-    let Some(Readers { thresholds, equals, scans }) = program.slots.get(slot as usize).map(|slot| slot.readers) else { return };
     let (Some(old), Some(new)) = (&old, &value) else {
-        return visit_all(program, state, slot);
+        return visit(program, state, program.index.readers(slot), value.as_ref());
     };
-    if thresholds.0 < thresholds.1 {
+    let thresholds = program.index.lane(slot, Lane::Thresholds);
+    if !thresholds.is_empty() {
         let (was, is) = (number(old), number(new));
         let (low, high) = (was.min(is), was.max(is));
-        let all = program.index.thresholds.get(thresholds.0 as usize..thresholds.1 as usize).unwrap_or(&[]);
-        let first = all.partition_point(|one| one.at < low);
         // A plain amount is in the site's currency; in another one every clause has to be asked.
         let plain =
             program.slots.get(slot as usize).is_some_and(|slot| slot.kind != FactType::Money) || state.currency == program.site.currency;
-        for one in all.iter().skip(first).take_while(|one| one.at <= high) {
+        for one in between(thresholds, low, high) {
             match one.how.holds(is, one.at) {
                 Some(holds) if plain => settle(program, state, one.node, Verdict::of(holds)),
-                _ => visit(program, state, one.node, Some(new)),
+                _ => ask(program, state, one.node, Some(new)),
             }
         }
     }
-    if equals.0 < equals.1 {
-        let all = program.index.equals.get(equals.0 as usize..equals.1 as usize).unwrap_or(&[]);
+    let equals = program.index.lane(slot, Lane::Equals);
+    if !equals.is_empty() {
         for side in [old, new] {
-            each_key(side, &mut |wanted| {
-                let first = all.partition_point(|one| one.at < wanted);
-                for one in all.iter().skip(first).take_while(|one| one.at == wanted) {
-                    visit(program, state, one.node, Some(new));
-                }
-            });
+            for item in side.items() {
+                visit(program, state, between(equals, key(item), key(item)), Some(new));
+            }
+            // A list is visited by each of its elements, and as a value of its own.
+            if let Value::List(_) = side {
+                visit(program, state, between(equals, NULL_KEY, NULL_KEY), Some(new));
+            }
         }
     }
-    for node in program.index.scans.get(scans.0 as usize..scans.1 as usize).unwrap_or(&[]) {
-        visit(program, state, *node, Some(new));
-    }
+    visit(program, state, program.index.lane(slot, Lane::Scans), Some(new));
+}
+
+/// The entries from one number to another, both included.
+fn between(entries: &[Threshold], low: i64, high: i64) -> &[Threshold] {
+    let from = entries.partition_point(|one| one.at < low);
+    let to = entries.partition_point(|one| one.at <= high);
+    entries.get(from..to).unwrap_or_default()
 }
 
 /// The currency that amounts are in has moved: every clause on an amount is tested again.
 pub fn currency_moved(program: &Program, state: &mut State) {
     for (slot, number) in program.slots.iter().zip(0u16..) {
         if slot.kind == FactType::Money {
-            visit_all(program, state, number);
+            let value = state.values.get(number as usize).cloned().flatten();
+            visit(program, state, program.index.readers(number), value.as_ref());
         }
-    }
-}
-
-fn visit_all(program: &Program, state: &mut State, slot: u16) {
-    let Some(Readers { thresholds, equals, scans }) = program.slots.get(slot as usize).map(|slot| slot.readers) else { return };
-    let value = state.values.get(slot as usize).cloned().flatten();
-    for one in program.index.thresholds.get(thresholds.0 as usize..thresholds.1 as usize).unwrap_or(&[]) {
-        visit(program, state, one.node, value.as_ref());
-    }
-    for one in program.index.equals.get(equals.0 as usize..equals.1 as usize).unwrap_or(&[]) {
-        visit(program, state, one.node, value.as_ref());
-    }
-    for node in program.index.scans.get(scans.0 as usize..scans.1 as usize).unwrap_or(&[]) {
-        visit(program, state, *node, value.as_ref());
     }
 }
 
@@ -110,16 +111,14 @@ fn number(value: &Value) -> i64 {
     if let Value::Int(number) = value { *number } else { 0 }
 }
 
-fn each_key(value: &Value, then: &mut dyn FnMut(i64)) {
-    match value {
-        // A list is visited by each of its elements, and as a value of its own.
-        Value::List(items) => items.iter().map(key).chain([NULL_KEY]).for_each(then),
-        _ => then(key(value)),
+/// Tests clauses again.
+fn visit(program: &Program, state: &mut State, entries: &[Threshold], value: Option<&Value>) {
+    for one in entries {
+        ask(program, state, one.node, value);
     }
 }
 
-/// Tests a clause again.
-fn visit(program: &Program, state: &mut State, node: u32, value: Option<&Value>) {
+fn ask(program: &Program, state: &mut State, node: u32, value: Option<&Value>) {
     let Some(leaf) = program.tree.nodes.get(node as usize).and_then(|node| program.tree.leaves.get(node.leaf as usize)) else { return };
     let verdict = eval::clause(&program.tree, node, leaf, value, &state.currency);
     settle(program, state, node, verdict);

@@ -17,7 +17,7 @@ use crate::outcome::What;
 use crate::rules::action::{Action, name};
 use crate::rules::condition::Conditions;
 use crate::rules::decoder::Decoder;
-use crate::rules::names::{FactNames, Names, Scope};
+use crate::rules::names::{Names, Scope};
 use crate::rules::show::{Show, SiteText, show};
 use crate::rules::theme;
 use crate::rules::tree::Trees;
@@ -48,7 +48,6 @@ pub fn decode(program: &Program, part: (u32, u32)) -> Option<Message> {
 pub fn message(cx: &mut Decoder, doc: &Doc<'_>, program: &Program) -> Option<Message> {
     let site = Rc::new(site_text(program));
     let mut show = show(cx, doc.root(), &site)?;
-    let facts = FactNames::default();
     let names = Names {
         scope: Scope::Behind("answer."),
         currency: &program.site.currency,
@@ -56,7 +55,6 @@ pub fn message(cx: &mut Decoder, doc: &Doc<'_>, program: &Program) -> Option<Mes
         segments: &[],
         campaigns: &[],
         groups: &[],
-        facts: &facts,
     };
     let mut trees = Trees::default();
     for way in show.steps.iter_mut().flat_map(|step| step.next.iter_mut()) {

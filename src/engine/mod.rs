@@ -12,6 +12,7 @@ pub mod fact;
 pub mod gate;
 pub mod glob;
 pub mod id;
+pub mod index;
 pub mod judge;
 pub mod message;
 pub mod note;

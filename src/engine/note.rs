@@ -4,6 +4,7 @@
 
 use super::event::{Cart, Customer, Device, Line, Page, Product};
 use super::fact::{FACT_IDS, Fact};
+use super::index::Lane;
 use super::judge::{self, report};
 use super::profile::{Kind, Set};
 use super::program::{Program, Source, hash};
@@ -304,15 +305,12 @@ fn progress(state: &State, campaign: &str, progress: super::fact::Progress) -> (
 
 /// The next value above `value` at which a clause can flip: a threshold, or the number behind it.
 fn next_value(program: &Program, slot: u16, value: i64) -> Option<i64> {
-    let readers = program.slots.get(slot as usize)?.readers;
     let above = |first: Option<i64>| first.map(|key| if key == value { key + 1 } else { key });
-    let (from, to) = readers.thresholds;
-    let thresholds = program.index.thresholds.get(from as usize..to as usize)?;
-    let (from, to) = readers.equals;
-    let equals = program.index.equals.get(from as usize..to as usize)?;
+    let thresholds = program.index.lane(slot, Lane::Thresholds);
+    let equals = program.index.lane(slot, Lane::Equals);
     let threshold = above(thresholds.get(thresholds.partition_point(|one| one.at < value)).map(|one| one.at));
     let equal = above(equals.get(equals.partition_point(|one| one.at < value)).map(|one| one.at));
-    let scanned = if readers.scans.0 < readers.scans.1 { Some(value + 1) } else { None };
+    let scanned = if program.index.lane(slot, Lane::Scans).is_empty() { None } else { Some(value + 1) };
     [threshold, equal, scanned].into_iter().flatten().min()
 }
 

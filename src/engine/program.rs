@@ -1,10 +1,13 @@
 //! The program: what a rule file becomes. Flat, printable data; no closures.
 //!
-//! Decides the shape of conditions (nodes in pre-order, each knowing where its subtree ends) and the index from a moved
-//! fact to the clauses it can change. Leaves decoding to `rules` and running to the other stages.
+//! Decides the shape of conditions (nodes in pre-order, each knowing where its subtree ends) and of campaigns. Leaves the way
+//! from a fact to its clauses to `index`, decoding to `rules` and running to the other stages.
 
-use super::fact::{FACTS, Fact, FactType, Progress};
+use super::glob::Glob;
+use super::index::slot_of;
+pub use super::index::{How, Index, Slot, Source, Threshold, hash};
 use super::op::Op;
+use super::pattern::Pattern;
 use super::schedule::Schedule;
 use super::trigger::Triggers;
 use crate::value::Value;
@@ -62,8 +65,8 @@ pub const SEGMENT: u32 = OWNER | 1 << 30;
 pub struct Leaf {
     /// Which fact, or [`HERE`].
     pub slot: u16,
-    /// Where inside the value, for facts that hold JSON.
-    pub path: Option<Box<[Rc<str>]>>,
+    /// Where inside the value, names joined by dots, for facts that hold JSON.
+    pub path: Option<Rc<str>>,
     /// What is tested.
     pub test: Test,
     /// Byte offset in the rule file.
@@ -73,138 +76,20 @@ pub struct Leaf {
 /// What a clause tests.
 #[derive(Clone, Debug)]
 pub enum Test {
-    /// One operator.
-    Op(Op),
-    /// One operator on an amount, by currency; a currency that is not named is Unknown.
-    Money(Box<[(Rc<str>, Op)]>),
+    /// One operator and its operand.
+    Value(Op, Value),
+    /// One operator on an amount, its operand by currency; a currency that is not named is Unknown.
+    Money(Op, Rc<[(Rc<str>, Value)]>),
+    /// Whether the pattern is found, or is not where the flag is false.
+    Regex(Pattern, bool),
+    /// Whether the whole text matches.
+    Glob(Glob),
     /// Any element meets the condition below this leaf.
     ElemMatch,
     /// The number of elements meets the condition below this leaf.
     Size,
     /// For each condition below this leaf some element meets it.
     Each,
-}
-
-/// What a slot holds.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Source {
-    /// A row of [`FACTS`].
-    Fixed(Fact),
-    /// `page.query.NAME`
-    Query(Rc<str>),
-    /// `custom.NAME`
-    Custom(Rc<str>),
-    /// `segment.NAME`
-    Segment(Rc<str>),
-    /// `campaign.ID.NAME`
-    Progress(Rc<str>, Progress),
-}
-
-/// A fact that has a place in the state.
-#[derive(Clone, Debug)]
-pub struct Slot {
-    /// Where it comes from.
-    pub source: Source,
-    /// What its values are.
-    pub kind: FactType,
-    /// Its readers: ranges of [`Index`] vectors.
-    pub readers: Readers,
-}
-
-/// Which entries of the index belong to a slot.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Readers {
-    /// Of [`Index::thresholds`].
-    pub thresholds: (u32, u32),
-    /// Of [`Index::equals`].
-    pub equals: (u32, u32),
-    /// Of [`Index::scans`].
-    pub scans: (u32, u32),
-}
-
-/// From a moved fact to the clauses that it can change.
-#[derive(Clone, Debug, Default)]
-pub struct Index {
-    /// Clauses that flip at a number, ascending within a slot.
-    pub thresholds: Vec<Threshold>,
-    /// Clauses that flip when a value becomes or stops being this one, ascending by key within a slot.
-    pub equals: Vec<Threshold>,
-    /// Clauses to be tested at every change.
-    pub scans: Vec<u32>,
-}
-
-/// A clause that flips at a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Threshold {
-    /// The number.
-    pub at: i64,
-    /// The clause.
-    pub node: u32,
-    /// How it compares, so that the common clause is decided without looking at it.
-    pub how: How,
-}
-
-/// How a clause compares with its threshold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[repr(u8)]
-pub enum How {
-    /// True below.
-    Below,
-    /// True at it and below.
-    UpTo,
-    /// True above.
-    Above,
-    /// True at it and above.
-    From,
-    /// The clause itself must be asked.
-    Ask,
-}
-
-impl How {
-    /// What the clause says of a number; None: ask it.
-    #[inline]
-    #[must_use]
-    pub fn holds(self, value: i64, at: i64) -> Option<bool> {
-        match self {
-            How::Below => Some(value < at),
-            How::UpTo => Some(value <= at),
-            How::Above => Some(value > at),
-            How::From => Some(value >= at),
-            How::Ask => None,
-        }
-    }
-}
-
-/// How an entry of the index is kept while decoding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reach {
-    /// Flips at this number.
-    Threshold(i64, How),
-    /// Flips at this key, see [`key`].
-    Equal(i64),
-    /// Tested at every change.
-    Scan,
-}
-
-/// Key of `null` in [`Index::equals`].
-pub const NULL_KEY: i64 = i64::MIN;
-
-/// Key of a value in [`Index::equals`]: itself for whole numbers, a hash (FNV-1a, 64 bits) for text. Two texts may share one; the
-/// clause is tested again when visited, so that costs time and nothing else.
-#[must_use]
-pub fn key(value: &Value) -> i64 {
-    match value {
-        Value::Int(number) => *number,
-        Value::Bool(flag) => i64::from(*flag),
-        Value::Text(text) => hash(text.as_bytes()) as i64,
-        Value::Null | Value::Num(_) | Value::List(_) | Value::Object(_) => NULL_KEY,
-    }
-}
-
-/// FNV-1a over 64 bits.
-#[must_use]
-pub fn hash(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3))
 }
 
 /// At most n exposures per span, and silences.
@@ -347,7 +232,7 @@ pub struct Program {
     pub site: Site,
     /// All conditions.
     pub tree: Tree,
-    /// Facts with a place in the state: the fixed ones first, in the order of [`FACTS`].
+    /// Facts with a place in the state: the fixed ones first, in the order of [`super::fact::FACTS`].
     pub slots: Vec<Slot>,
     /// From facts to clauses.
     pub index: Index,
@@ -369,19 +254,13 @@ impl Program {
     /// A slot by where it comes from.
     #[must_use]
     pub fn slot(&self, source: &Source) -> Option<u16> {
-        if let Source::Fixed(fact) = source {
-            return Some(*fact as u16);
-        }
-        self.slots.iter().skip(FACTS.len()).position(|slot| slot.source == *source).map(|place| (place + FACTS.len()) as u16)
+        slot_of(&self.slots, source)
     }
 
     /// Whether any clause reads the fact.
     #[must_use]
     pub fn reads(&self, slot: u16) -> bool {
-        self.slots.get(slot as usize).is_some_and(|slot| {
-            let Readers { thresholds, equals, scans } = slot.readers;
-            thresholds.0 < thresholds.1 || equals.0 < equals.1 || scans.0 < scans.1
-        })
+        !self.index.readers(slot).is_empty()
     }
 
     /// The rank of a campaign.

@@ -2,28 +2,24 @@
 
 use super::event::Leave;
 use super::fact::Fact;
-use super::program::{Program, Source};
+use super::program::{Per, Program};
 use super::trigger::{Moment, Signals};
+use std::rc::Rc;
+
+/// Facts that move with the time of day.
+const CLOCKS: [Fact; 6] =
+    [Fact::TimeHour, Fact::TimeWeekday, Fact::TimeDate, Fact::TimeLocalHour, Fact::TimeLocalWeekday, Fact::VisitorFirstSeen];
 
 impl Program {
     /// What enabled campaigns read.
     #[must_use]
     pub fn signals(&self) -> Signals {
         let triggers = &self.triggers;
-        let exits = || triggers.of(Moment::ExitIntent).iter().map(|entry| entry.exit.signals);
-        let any = |leave: Leave| exits().any(|signals| signals >> (leave as u8) & 1 == 1);
-        let selectors = |moment| {
-            let mut watched: Vec<_> = triggers
-                .of(moment)
-                .iter()
-                .filter_map(|entry| Some((entry.key as u16, self.selectors.get(entry.key as usize)?.clone())))
-                .collect();
-            watched.dedup_by_key(|(place, _)| *place);
-            watched
-        };
-        let clocks =
-            [Fact::TimeHour, Fact::TimeWeekday, Fact::TimeDate, Fact::TimeLocalHour, Fact::TimeLocalWeekday, Fact::VisitorFirstSeen];
-        let daily = |frequency: &super::program::Frequency| frequency.per == super::program::Per::Day;
+        let mut exits = 0;
+        for entry in triggers.of(Moment::ExitIntent) {
+            exits |= entry.exit.signals;
+        }
+        let any = |leave: Leave| exits >> (leave as u8) & 1 == 1;
         Signals {
             scroll: triggers.reads(Moment::Scroll),
             leave_pointer: any(Leave::PointerTop),
@@ -31,18 +27,41 @@ impl Program {
             active: triggers.reads(Moment::Inactivity),
             copied: triggers.reads(Moment::TextCopied),
             returned: triggers.reads(Moment::TabReturn) || any(Leave::TabReturn),
-            zones: self.campaigns.iter().any(|campaign| campaign.schedule.is_some() || daily(&campaign.frequency))
-                || self.groups.iter().any(|(_, frequency)| daily(frequency))
-                || daily(&self.site.frequency)
-                || self
-                    .slots
-                    .iter()
-                    .zip(0u16..)
-                    .any(|(slot, number)| matches!(&slot.source, Source::Fixed(fact) if clocks.contains(fact)) && self.reads(number)),
-            clicks: selectors(Moment::Click),
-            seen: selectors(Moment::ElementVisible),
-            forms: selectors(Moment::FormSubmit),
+            zones: self.reads_the_day(),
+            clicks: self.watched(Moment::Click),
+            seen: self.watched(Moment::ElementVisible),
+            forms: self.watched(Moment::FormSubmit),
         }
+    }
+
+    /// Whether a campaign's schedule, a cap or a clause needs the shop's time of day.
+    fn reads_the_day(&self) -> bool {
+        let mut reads = self.site.frequency.per == Per::Day;
+        for campaign in &self.campaigns {
+            reads |= campaign.schedule.is_some() || campaign.frequency.per == Per::Day;
+        }
+        for (_, frequency) in &self.groups {
+            reads |= frequency.per == Per::Day;
+        }
+        for clock in CLOCKS {
+            reads |= self.reads(clock as u16);
+        }
+        reads
+    }
+
+    /// The selectors of a kind of trigger; its entries are ordered by them.
+    fn watched(&self, moment: Moment) -> Vec<(u16, Rc<str>)> {
+        let mut watched: Vec<(u16, Rc<str>)> = Vec::new();
+        let mut last = -1;
+        for entry in self.triggers.of(moment) {
+            if entry.key != last
+                && let Some(selector) = self.selectors.get(entry.key as usize)
+            {
+                watched.push((entry.key as u16, Rc::clone(selector)));
+            }
+            last = entry.key;
+        }
+        watched
     }
 
     /// Settings of the whole file.

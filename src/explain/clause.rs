@@ -4,6 +4,7 @@ use super::words;
 use crate::engine::eval::{Verdict, children};
 use crate::engine::fact::FactType;
 use crate::engine::op::Op;
+use crate::engine::pattern::Pattern;
 use crate::engine::program::{HERE, Join, Leaf, Program, Test};
 use crate::engine::snapshot::name;
 use crate::engine::state::State;
@@ -86,21 +87,25 @@ fn clause_line(program: &Program, state: &State, place: u32, leaf: &Leaf, verdic
     let slot = program.slots.get(leaf.slot as usize).filter(|_| leaf.slot != HERE);
     let kind = slot.map_or(FactType::Json, |slot| slot.kind);
     let mut fact = slot.map_or_else(|| "it".into(), |slot| name(&slot.source));
-    for part in leaf.path.iter().flatten() {
-        fact = format!("{fact}.{part}");
+    if let Some(path) = &leaf.path {
+        fact = format!("{fact}.{path}");
     }
     let value = state.values.get(leaf.slot as usize).cloned().flatten();
     let inner = value.as_ref().map(|value| leaf.path.as_ref().map_or(value, |path| value.get(path)).clone());
     let seen = inner.as_ref().map_or_else(|| "not reported".into(), |value| words::value(value, kind, &state.currency));
     let (test, missing) = match &leaf.test {
-        Test::Op(op) => (op_words(op, kind, &state.currency), distance(op, inner.as_ref(), kind, &state.currency)),
-        Test::Money(by) => match by.iter().find(|(currency, _)| *currency == state.currency) {
-            Some((currency, op)) => (op_words(op, kind, currency), distance(op, inner.as_ref(), kind, currency)),
+        Test::Value(op, operand) => {
+            (op_words(*op, operand, kind, &state.currency), distance(*op, operand, inner.as_ref(), kind, &state.currency))
+        }
+        Test::Money(op, by) => match by.iter().find(|(currency, _)| *currency == state.currency) {
+            Some((currency, operand)) => (op_words(*op, operand, kind, currency), distance(*op, operand, inner.as_ref(), kind, currency)),
             None => {
                 let known: Vec<&str> = by.iter().map(|(currency, _)| &**currency).collect();
                 (format!("is compared in {} only", known.join(", ")), format!("the cart is in {}", state.currency))
             }
         },
+        Test::Regex(pattern, wanted) => (pattern_words(pattern, *wanted), String::new()),
+        Test::Glob(glob) => (format!("matches {}", glob.source()), String::new()),
         Test::Size => (below(program, place, "has a number of elements that"), String::new()),
         Test::ElemMatch => (below(program, place, "has an element that"), String::new()),
         Test::Each => (below(program, place, "has for each of these an element that"), String::new()),
@@ -126,9 +131,15 @@ fn below(program: &Program, place: u32, lead: &str) -> String {
     while let Some(child) = stack.pop() {
         let Some(node) = program.tree.nodes.get(child as usize) else { continue };
         match program.tree.leaves.get(node.leaf as usize) {
-            Some(Leaf { test: Test::Op(op), path, .. }) => {
-                let field = path.iter().flatten().map(|part| part.to_string()).collect::<Vec<_>>().join(".");
-                tests.push(format!("{field}{}{}", if field.is_empty() { "" } else { " " }, op_words(op, FactType::Json, "")));
+            Some(Leaf { test, path, .. }) if !matches!(test, Test::ElemMatch | Test::Size | Test::Each) => {
+                let field = path.as_deref().map_or_else(String::new, |path| format!("{path} "));
+                let words = match test {
+                    Test::Value(op, operand) => op_words(*op, operand, FactType::Json, ""),
+                    Test::Regex(pattern, wanted) => pattern_words(pattern, *wanted),
+                    Test::Glob(glob) => format!("matches {}", glob.source()),
+                    _ => String::new(),
+                };
+                tests.push(field + &words);
             }
             _ => stack.extend(children(&program.tree, child)),
         }
@@ -136,57 +147,57 @@ fn below(program: &Program, place: u32, lead: &str) -> String {
     format!("{lead} {}", tests.join(" and "))
 }
 
-fn op_words(op: &Op, kind: FactType, currency: &str) -> String {
+fn pattern_words(pattern: &Pattern, wanted: bool) -> String {
+    format!("{} {}", if wanted { "matches" } else { "does not match" }, pattern.source())
+}
+
+fn op_words(op: Op, operand: &Value, kind: FactType, currency: &str) -> String {
     let show = |value: &Value| words::value(value, kind, currency);
-    let list = |values: &[Value]| values.iter().map(show).collect::<Vec<_>>().join(", ");
-    match op {
-        Op::Is(Value::Bool(flag)) => format!("is {flag}"),
-        Op::Is(value) | Op::Eq(value) => format!("is {}", show(value)),
-        Op::Isi(value) => format!("is {} in any case", show(value)),
-        Op::Ne(value) => format!("is not {}", show(value)),
-        Op::Lt(value) => format!("is less than {}", show(value)),
-        Op::Lte(value) => format!("is at most {}", show(value)),
-        Op::Gt(value) => format!("is more than {}", show(value)),
-        Op::Gte(value) => format!("is at least {}", show(value)),
-        Op::Between(low, high) => format!("is from {} to {}", show(low), show(high)),
-        Op::In(values) => format!("is one of {}", list(values)),
-        Op::Nin(values) => format!("is none of {}", list(values)),
-        Op::Ini(values) => format!("is one of {} in any case", list(values)),
-        Op::Nini(values) => format!("is none of {} in any case", list(values)),
-        Op::Exists(true) => "is there".into(),
-        Op::Exists(false) => "is absent".into(),
-        Op::Type(kind) => format!("is of type {}", kind.name()),
-        Op::Regex(pattern) => format!("matches {}", pattern.source()),
-        Op::NotRegex(pattern) => format!("does not match {}", pattern.source()),
-        Op::Veq(version) => format!("is version {}", version.trim()),
-        Op::Vne(version) => format!("is not version {}", version.trim()),
-        Op::Vgt(version) => format!("is later than version {}", version.trim()),
-        Op::Vgte(version) => format!("is version {} or later", version.trim()),
-        Op::Vlt(version) => format!("is earlier than version {}", version.trim()),
-        Op::Vlte(version) => format!("is version {} or earlier", version.trim()),
-        Op::Glob(glob) => format!("matches {}", glob.source()),
-        Op::Contains(value) => format!("contains {}", show(value)),
-        Op::StartsWith(text) => format!("starts with \"{text}\""),
-        Op::EndsWith(text) => format!("ends with \"{text}\""),
-        Op::Never => "is never true".into(),
+    let list = || operand.items().iter().map(show).collect::<Vec<_>>().join(", ");
+    let plain = || operand.to_text().trim().to_string();
+    match (op, operand) {
+        (Op::Is, Value::Bool(flag)) => format!("is {flag}"),
+        (Op::Is | Op::Eq, _) => format!("is {}", show(operand)),
+        (Op::Isi, _) => format!("is {} in any case", show(operand)),
+        (Op::Ne, _) => format!("is not {}", show(operand)),
+        (Op::Lt, _) => format!("is less than {}", show(operand)),
+        (Op::Lte, _) => format!("is at most {}", show(operand)),
+        (Op::Gt, _) => format!("is more than {}", show(operand)),
+        (Op::Gte, _) => format!("is at least {}", show(operand)),
+        (Op::Between, _) => format!("is from {}", operand.items().iter().map(show).collect::<Vec<_>>().join(" to ")),
+        (Op::In, _) => format!("is one of {}", list()),
+        (Op::Nin, _) => format!("is none of {}", list()),
+        (Op::Ini, _) => format!("is one of {} in any case", list()),
+        (Op::Nini, _) => format!("is none of {} in any case", list()),
+        (Op::Exists, _) => String::from(if operand.truthy() { "is there" } else { "is absent" }),
+        (Op::Type, _) => format!("is of type {}", plain()),
+        (Op::Veq, _) => format!("is version {}", plain()),
+        (Op::Vne, _) => format!("is not version {}", plain()),
+        (Op::Vgt, _) => format!("is later than version {}", plain()),
+        (Op::Vgte, _) => format!("is version {} or later", plain()),
+        (Op::Vlt, _) => format!("is earlier than version {}", plain()),
+        (Op::Vlte, _) => format!("is version {} or earlier", plain()),
+        (Op::Contains, _) => format!("contains {}", show(operand)),
+        (Op::StartsWith, _) => format!("starts with \"{}\"", operand.to_text()),
+        (Op::EndsWith, _) => format!("ends with \"{}\"", operand.to_text()),
     }
 }
 
 /// How far a number is from holding: "7.90 to go".
-fn distance(op: &Op, seen: Option<&Value>, kind: FactType, currency: &str) -> String {
+fn distance(op: Op, operand: &Value, seen: Option<&Value>, kind: FactType, currency: &str) -> String {
     let seen = match seen {
         None => return "not reported yet".into(),
         Some(Value::Int(seen)) => *seen,
         Some(Value::Null) => 0,
         Some(_) => return String::new(),
     };
-    let (needs, gap) = match op {
-        Op::Gte(Value::Int(at)) if seen < *at => (*at, at - seen),
-        Op::Gt(Value::Int(at)) if seen <= *at => (at + 1, at + 1 - seen),
-        Op::Between(Value::Int(low), _) if seen < *low => (*low, low - seen),
-        Op::Lte(Value::Int(at)) if seen > *at => (*at, at - seen),
-        Op::Lt(Value::Int(at)) if seen >= *at => (at - 1, at - 1 - seen),
-        Op::Between(_, Value::Int(high)) if seen > *high => (*high, high - seen),
+    let (needs, gap) = match (op, operand.items()) {
+        (Op::Gte, [Value::Int(at)]) if seen < *at => (*at, at - seen),
+        (Op::Gt, [Value::Int(at)]) if seen <= *at => (at + 1, at + 1 - seen),
+        (Op::Between, [Value::Int(low), _]) if seen < *low => (*low, low - seen),
+        (Op::Lte, [Value::Int(at)]) if seen > *at => (*at, at - seen),
+        (Op::Lt, [Value::Int(at)]) if seen >= *at => (at - 1, at - 1 - seen),
+        (Op::Between, [_, Value::Int(high)]) if seen > *high => (*high, high - seen),
         _ => return String::new(),
     };
     let show = |number: i64| if kind == FactType::Money { words::amount(number, currency) } else { number.to_string() };

@@ -2,7 +2,7 @@
 //!
 //! Decides the grammar (RFC 8259, strictly). Leaves what the tokens say to the nodes.
 
-use super::{Kind, MAX_DEPTH, MAX_KEYS, MAX_TEXT, Syntax, SyntaxError, Token};
+use super::{Kind, MAX_DEPTH, MAX_KEYS, MAX_TEXT, Syntax, Token};
 
 pub(super) struct Scanner<'a> {
     pub(super) bytes: &'a [u8],
@@ -11,35 +11,25 @@ pub(super) struct Scanner<'a> {
     pub(super) keys: usize,
 }
 
-/// An open list or object while scanning.
-#[derive(Clone, Copy)]
-struct Open {
-    index: u32,
-    object: bool,
-}
-
 impl Scanner<'_> {
-    fn fail<T>(&self, what: Syntax) -> Result<T, SyntaxError> {
-        let what =
-            if self.at >= self.bytes.len() && !matches!(what, Syntax::TooManyKeys | Syntax::TextTooLong) { Syntax::Ends } else { what };
-        Err(SyntaxError { at: self.at as u32, what })
-    }
-
     #[inline]
     fn peek(&self) -> u8 {
         self.bytes.get(self.at).copied().unwrap_or(0)
     }
 
-    /// Skips whitespace; minified files have none, so that is a comparison.
+    /// The next byte behind whitespace; minified files have none, so that is a comparison.
     #[inline(always)]
-    fn space(&mut self) {
-        while self.peek() <= b' ' && self.is_space() {
-            self.at += 1;
-        }
+    fn next(&mut self) -> u8 {
+        let byte = self.peek();
+        if byte > b' ' { byte } else { self.skip() }
     }
 
-    fn is_space(&self) -> bool {
-        matches!(self.peek(), b' ' | b'\n' | b'\r' | b'\t')
+    #[inline(never)]
+    fn skip(&mut self) -> u8 {
+        while matches!(self.peek(), b' ' | b'\n' | b'\r' | b'\t') {
+            self.at += 1;
+        }
+        self.peek()
     }
 
     /// Goes on to the next byte of a text that is not simply part of it: quote, backslash or control character.
@@ -67,122 +57,113 @@ impl Scanner<'_> {
         }
     }
 
-    /// One loop with its own stack, so that nesting costs no call depth.
-    pub(super) fn document(&mut self) -> Result<(), SyntaxError> {
-        let mut stack = [Open { index: 0, object: false }; MAX_DEPTH];
+    /// One loop with its own stack, so that nesting costs no call depth. What is wrong is wrong at `self.at`.
+    pub(super) fn document(&mut self) -> Result<(), Syntax> {
+        // The lists and objects that are open: where they stand on the tape.
+        let mut stack = [0; MAX_DEPTH];
         let mut depth = 0;
+        // What closes the innermost.
+        let mut close = 0;
         'value: loop {
-            self.space();
-            let open = self.peek();
-            if open == b'{' || open == b'[' {
-                if depth == MAX_DEPTH {
-                    return self.fail(Syntax::TooDeep);
-                }
-                let object = open == b'{';
-                stack[depth] = Open { index: self.tape.len() as u32, object };
-                depth += 1;
-                let kind = if object { Kind::Object } else { Kind::List };
-                self.tape.push(Token { kind, start: self.at as u32, end: 0, next: 0 });
-                self.at += 1;
-                self.space();
-                if self.peek() == if object { b'}' } else { b']' } {
-                    // falls through to the closing below
-                } else {
-                    if object {
-                        self.key()?;
+            let mut byte = self.next();
+            if close == b'}' {
+                self.key(byte)?;
+                byte = self.next();
+            }
+            let start = self.at;
+            match byte {
+                open @ (b'{' | b'[') => {
+                    let Some(place) = stack.get_mut(depth) else { return Err(Syntax::TooDeep) };
+                    *place = self.tape.len();
+                    depth += 1;
+                    // Brackets and braces close two places behind where they open.
+                    close = open + 2;
+                    self.at += 1;
+                    self.push(if open == b'{' { Kind::Object } else { Kind::List }, start);
+                    if self.next() != close {
+                        continue 'value;
                     }
-                    continue 'value;
                 }
-            } else {
-                self.scalar()?;
+                b'"' => self.string()?,
+                b't' => self.word(b"true", Kind::True)?,
+                b'f' => self.word(b"false", Kind::False)?,
+                b'n' => self.word(b"null", Kind::Null)?,
+                b'-' | b'0'..=b'9' => self.number()?,
+                _ => return Err(Syntax::Value),
             }
             // After a value: close what ends here, or go on behind the comma.
             loop {
-                if depth == 0 {
-                    self.space();
-                    return if self.at == self.bytes.len() { Ok(()) } else { self.fail(Syntax::Rest) };
+                let byte = self.next();
+                let Some(outer) = depth.checked_sub(1) else {
+                    return if self.at == self.bytes.len() { Ok(()) } else { Err(Syntax::Rest) };
+                };
+                if byte == b',' {
+                    self.at += 1;
+                    if matches!(self.next(), b'}' | b']') {
+                        return Err(Syntax::TrailingComma);
+                    }
+                    continue 'value;
                 }
-                self.space();
-                let Open { index, object } = stack[depth - 1];
-                match (self.peek(), object) {
-                    (b',', _) => {
-                        self.at += 1;
-                        self.space();
-                        if matches!(self.peek(), b'}' | b']') {
-                            return self.fail(Syntax::TrailingComma);
-                        }
-                        if object {
-                            self.key()?;
-                        }
-                        continue 'value;
-                    }
-                    (b'}', true) | (b']', false) => {
-                        self.at += 1;
-                        depth -= 1;
-                        let next = self.tape.len() as u32;
-                        if let Some(token) = self.tape.get_mut(index as usize) {
-                            token.end = self.at as u32;
-                            token.next = next;
-                        }
-                    }
-                    _ => return self.fail(Syntax::Comma),
+                if byte != close {
+                    return Err(Syntax::Comma);
+                }
+                self.at += 1;
+                depth = outer;
+                let next = self.tape.len() as u32;
+                if let Some(token) = self.tape.get_mut(stack[depth]) {
+                    token.end = self.at as u32;
+                    token.next = next;
+                }
+                if depth > 0
+                    && let Some(token) = self.tape.get(stack[depth - 1])
+                {
+                    close = if token.kind == Kind::Object { b'}' } else { b']' };
                 }
             }
         }
     }
 
-    fn key(&mut self) -> Result<(), SyntaxError> {
-        if self.peek() != b'"' {
-            return self.fail(Syntax::Key);
+    fn key(&mut self, first: u8) -> Result<(), Syntax> {
+        if first != b'"' {
+            return Err(Syntax::Key);
         }
         self.keys += 1;
         if self.keys > MAX_KEYS {
-            return self.fail(Syntax::TooManyKeys);
+            return Err(Syntax::TooManyKeys);
         }
         self.string()?;
-        self.space();
-        if self.peek() != b':' {
-            return self.fail(Syntax::Colon);
+        if self.next() != b':' {
+            return Err(Syntax::Colon);
         }
         self.at += 1;
         Ok(())
     }
 
-    fn scalar(&mut self) -> Result<(), SyntaxError> {
-        match self.peek() {
-            b'"' => self.string(),
-            b'-' | b'0'..=b'9' => self.number(),
-            b't' => self.word(b"true", Kind::True),
-            b'f' => self.word(b"false", Kind::False),
-            b'n' => self.word(b"null", Kind::Null),
-            _ => self.fail(Syntax::Value),
-        }
-    }
-
-    fn push(&mut self, kind: Kind, start: usize, end: usize) {
+    /// Puts what was read since `start` on the tape.
+    #[inline(never)]
+    fn push(&mut self, kind: Kind, start: usize) {
         let next = self.tape.len() as u32 + 1;
-        self.tape.push(Token { kind, start: start as u32, end: end as u32, next });
+        self.tape.push(Token { kind, start: start as u32, end: self.at as u32, next });
     }
 
-    fn word(&mut self, word: &[u8], kind: Kind) -> Result<(), SyntaxError> {
+    fn word(&mut self, word: &[u8], kind: Kind) -> Result<(), Syntax> {
         let start = self.at;
         for byte in word {
             if self.peek() != *byte {
-                return self.fail(Syntax::Value);
+                return Err(Syntax::Value);
             }
             self.at += 1;
         }
-        self.push(kind, start, self.at);
+        self.push(kind, start);
         Ok(())
     }
 
-    fn number(&mut self) -> Result<(), SyntaxError> {
+    fn number(&mut self) -> Result<(), Syntax> {
         let start = self.at;
         self.at += usize::from(self.peek() == b'-');
         let zero = self.peek() == b'0';
-        let whole = self.digits()?;
-        if zero && whole > 1 {
-            return self.fail(Syntax::Number);
+        if self.digits()? > 1 && zero {
+            return Err(Syntax::Number);
         }
         if self.peek() == b'.' {
             self.at += 1;
@@ -193,19 +174,21 @@ impl Scanner<'_> {
             self.at += usize::from(matches!(self.peek(), b'+' | b'-'));
             self.digits()?;
         }
-        self.push(Kind::Number, start, self.at);
+        self.push(Kind::Number, start);
         Ok(())
     }
 
-    fn digits(&mut self) -> Result<usize, SyntaxError> {
+    /// One digit at least; how many.
+    #[inline(never)]
+    fn digits(&mut self) -> Result<usize, Syntax> {
         let start = self.at;
         while self.peek().is_ascii_digit() {
             self.at += 1;
         }
-        if self.at == start { self.fail(Syntax::Number) } else { Ok(self.at - start) }
+        if self.at == start { Err(Syntax::Number) } else { Ok(self.at - start) }
     }
 
-    fn string(&mut self) -> Result<(), SyntaxError> {
+    fn string(&mut self) -> Result<(), Syntax> {
         self.at += 1;
         let start = self.at;
         let mut kind = Kind::Plain;
@@ -222,22 +205,22 @@ impl Scanner<'_> {
                             self.at += 1;
                             for _ in 0..4 {
                                 if !self.peek().is_ascii_hexdigit() {
-                                    return self.fail(Syntax::Text);
+                                    return Err(Syntax::Text);
                                 }
                                 self.at += 1;
                             }
                         }
-                        _ => return self.fail(Syntax::Text),
+                        _ => return Err(Syntax::Text),
                     }
                 }
-                _ => return self.fail(Syntax::Text),
+                _ => return Err(Syntax::Text),
             }
         }
         if self.at - start > MAX_TEXT {
             self.at = start;
-            return self.fail(Syntax::TextTooLong);
+            return Err(Syntax::TextTooLong);
         }
-        self.push(kind, start, self.at);
+        self.push(kind, start);
         self.at += 1;
         Ok(())
     }

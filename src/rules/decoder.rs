@@ -106,8 +106,8 @@ impl Decoder {
 
     /// A text.
     pub fn text(&mut self, node: Node<'_>) -> Option<Rc<str>> {
-        match node.text() {
-            Some(text) => Some(Rc::from(text)),
+        match node.shared() {
+            Some(text) => Some(text),
             None => self.wrong(node, "a text in double quotes"),
         }
     }

@@ -7,7 +7,7 @@ use super::campaign::{CAMPAIGN_KEYS, Shared};
 use super::condition::Conditions;
 use super::decoder::Decoder;
 use super::diagnostic::{Code, Diagnostic};
-use super::names::{FactNames, Names, Scope};
+use super::names::{Names, Scope};
 use super::site;
 use super::tree::Trees;
 use crate::engine::fact::FactType;
@@ -71,16 +71,8 @@ fn program(cx: &mut Decoder, doc: &Doc<'_>, bytes: &[u8]) -> Program {
     let campaign_list = campaign_ids(cx, root, campaigns);
     let ids: Vec<Rc<str>> = campaign_list.iter().map(|(id, ..)| Rc::clone(id)).collect();
 
-    let facts = FactNames::default();
-    let names = Names {
-        scope: Scope::Facts,
-        currency: &site.currency,
-        custom: &custom,
-        segments: &segment_names,
-        campaigns: &ids,
-        groups: &[],
-        facts: &facts,
-    };
+    let names =
+        Names { scope: Scope::Facts, currency: &site.currency, custom: &custom, segments: &segment_names, campaigns: &ids, groups: &[] };
     let mut trees = Trees::default();
     let segments = decode_segments(cx, &mut trees, &names, &segment_list);
 

@@ -6,11 +6,11 @@ use super::decoder::{Decoder, found};
 use super::diagnostic::{Code, did_you_mean};
 use super::tree::Trees;
 use crate::engine::fact::{FACTS, FactType, PROGRESS};
-use crate::engine::program::{HERE, Source, hash};
+use crate::engine::index::{Source, hash};
+use crate::engine::program::HERE;
 use crate::money::minor_digits;
 use crate::node::{Kind, Node};
-use crate::value::Value;
-use std::borrow::Cow;
+use crate::value::{Value, split_path};
 use std::rc::Rc;
 
 /// Where names are looked up.
@@ -39,12 +39,7 @@ pub struct Names<'n> {
     pub campaigns: &'n [Rc<str>],
     /// Saved groups; rule files have none.
     pub groups: &'n [(Rc<str>, Rc<[Value]>)],
-    /// Fixed facts by hash.
-    pub facts: &'n FactNames,
 }
-
-/// Slot, path and type of what a name means.
-type Meant = (u16, Option<Box<[Rc<str>]>>, FactType);
 
 /// A resolved name.
 #[derive(Clone, Debug)]
@@ -52,51 +47,45 @@ pub struct Field<'d> {
     /// Its slot, or [`HERE`].
     pub slot: u16,
     /// Where inside the value.
-    pub path: Option<Box<[Rc<str>]>>,
+    pub path: Option<Rc<str>>,
     /// What its values are.
     pub kind: FactType,
-    /// For messages.
-    pub name: Cow<'d, str>,
+    /// Where it is named, for messages.
+    pub name: Node<'d>,
 }
 
 impl<'d> Field<'d> {
-    /// The value at hand itself.
+    /// The value at hand itself, as an operator speaks of it.
     #[must_use]
-    pub fn here(kind: FactType, name: &'d str) -> Field<'d> {
-        Field { slot: HERE, path: None, kind, name: Cow::Borrowed(name) }
+    pub fn here(name: Node<'d>) -> Field<'d> {
+        Field { slot: HERE, path: None, kind: FactType::Json, name }
     }
 }
 
-/// Fixed facts by name: a small open-addressing table, because a file names thousands.
-#[derive(Clone, Debug)]
-pub struct FactNames([u8; 256]);
-
-impl Default for FactNames {
-    fn default() -> FactNames {
-        let mut table = [u8::MAX; 256];
-        for (row, number) in FACTS.iter().zip(0u8..) {
-            let mut place = hash(row.name.as_bytes()) as u8;
-            while table[place as usize] != u8::MAX {
-                place = place.wrapping_add(1);
-            }
-            table[place as usize] = number;
-        }
-        FactNames(table)
-    }
-}
-
-impl FactNames {
-    /// The fact of that name.
-    #[must_use]
-    pub fn find(&self, name: &str) -> Option<u16> {
-        let mut place = hash(name.as_bytes()) as u8;
-        loop {
-            let number = self.0[place as usize];
-            if FACTS.get(number as usize)?.name == name {
-                return Some(u16::from(number));
-            }
+/// Fixed facts by name: a small open-addressing table of places in [`FACTS`], because a file names thousands.
+const FACTS_BY_NAME: [u8; 256] = {
+    let mut table = [u8::MAX; 256];
+    let mut number = 0;
+    while number < FACTS.len() {
+        let mut place = hash(FACTS[number].name.as_bytes()) as u8;
+        while table[place as usize] != u8::MAX {
             place = place.wrapping_add(1);
         }
+        table[place as usize] = number as u8;
+        number += 1;
+    }
+    table
+};
+
+/// The fixed fact of that name.
+fn fact_named(name: &str) -> Option<u16> {
+    let mut place = hash(name.as_bytes()) as u8;
+    loop {
+        let number = FACTS_BY_NAME[place as usize];
+        if FACTS.get(number as usize)?.name == name {
+            return Some(u16::from(number));
+        }
+        place = place.wrapping_add(1);
     }
 }
 
@@ -110,44 +99,66 @@ impl Names<'_> {
     /// What a key of a condition means.
     pub fn field<'d>(&self, cx: &mut Decoder, trees: &mut Trees, key: Node<'d>) -> Option<Field<'d>> {
         let text = key.text()?;
-        let meant = match self.scope {
-            Scope::Free => Some((HERE, Some(path(&text)), FactType::Json)),
-            Scope::Behind(prefix) => text.strip_prefix(prefix).map(|rest| (HERE, Some(path(rest)), FactType::Json)),
-            Scope::Facts => self.fact(trees, &text),
+        let name: &str = &text;
+        let mut field = Field::here(key);
+        let known = match self.scope {
+            Scope::Free => {
+                field.path = Some(Rc::from(name));
+                true
+            }
+            Scope::Behind(prefix) => {
+                let known = name.as_bytes().starts_with(prefix.as_bytes());
+                field.path = name.get(prefix.len()..).map(Rc::from);
+                known
+            }
+            Scope::Facts => self.fact(trees, name, &mut field).is_some(),
         };
-        if meant.is_none() {
-            self.unknown(cx, key, &text);
+        if !known {
+            self.unknown(cx, key, name);
+            return None;
         }
-        meant.map(|(slot, path, kind)| Field { slot, path, kind, name: text })
+        Some(field)
     }
 
-    fn fact(&self, trees: &mut Trees, name: &str) -> Option<Meant> {
-        if let Some(slot) = self.facts.find(name) {
-            return Some((slot, None, FACTS.get(slot as usize)?.kind));
+    fn fact(&self, trees: &mut Trees, name: &str, field: &mut Field<'_>) -> Option<()> {
+        if let Some(slot) = fact_named(name) {
+            field.slot = slot;
+            field.kind = FACTS.get(slot as usize)?.kind;
+            return Some(());
         }
-        let (space, rest) = name.split_once('.')?;
-        let (source, kind, inside) = match space {
-            "page" => (Source::Query(rest.strip_prefix("query.").filter(|query| !query.is_empty())?.into()), FactType::Text, None),
-            "custom" => {
-                let (first, inside) = rest.split_once('.').map_or((rest, None), |(first, inside)| (first, Some(path(inside))));
-                (Source::Custom(Rc::clone(self.custom.iter().find(|custom| &***custom == first)?)), FactType::Json, inside)
-            }
-            "segment" => (Source::Segment(Rc::clone(self.segments.iter().find(|segment| &***segment == rest)?)), FactType::Bool, None),
-            "campaign" => {
-                let (id, what) = rest.split_once('.')?;
-                let (progress, _) = PROGRESS.iter().find(|(_, row)| row.name == what)?;
-                (Source::Progress(Rc::clone(self.campaigns.iter().find(|campaign| &***campaign == id)?), *progress), FactType::Int, None)
-            }
-            _ => return None,
+        let (space, rest) = split_path(name.as_bytes());
+        let rest = rest?;
+        let (first, inside) = split_path(rest);
+        // What stands behind the second dot.
+        let inner = inside.and_then(|inside| name.get(name.len() - inside.len()..));
+        let source = if space == b"custom" {
+            field.path = inner.map(Rc::from);
+            Source::Custom(one_of(self.custom, first)?)
+        } else if space == b"segment" {
+            field.kind = FactType::Bool;
+            Source::Segment(one_of(self.segments, rest)?)
+        } else if space == b"campaign" {
+            field.kind = FactType::Int;
+            let (progress, _) = PROGRESS.iter().find(|(_, row)| Some(row.name) == inner)?;
+            Source::Progress(one_of(self.campaigns, first)?, *progress)
+        } else if space == b"page" && first == b"query" {
+            field.kind = FactType::Text;
+            Source::Query(Rc::from(inner.filter(|name| !name.is_empty())?))
+        } else {
+            return None;
         };
-        Some((trees.slot(source, kind), inside, kind))
+        field.slot = trees.slot(source, field.kind);
+        Some(())
     }
 
     fn unknown(&self, cx: &mut Decoder, key: Node<'_>, name: &str) {
-        let code = match (self.scope, name.split_once('.')) {
-            _ if name.starts_with('$') => Code::UnknownOperator,
-            (Scope::Facts, Some(("segment" | "campaign", _))) => Code::UnknownName,
-            _ => Code::UnknownFact,
+        let (space, rest) = split_path(name.as_bytes());
+        let code = if space.first() == Some(&b'$') {
+            Code::UnknownOperator
+        } else if self.scope == Scope::Facts && rest.is_some() && (space == b"segment" || space == b"campaign") {
+            Code::UnknownName
+        } else {
+            Code::UnknownFact
         };
         cx.report(code, key, || self.unknown_sentence(name));
     }
@@ -209,16 +220,21 @@ impl Names<'_> {
 /// A currency code: three capital letters.
 pub fn currency_code(cx: &mut Decoder, node: Node<'_>) -> Option<Rc<str>> {
     let text = cx.text(node)?;
-    if text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()) {
+    if let [b'A'..=b'Z', b'A'..=b'Z', b'A'..=b'Z'] = text.as_bytes() {
         return Some(text);
     }
     cx.report(Code::BadMoney, node, || format!("`{text}` is no currency; write its three letters, such as EUR"));
     None
 }
 
-/// The parts of a dotted path.
-fn path(text: &str) -> Box<[Rc<str>]> {
-    text.split('.').map(Rc::from).collect()
+/// The one of these names.
+fn one_of(names: &[Rc<str>], wanted: &[u8]) -> Option<Rc<str>> {
+    for name in names {
+        if name.as_bytes() == wanted {
+            return Some(Rc::clone(name));
+        }
+    }
+    None
 }
 
 const _: () = assert!(FACTS.len() < 128, "the table of names must stay half empty");

@@ -2,8 +2,11 @@
 //!
 //! Decides the layout. Leaves what the nodes mean to the condition decoder and the evaluator.
 
-use crate::engine::fact::{FACT_IDS, FACTS, Fact, FactType};
-use crate::engine::program::{HERE, How, Index, Join, Leaf, NONE, Node, OWNER, Reach, Readers, Slot, Source, Threshold, Tree};
+use crate::engine::fact::{FACT_IDS, FactType};
+use crate::engine::index::{How, Index, Slot, Source, Threshold, key, slot_of};
+use crate::engine::op::Op;
+use crate::engine::program::{HERE, Join, Leaf, NONE, Node, OWNER, Test, Tree};
+use crate::value::Value;
 
 /// Conditions under construction.
 #[derive(Debug)]
@@ -12,13 +15,16 @@ pub struct Trees {
     pub tree: Tree,
     /// All facts with a place so far.
     pub slots: Vec<Slot>,
-    entries: Vec<(u16, Reach, u32)>,
+    entries: Vec<(u16, Threshold)>,
 }
 
 impl Default for Trees {
     fn default() -> Trees {
-        let fixed = |fact: &Fact| Slot { source: Source::Fixed(*fact), kind: fact.row().kind, readers: Readers::default() };
-        Trees { tree: Tree::default(), slots: FACT_IDS.iter().map(fixed).collect(), entries: Vec::new() }
+        let mut slots = Vec::with_capacity(FACT_IDS.len());
+        for fact in FACT_IDS {
+            slots.push(Slot { source: Source::Fixed(*fact), kind: fact.row().kind });
+        }
+        Trees { tree: Tree::default(), slots, entries: Vec::new() }
     }
 }
 
@@ -34,21 +40,48 @@ impl Trees {
         place
     }
 
-    /// Adds a clause; what is opened until [`Trees::close`] is below it. `reaches` are its entries in the index.
-    pub fn clause(&mut self, leaf: Leaf, reaches: &[Reach]) -> u32 {
+    /// Adds a clause on a fact of this type; what is opened until [`Trees::close`] is below it. Plain amounts are in `currency`.
+    pub fn clause(&mut self, leaf: Leaf, kind: FactType, currency: &str) -> u32 {
         let place = self.open(Join::Leaf, false);
-        if leaf.slot != HERE {
-            self.entries.extend(reaches.iter().map(|reach| (leaf.slot, *reach, place)));
-        }
         if let Some(node) = self.tree.nodes.get_mut(place as usize) {
             node.leaf = self.tree.leaves.len() as u32;
+        }
+        if leaf.slot != HERE {
+            self.enter(&leaf, place, kind, currency);
         }
         self.tree.leaves.push(leaf);
         place
     }
 
-    /// Closes a node: links its children to it.
-    pub fn close(&mut self, place: u32) {
+    /// Enters into the index which moves of the fact can change the clause: as few as its test allows.
+    fn enter(&mut self, leaf: &Leaf, node: u32, kind: FactType, currency: &str) {
+        match &leaf.test {
+            Test::Money(op, by) => {
+                // What is compared by currency has to be asked.
+                let plain = matches!(&**by, [(only, _)] if **only == *currency);
+                for (_, operand) in by.iter() {
+                    self.wait(leaf.slot, node, how(*op, operand, kind, plain), operand);
+                }
+            }
+            // Without an amount ($exists, $type, null) a clause on money holds in every currency.
+            Test::Value(op, operand) if kind != FactType::Money => {
+                // Whether something is there moves when it becomes null or stops being it.
+                let operand = if *op == Op::Exists { &Value::Null } else { operand };
+                self.wait(leaf.slot, node, how(*op, operand, kind, true), operand);
+            }
+            _ => self.wait(leaf.slot, node, How::Scan, &Value::Null),
+        }
+    }
+
+    fn wait(&mut self, slot: u16, node: u32, how: How, operand: &Value) {
+        let at = if how == How::Scan { &[Value::Null] } else { operand.items() };
+        for value in at {
+            self.entries.push((slot, Threshold { at: key(value), node, how }));
+        }
+    }
+
+    /// Closes a node: links its children to it. Gives the node.
+    pub fn close(&mut self, place: u32) -> u32 {
         let end = self.tree.nodes.len() as u32;
         let mut children = 0;
         let mut child = place + 1;
@@ -61,6 +94,7 @@ impl Trees {
             node.end = end;
             node.children = children;
         }
+        place
     }
 
     /// Names who is told when the root's verdict moves: an owner at or above [`OWNER`].
@@ -92,66 +126,38 @@ impl Trees {
 
     /// The slot of a fact without a fixed place, made at its first mention.
     pub fn slot(&mut self, source: Source, kind: FactType) -> u16 {
-        let known = self.slots.iter().skip(FACTS.len()).position(|slot| slot.source == source);
-        let place = known.map_or(self.slots.len(), |place| place + FACTS.len());
-        if known.is_none() {
-            self.slots.push(Slot { source, kind, readers: Readers::default() });
+        if let Some(place) = slot_of(&self.slots, &source) {
+            return place;
         }
-        place as u16
+        self.slots.push(Slot { source, kind });
+        self.slots.len() as u16 - 1
     }
 
-    /// Makes the index: entries grouped by slot (counting sort), then ordered by key within a slot.
+    /// Makes the index.
     pub fn index(&mut self) -> Index {
-        let mut index = Index::default();
-        let mut sizes = vec![[0u32; 3]; self.slots.len() + 1];
-        for (slot, reach, _) in &self.entries {
-            if let Some(size) = sizes.get_mut(*slot as usize) {
-                size[lane(*reach)] += 1;
-            }
-        }
-        let mut total = [0u32; 3];
-        let mut next = Vec::with_capacity(self.slots.len());
-        for (slot, size) in self.slots.iter_mut().zip(&sizes) {
-            next.push(total);
-            let range = |lane: usize| (total[lane], total[lane] + size[lane]);
-            slot.readers = Readers { thresholds: range(0), equals: range(1), scans: range(2) };
-            total = [total[0] + size[0], total[1] + size[1], total[2] + size[2]];
-        }
-        index.thresholds.resize(total[0] as usize, Threshold { at: 0, node: 0, how: How::Ask });
-        index.equals.resize(total[1] as usize, Threshold { at: 0, node: 0, how: How::Ask });
-        index.scans.resize(total[2] as usize, 0);
-        for (slot, reach, node) in self.entries.drain(..) {
-            let Some(next) = next.get_mut(slot as usize) else { continue };
-            let place = next[lane(reach)] as usize;
-            next[lane(reach)] += 1;
-            match reach {
-                Reach::Threshold(at, how) => place_at(&mut index.thresholds, place, Threshold { at, node, how }),
-                Reach::Equal(at) => place_at(&mut index.equals, place, Threshold { at, node, how: How::Ask }),
-                Reach::Scan => place_at(&mut index.scans, place, node),
-            }
-        }
-        for slot in &self.slots {
-            let (thresholds, equals) = (slot.readers.thresholds, slot.readers.equals);
-            for (list, (from, to)) in [(&mut index.thresholds, thresholds), (&mut index.equals, equals)] {
-                if let Some(part) = list.get_mut(from as usize..to as usize) {
-                    part.sort_unstable();
-                }
-            }
-        }
-        index
+        let entries = std::mem::take(&mut self.entries);
+        Index::new(&entries, self.slots.len())
     }
 }
 
-fn lane(reach: Reach) -> usize {
-    match reach {
-        Reach::Threshold(..) => 0,
-        Reach::Equal(_) => 1,
-        Reach::Scan => 2,
-    }
-}
-
-fn place_at<T>(list: &mut [T], place: usize, item: T) {
-    if let Some(slot) = list.get_mut(place) {
-        *slot = item;
+/// How a clause of this operator waits for a fact of this type.
+fn how(op: Op, operand: &Value, kind: FactType, plain: bool) -> How {
+    let numbers = match operand.items() {
+        [] => return How::Scan,
+        [Value::Int(_)] | [Value::Int(_), Value::Int(_)] => true,
+        _ => false,
+    };
+    match op {
+        _ if kind == FactType::Json => How::Scan,
+        Op::Lt if numbers && plain => How::Below,
+        Op::Lte if numbers && plain => How::UpTo,
+        Op::Gt if numbers && plain => How::Above,
+        Op::Gte if numbers && plain => How::From,
+        Op::Lt | Op::Lte | Op::Gt | Op::Gte | Op::Between if numbers => How::Ask,
+        // `String(null)` is "null", and a list is compared as a whole.
+        Op::Is if kind == FactType::TextList || matches!(operand, Value::Text(text) if **text == *"null") => How::Scan,
+        Op::Contains if kind == FactType::Text => How::Scan,
+        Op::Is | Op::Eq | Op::Ne | Op::In | Op::Nin | Op::Exists | Op::Contains => How::Equal,
+        _ => How::Scan,
     }
 }

@@ -109,7 +109,11 @@ pub(super) fn check(source: &str, sink: &mut impl Sink) -> Result<(), PatternErr
     if source.len() > MAX_PATTERN {
         return Err(PatternError::TooLong);
     }
-    Checker { rest: source.chars(), sink }.alternatives(false).map(|_| ())
+    let mut checker = Checker { rest: source.chars(), sink, error: PatternError::TooBig };
+    if checker.alternatives(false).is_none() {
+        return Err(checker.error);
+    }
+    Ok(())
 }
 
 /// What one piece of an expression is to a repetition behind it.
@@ -125,9 +129,16 @@ enum Piece {
 struct Checker<'a, S> {
     rest: Chars<'a>,
     sink: &'a mut S,
+    /// What is wrong, once something is.
+    error: PatternError,
 }
 
 impl<S: Sink> Checker<'_, S> {
+    fn fail<T>(&mut self, error: PatternError) -> Option<T> {
+        self.error = error;
+        None
+    }
+
     // Kept out of line: decoding a character is more code than calling for it.
     #[inline(never)]
     fn next(&mut self) -> Option<char> {
@@ -148,50 +159,50 @@ impl<S: Sink> Checker<'_, S> {
     }
 
     /// Up to the end of the group or of the expression; the size of all alternatives together.
-    fn alternatives(&mut self, in_group: bool) -> Result<u32, PatternError> {
+    fn alternatives(&mut self, in_group: bool) -> Option<u32> {
         let mut size = 0_u32;
         while let Some(c) = self.next() {
             match c {
                 ')' if in_group => {
                     self.sink.raw(")");
-                    return Ok(size);
+                    return Some(size);
                 }
-                ')' => return Err(PatternError::Unopened),
+                ')' => return self.fail(PatternError::Unopened),
                 '|' => self.sink.raw("|"),
                 _ => size = size.saturating_add(self.piece(c)?),
             }
             if size > MAX_SIZE {
-                return Err(PatternError::TooBig);
+                return self.fail(PatternError::TooBig);
             }
         }
-        if in_group { Err(PatternError::Unclosed('(')) } else { Ok(size) }
+        if in_group { self.fail(PatternError::Unclosed('(')) } else { Some(size) }
     }
 
-    fn piece(&mut self, first: char) -> Result<u32, PatternError> {
+    fn piece(&mut self, first: char) -> Option<u32> {
         let piece = self.unrepeated(first)?;
         let before = self.rest.as_str();
         let times = self.repetition()?;
         if times.is_some() && matches!(self.peek(), Some('*' | '+' | '?' | '{')) {
-            return Err(PatternError::NothingToRepeat);
+            return self.fail(PatternError::NothingToRepeat);
         }
         let read = before.len() - self.rest.as_str().len();
         self.sink.raw(before.get(..read).unwrap_or_default());
         match (piece, times) {
-            (Piece::Sized(size), times) => Ok(size.saturating_mul(times.unwrap_or(1))),
-            (Piece::Place | Piece::Pair(_), None) => Ok(1),
-            (Piece::Place, Some(_)) => Err(PatternError::NothingToRepeat),
-            (Piece::Pair(c), Some(_)) => Err(PatternError::Pair(c)),
+            (Piece::Sized(size), times) => Some(size.saturating_mul(times.unwrap_or(1))),
+            (Piece::Place | Piece::Pair(_), None) => Some(1),
+            (Piece::Place, Some(_)) => self.fail(PatternError::NothingToRepeat),
+            (Piece::Pair(c), Some(_)) => self.fail(PatternError::Pair(c)),
         }
     }
 
-    fn unrepeated(&mut self, first: char) -> Result<Piece, PatternError> {
+    fn unrepeated(&mut self, first: char) -> Option<Piece> {
         match first {
             '(' => {
                 if self.eat('?') {
                     match self.next() {
                         Some(':') => {}
-                        Some('=' | '!' | '<') => return Err(PatternError::LookAround),
-                        _ => return Err(PatternError::Group),
+                        Some('=' | '!' | '<') => return self.fail(PatternError::LookAround),
+                        _ => return self.fail(PatternError::Group),
                     }
                 }
                 self.sink.raw("(?:");
@@ -200,51 +211,52 @@ impl<S: Sink> Checker<'_, S> {
             '[' => self.class().map(|()| Piece::Sized(1)),
             '.' => {
                 self.sink.set('.');
-                Ok(Piece::Sized(1))
+                Some(Piece::Sized(1))
             }
             '^' | '$' => {
                 self.sink.raw(if first == '^' { "^" } else { "$" });
-                Ok(Piece::Place)
+                Some(Piece::Place)
             }
-            '*' | '+' | '?' => Err(PatternError::NothingToRepeat),
-            '{' | '}' | ']' => Err(PatternError::Unescaped(first)),
+            '*' | '+' | '?' => self.fail(PatternError::NothingToRepeat),
+            '{' | '}' | ']' => self.fail(PatternError::Unescaped(first)),
             '\\' => match self.next() {
                 Some(c @ ('b' | 'B')) => {
                     self.sink.raw(if c == 'b' { "\\b" } else { "\\B" });
-                    Ok(Piece::Place)
+                    Some(Piece::Place)
                 }
                 Some(c @ ('d' | 'D' | 'w' | 'W' | 's' | 'S')) => {
                     self.sink.set(c);
-                    Ok(Piece::Sized(1))
+                    Some(Piece::Sized(1))
                 }
                 escaped => {
-                    self.sink.literal(unescape(escaped)?);
-                    Ok(Piece::Sized(1))
+                    let c = self.unescape(escaped)?;
+                    self.sink.literal(c);
+                    Some(Piece::Sized(1))
                 }
             },
             c => {
                 self.sink.literal(c);
-                Ok(if c.len_utf16() == 2 { Piece::Pair(c) } else { Piece::Sized(1) })
+                Some(if c.len_utf16() == 2 { Piece::Pair(c) } else { Piece::Sized(1) })
             }
         }
     }
 
     /// A class, after its `[`.
-    fn class(&mut self) -> Result<(), PatternError> {
+    fn class(&mut self) -> Option<()> {
         let negated = self.eat('^');
         self.sink.open(negated);
         if self.peek() == Some(']') {
-            return Err(PatternError::EmptyClass);
+            return self.fail(PatternError::EmptyClass);
         }
         let mut first = true;
         while let Some(c) = self.next() {
             if c == ']' {
                 self.sink.close();
-                return Ok(());
+                return Some(());
             }
             // A hyphen stands for itself only where no range could be meant.
             if c == '-' && !first && self.peek().is_some_and(|next| next != ']') {
-                return Err(PatternError::Unescaped('-'));
+                return self.fail(PatternError::Unescaped('-'));
             }
             first = false;
             let from = self.member(c)?;
@@ -261,30 +273,30 @@ impl<S: Sink> Checker<'_, S> {
             match (from, to) {
                 (Some(from), Some(to)) if from <= to => self.sink.range(from, to),
                 (None, None) if !ranges => {}
-                _ => return Err(PatternError::Range),
+                _ => return self.fail(PatternError::Range),
             }
         }
-        Err(PatternError::Unclosed('['))
+        self.fail(PatternError::Unclosed('['))
     }
 
     /// One member of a class; `None` for a set such as `\d`.
-    fn member(&mut self, first: char) -> Result<Option<char>, PatternError> {
+    fn member(&mut self, first: char) -> Option<Option<char>> {
         match first {
             '\\' => match self.next() {
                 Some(c @ ('d' | 'D' | 'w' | 'W' | 's' | 'S')) => {
                     self.sink.set(c);
-                    Ok(None)
+                    Some(None)
                 }
-                escaped => unescape(escaped).map(Some),
+                escaped => self.unescape(escaped).map(Some),
             },
-            '[' => Err(PatternError::Unescaped('[')),
-            c if c.len_utf16() == 2 => Err(PatternError::Pair(c)),
-            c => Ok(Some(c)),
+            '[' => self.fail(PatternError::Unescaped('[')),
+            c if c.len_utf16() == 2 => self.fail(PatternError::Pair(c)),
+            c => Some(Some(c)),
         }
     }
 
     /// How often at most the piece before is written out: once for `*`, `+` and `?`. `None` where it is not repeated.
-    fn repetition(&mut self) -> Result<Option<u32>, PatternError> {
+    fn repetition(&mut self) -> Option<Option<u32>> {
         let times = match self.peek() {
             Some('*' | '+' | '?') => {
                 self.next();
@@ -292,43 +304,46 @@ impl<S: Sink> Checker<'_, S> {
             }
             Some('{') => {
                 self.next();
-                let low = self.count()?.ok_or(PatternError::Repetition)?;
+                let low = match self.count()? {
+                    Some(low) => low,
+                    None => return self.fail(PatternError::Repetition),
+                };
                 let high = if self.eat(',') { self.count()?.unwrap_or(low.max(1)) } else { low };
                 if high < low || !self.eat('}') {
-                    return Err(PatternError::Repetition);
+                    return self.fail(PatternError::Repetition);
                 }
                 high
             }
-            _ => return Ok(None),
+            _ => return Some(None),
         };
         self.eat('?');
-        Ok(Some(times))
+        Some(Some(times))
     }
 
-    fn count(&mut self) -> Result<Option<u32>, PatternError> {
+    fn count(&mut self) -> Option<Option<u32>> {
         let mut count = None;
         while let Some(digit) = self.peek().and_then(|c| c.to_digit(10)) {
             self.next();
             let value = count.unwrap_or(0) * 10 + digit;
             if value > MAX_COUNT {
-                return Err(PatternError::Repetition);
+                return self.fail(PatternError::Repetition);
             }
             count = Some(value);
         }
-        Ok(count)
+        Some(count)
     }
-}
 
-/// The character that an escape stands for.
-fn unescape(escaped: Option<char>) -> Result<char, PatternError> {
-    match escaped {
-        Some('n') => Ok('\n'),
-        Some('r') => Ok('\r'),
-        Some('t') => Ok('\t'),
-        Some(c) if c.is_ascii_punctuation() => Ok(c),
-        Some('1'..='9' | 'k') => Err(PatternError::BackReference),
-        Some(c) => Err(PatternError::Escape(c)),
-        None => Err(PatternError::NothingEscaped),
+    /// The character that an escape stands for.
+    fn unescape(&mut self, escaped: Option<char>) -> Option<char> {
+        match escaped {
+            Some('n') => Some('\n'),
+            Some('r') => Some('\r'),
+            Some('t') => Some('\t'),
+            Some(c) if c.is_ascii_punctuation() => Some(c),
+            Some('1'..='9' | 'k') => self.fail(PatternError::BackReference),
+            Some(c) => self.fail(PatternError::Escape(c)),
+            None => self.fail(PatternError::NothingEscaped),
+        }
     }
 }
 

@@ -68,13 +68,6 @@ impl Pattern {
     }
 }
 
-/// Patterns are equal when they are written alike.
-impl PartialEq for Pattern {
-    fn eq(&self, other: &Pattern) -> bool {
-        self.source == other.source && self.insensitive == other.insensitive
-    }
-}
-
 impl fmt::Debug for Pattern {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.debug_tuple("Pattern").field(&self.source).field(&self.insensitive).finish()

@@ -1,0 +1,215 @@
+//! The index: from a moved fact to the clauses that it can change.
+//!
+//! Decides which facts have a place, and how the readers of one are found: clauses that flip at a number lie in the order of those
+//! numbers, clauses that flip at a value in the order of its key, all others are tested at every change. Leaves the tests to `eval`,
+//! and which clause goes where to `rules::tree`.
+
+use super::fact::{FACTS, Fact, FactType, Progress};
+use crate::value::Value;
+use std::rc::Rc;
+
+/// What a slot holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Source {
+    /// A row of [`FACTS`].
+    Fixed(Fact),
+    /// `page.query.NAME`
+    Query(Rc<str>),
+    /// `custom.NAME`
+    Custom(Rc<str>),
+    /// `segment.NAME`
+    Segment(Rc<str>),
+    /// `campaign.ID.NAME`
+    Progress(Rc<str>, Progress),
+}
+
+/// A fact that has a place in the state.
+#[derive(Clone, Debug)]
+pub struct Slot {
+    /// Where it comes from.
+    pub source: Source,
+    /// What its values are.
+    pub kind: FactType,
+}
+
+/// The place of a fact; fixed facts stand first, in the order of [`FACTS`].
+#[must_use]
+pub fn slot_of(slots: &[Slot], source: &Source) -> Option<u16> {
+    if let Source::Fixed(fact) = source {
+        return Some(*fact as u16);
+    }
+    for (slot, place) in slots.iter().zip(0u16..).skip(FACTS.len()) {
+        if slot.source == *source {
+            return Some(place);
+        }
+    }
+    None
+}
+
+/// The three ways in which clauses wait for a fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    /// They flip at a number; ascending.
+    Thresholds,
+    /// They flip when a value becomes or stops being this one; ascending by [`key`].
+    Equals,
+    /// They are tested at every change.
+    Scans,
+}
+
+/// How many [`Lane`]s there are.
+const LANES: usize = 3;
+
+/// From a moved fact to the clauses that it can change.
+#[derive(Clone, Debug, Default)]
+pub struct Index {
+    /// All entries, by slot, then by lane, then by number.
+    entries: Vec<Threshold>,
+    /// Where each lane of each slot begins, and at last where all end.
+    starts: Vec<u32>,
+}
+
+impl Index {
+    /// Groups entries by slot and lane (a counting sort) and orders each lane.
+    #[must_use]
+    pub fn new(entries: &[(u16, Threshold)], slots: usize) -> Index {
+        let place_of = |slot: u16, entry: &Threshold| slot as usize * LANES + entry.how.lane() as usize;
+        // Counted one place behind, so that the sum up to a place is where its lane begins.
+        let mut starts = vec![0u32; slots * LANES + 1];
+        for (slot, entry) in entries {
+            if let Some(count) = starts.get_mut(place_of(*slot, entry) + 1) {
+                *count += 1;
+            }
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        let mut next = starts.clone();
+        let mut sorted = Vec::with_capacity(entries.len());
+        for (_, entry) in entries {
+            sorted.push(*entry);
+        }
+        for (slot, entry) in entries {
+            if let Some(next) = next.get_mut(place_of(*slot, entry))
+                && let Some(place) = sorted.get_mut(*next as usize)
+            {
+                *place = *entry;
+                *next += 1;
+            }
+        }
+        let mut from = 0;
+        for to in &starts {
+            if let Some(lane) = sorted.get_mut(from..*to as usize) {
+                lane.sort_unstable();
+            }
+            from = *to as usize;
+        }
+        Index { entries: sorted, starts }
+    }
+
+    fn between(&self, from: usize, to: usize) -> &[Threshold] {
+        if let (Some(from), Some(to)) = (self.starts.get(from), self.starts.get(to))
+            && let Some(part) = self.entries.get(*from as usize..*to as usize)
+        {
+            return part;
+        }
+        &[]
+    }
+
+    /// Every clause that reads the fact; one that waits for several values stands here several times.
+    #[must_use]
+    pub fn readers(&self, slot: u16) -> &[Threshold] {
+        let first = slot as usize * LANES;
+        self.between(first, first + LANES)
+    }
+
+    /// Those that wait for it in this way.
+    #[must_use]
+    pub fn lane(&self, slot: u16, lane: Lane) -> &[Threshold] {
+        let first = slot as usize * LANES + lane as usize;
+        self.between(first, first + 1)
+    }
+}
+
+/// A clause that flips at a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Threshold {
+    /// The number, or the key of a value.
+    pub at: i64,
+    /// The clause.
+    pub node: u32,
+    /// How it compares, so that the common clause is decided without looking at it.
+    pub how: How,
+}
+
+/// How a clause compares with its threshold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum How {
+    /// True below.
+    Below,
+    /// True at it and below.
+    UpTo,
+    /// True above.
+    Above,
+    /// True at it and above.
+    From,
+    /// The clause itself must be asked.
+    Ask,
+    /// So it must at a value with this key.
+    Equal,
+    /// And so at every change.
+    Scan,
+}
+
+impl How {
+    /// What the clause says of a number; None: ask it.
+    #[inline]
+    #[must_use]
+    pub fn holds(self, value: i64, at: i64) -> Option<bool> {
+        match self {
+            How::Below => Some(value < at),
+            How::UpTo => Some(value <= at),
+            How::Above => Some(value > at),
+            How::From => Some(value >= at),
+            How::Ask | How::Equal | How::Scan => None,
+        }
+    }
+
+    fn lane(self) -> Lane {
+        match self {
+            How::Equal => Lane::Equals,
+            How::Scan => Lane::Scans,
+            _ => Lane::Thresholds,
+        }
+    }
+}
+
+/// Key of `null`.
+pub const NULL_KEY: i64 = i64::MIN;
+
+/// Key of a value among those that clauses wait for: itself for whole numbers, a hash (FNV-1a, 64 bits) for text. Two texts may share
+/// one; the clause is tested again when visited, so that costs time and nothing else.
+#[must_use]
+pub fn key(value: &Value) -> i64 {
+    match value {
+        Value::Int(number) => *number,
+        Value::Bool(flag) => i64::from(*flag),
+        Value::Text(text) => hash(text.as_bytes()) as i64,
+        Value::Null | Value::Num(_) | Value::List(_) | Value::Object(_) => NULL_KEY,
+    }
+}
+
+/// FNV-1a over 64 bits.
+#[must_use]
+pub const fn hash(bytes: &[u8]) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325;
+    let mut rest = bytes;
+    while let [byte, after @ ..] = rest {
+        hash = (hash ^ *byte as u64).wrapping_mul(0x0000_0100_0000_01b3);
+        rest = after;
+    }
+    hash
+}
