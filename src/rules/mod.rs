@@ -11,6 +11,7 @@ pub mod diagnostic;
 pub mod link;
 pub mod load;
 pub mod names;
+pub mod noun;
 pub mod show;
 pub mod site;
 pub mod text;
