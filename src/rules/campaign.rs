@@ -5,10 +5,11 @@ use super::decoder::Decoder;
 use super::diagnostic::{Code, did_you_mean};
 use super::names::Names;
 use super::noun::{Holds, Noun, Slot, key};
-use super::show::SURFACES;
+use super::show::{SURFACES, SurfaceWord};
 use super::site::{campaign_default, frequency, span};
 use super::tree::Trees;
 use super::trigger::trigger;
+use super::vocabulary::place_in;
 use crate::engine::program::{Campaign, Experiment, Frequency, Goal, Join, NONE, OWNER, Variant};
 use crate::engine::schedule::Schedule;
 use crate::engine::time::{Hours, Weekday};
@@ -91,6 +92,8 @@ pub struct Shared<'s, 'n> {
     pub details: &'s Names<'n>,
     /// Groups of the file.
     pub groups: &'s [(Rc<str>, Frequency)],
+    /// Campaigns that are fine, by rank.
+    pub campaigns: Vec<Campaign>,
     /// Where triggers go; of a broken campaign they are taken back.
     pub triggers: Vec<Entry>,
     /// Where selectors go.
@@ -98,16 +101,20 @@ pub struct Shared<'s, 'n> {
 }
 
 impl Shared<'_, '_> {
-    /// Decodes one campaign; None where anything in it is wrong: it is left out, the others run. `place` is the one in the file.
-    pub fn campaign(&mut self, node: Node<'_>, rank: u32, place: u32, double: bool) -> Option<Campaign> {
+    /// Decodes one campaign. Where anything in it is wrong it is left out, and the others run. `place` is the one in the file.
+    pub fn campaign(&mut self, node: Node<'_>, place: u32, double: bool) {
         let (errors, trees, triggers) = (self.cx.errors, self.trees.mark(), self.triggers.len());
-        let campaign = self.fields(node, rank, place, double);
-        if self.cx.errors == errors {
-            return Some(campaign);
+        let campaign = self.fields(node, place, double);
+        let fits = self.cx.errors == errors;
+        if !fits {
+            self.trees.back_to(trees);
         }
-        self.trees.back_to(trees);
-        self.triggers.truncate(triggers);
-        None
+        if !fits || !campaign.enabled {
+            self.triggers.truncate(triggers);
+        }
+        if fits {
+            self.campaigns.push(campaign);
+        }
     }
 
     /// The root of a condition on the detail of an event; [`NONE`] where there is none.
@@ -116,7 +123,8 @@ impl Shared<'_, '_> {
         Conditions { cx: self.cx, trees: self.trees, names: self.details }.root(node)
     }
 
-    fn fields(&mut self, node: Node<'_>, rank: u32, place: u32, double: bool) -> Campaign {
+    fn fields(&mut self, node: Node<'_>, place: u32, double: bool) -> Campaign {
+        let rank = self.campaigns.len() as u32;
         let [
             id,
             name,
@@ -143,16 +151,15 @@ impl Shared<'_, '_> {
         let when = self.when(when.node);
         self.trees.own(when, OWNER + rank);
         if let Some(list) = on.node {
-            for (item, ordinal) in list.items().zip(0u16..) {
-                let entry = trigger(self, item, rank, ordinal);
-                if enabled.flag() {
-                    self.triggers.extend(entry);
-                }
+            let mut ordinal = 0;
+            for item in list.items() {
+                trigger(self, item, rank, ordinal);
+                ordinal += 1;
             }
         }
         let (variants, takes_screen) = self.variants(variants.node);
         Campaign {
-            id: id.text().unwrap_or_default(),
+            id: id.name(),
             name: name.text(),
             enabled: enabled.flag(),
             place,
@@ -181,15 +188,16 @@ impl Shared<'_, '_> {
     }
 
     fn group(&mut self, slot: &Slot<'_>) -> u32 {
-        let (Some(node), Some(name)) = (slot.node, slot.text()) else { return NONE };
-        for ((group, _), place) in self.groups.iter().zip(0..) {
-            if *group == name {
-                return place;
+        let Some(node) = slot.node else { return NONE };
+        let name = node.word();
+        for (place, (group, _)) in self.groups.iter().enumerate() {
+            if **group == *name {
+                return place as u32;
             }
         }
         let groups = self.groups;
         self.cx.report(Code::UnknownName, node, || {
-            format!("no group `{name}` under \"groups\"{}", did_you_mean(&name, groups.iter().map(|(group, _)| &**group)))
+            format!("no group `{name}` under \"groups\"{}", did_you_mean(name, groups.iter().map(|(group, _)| &**group)))
         });
         NONE
     }
@@ -201,7 +209,7 @@ impl Shared<'_, '_> {
         let (mut weights, mut shows) = (0, false);
         for item in list.items() {
             let [id, weight, show, ..] = self.cx.read(Some(item), VARIANT);
-            let name = id.text().unwrap_or_default();
+            let name = id.name();
             if id.node.is_some() && variants.iter().any(|variant| variant.id == name) {
                 self.cx.report(Code::DuplicateId, id.node.unwrap_or(item), || {
                     format!("two variants are called `{name}`; ids tell them apart in the report")
@@ -210,9 +218,9 @@ impl Shared<'_, '_> {
             weights += weight.value;
             if let Some(show) = show.node {
                 shows = true;
-                // Of all surfaces only the last, `inline`, leaves the screen alone.
+                // All but `inline`, which stands in the page.
                 let surface = show.get("surface").map_or("", Node::word);
-                takes_screen |= SURFACES.iter().take(SURFACES.len() - 1).any(|term| term.name == surface);
+                takes_screen |= place_in(SURFACES, surface).is_some_and(|place| place != SurfaceWord::Inline as usize);
             }
             variants.push(Variant { id: name, weight: weight.value as u32, show: show.node.map(span) });
         }
@@ -233,7 +241,7 @@ impl Shared<'_, '_> {
                 Some(node) => self.names.amount(self.cx, node, self.names.currency),
                 None => None,
             };
-            goals.push(Goal { on: on.text().unwrap_or_default(), filter: self.detail(filter.node), within: within.value, value });
+            goals.push(Goal { on: on.name(), filter: self.detail(filter.node), within: within.value, value });
         }
         goals
     }

@@ -4,6 +4,7 @@
 //! Messages are made by closures that the shopper's build never calls, so they cost it nothing.
 
 use super::diagnostic::{Code, Diagnostic, Severity, did_you_mean};
+use super::noun::{Holds, Key, key};
 use crate::node::{Kind, Node};
 use crate::value::Decimal;
 use std::borrow::Cow;
@@ -107,7 +108,7 @@ impl Decoder {
 
     /// `true` or `false`.
     pub fn flag(&mut self, node: Node<'_>) -> Option<bool> {
-        node.bool().or_else(|| self.wrong(node, "true or false"))
+        Some(self.worth(node, &FLAG)? != 0)
     }
 
     /// A number as written.
@@ -130,27 +131,25 @@ impl Decoder {
     }
 
     /// One of the given words: its place in the list.
+    #[inline(never)]
     pub fn word(&mut self, node: Node<'_>, words: &[&'static str]) -> Option<usize> {
-        let text = self.said(node)?;
-        let place = words.iter().position(|word| *word == text);
-        if place.is_none() {
-            self.report(Code::UnknownWord, node, || {
-                format!("found `{text}`, expected one of: {}{}", words.join(", "), did_you_mean(&text, words.iter().copied()))
-            });
+        let text = node.word();
+        for (place, word) in words.iter().enumerate() {
+            if *word == text {
+                return Some(place);
+            }
         }
-        place
+        let code = if matches!(node.kind(), Kind::Plain | Kind::Escaped) { Code::UnknownWord } else { Code::WrongType };
+        self.report(code, node, || match node.text() {
+            Some(text) => format!("found `{text}`, expected one of: {}{}", words.join(", "), did_you_mean(&text, words.iter().copied())),
+            None => format!("found {}, expected a text in double quotes", found(node)),
+        });
+        None
     }
 
     /// A span such as `"8s"`, `"30m"`, `"3d"`, in milliseconds.
     pub fn span(&mut self, node: Node<'_>) -> Option<i64> {
-        let Some(text) = node.text() else { return self.wrong(node, "a span in double quotes, such as \"8s\", \"30m\" or \"3d\"") };
-        let span = crate::engine::time::parse_span(&text);
-        if span.is_none() {
-            self.report(Code::BadSpan, node, || {
-                format!("`{text}` is no span; write a whole number and s, m, h, d or w, such as \"8s\", \"30m\" or \"3d\"")
-            });
-        }
-        span
+        self.worth(node, &SPAN)
     }
 
     /// The only entry of an object: `{ "scroll": {…} }`.
@@ -161,16 +160,14 @@ impl Decoder {
 
     /// An id: lower-case letters, digits and hyphens, at most 64 characters.
     pub fn id(&mut self, node: Node<'_>) -> Option<Rc<str>> {
-        let text = self.said(node)?;
-        if !is_id(&text) {
-            self.report(Code::BadId, node, || {
-                format!("`{text}` is no id; use lower-case letters, digits and hyphens, such as `free-gift-at-50`")
-            });
-            return None;
-        }
-        Some(rc(&text))
+        self.worth(node, &ID)?;
+        Some(rc(node.word()))
     }
 }
+
+const FLAG: Key = key("", Holds::Flag);
+const SPAN: Key = key("", Holds::Span);
+const ID: Key = key("", Holds::Id);
 
 /// A text to be kept.
 #[inline(never)]

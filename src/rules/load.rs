@@ -74,16 +74,22 @@ fn program(cx: &mut Decoder, root: Option<Node<'_>>, bytes: &[u8]) -> Program {
     let details = Names { scope: Scope::Behind("event."), ..names.clone() };
     let mut trees = Trees::default();
     let segments = decode_segments(cx, &mut trees, &names, &segments);
-    let mut shared =
-        Shared { cx, trees: &mut trees, names: &names, details: &details, groups: &groups, triggers: Vec::new(), selectors: Vec::new() };
+    let mut shared = Shared {
+        cx,
+        trees: &mut trees,
+        names: &names,
+        details: &details,
+        groups: &groups,
+        campaigns: Vec::new(),
+        triggers: Vec::new(),
+        selectors: Vec::new(),
+    };
     let doubles = doubles(&campaigns);
-    let mut decoded = Vec::new();
     for [_, place] in &campaigns.order {
-        if let Some(node) = campaigns.nodes.get(*place as usize) {
-            decoded.extend(shared.campaign(*node, decoded.len() as u32, *place as u32, doubles.contains(place)));
-        }
+        let place = *place as usize;
+        shared.campaign(campaigns.nodes[place], place as u32, doubles[place]);
     }
-    let Shared { triggers, selectors, .. } = shared;
+    let Shared { campaigns, triggers, selectors, .. } = shared;
     let index = trees.index();
     Program {
         bytes: bytes.into(),
@@ -91,8 +97,8 @@ fn program(cx: &mut Decoder, root: Option<Node<'_>>, bytes: &[u8]) -> Program {
         slots: trees.slots,
         index,
         segments,
-        triggers: Triggers::new(triggers, decoded.len()),
-        campaigns: decoded,
+        triggers: Triggers::new(triggers, campaigns.len()),
+        campaigns,
         groups,
         selectors,
         site,
@@ -147,26 +153,25 @@ fn named<'d>(cx: &mut Decoder, node: Option<Node<'d>>) -> Listed<'d> {
 fn listed<'d>(cx: &mut Decoder, list: Option<Node<'d>>) -> Listed<'d> {
     let mut campaigns = Listed::default();
     let Some(list) = list else { return campaigns };
-    for (item, place) in list.items().zip(0i64..) {
-        if campaigns.nodes.len() == MAX_CAMPAIGNS {
+    for item in list.items() {
+        let place = campaigns.nodes.len();
+        if place == MAX_CAMPAIGNS {
             cx.report(Code::Limit, item, || format!("more than {MAX_CAMPAIGNS} campaigns; those from here on are left out"));
             break;
         }
-        let mut priority = 0;
+        let (mut id, mut priority) = ("", 0);
         for (key, value) in item.entries() {
             match key.word() {
-                "id" => {
-                    let id = value.text().unwrap_or_default();
-                    if is_id(&id) {
-                        campaigns.ids.push(rc(&id));
-                        campaigns.hashes.push([hash(id.as_bytes()) as i64, place]);
-                    }
-                }
+                "id" => id = value.word(),
                 "priority" => priority = value.integer().unwrap_or(0),
                 _ => {}
             }
         }
-        campaigns.order.push([priority.saturating_neg(), place]);
+        if is_id(id) {
+            campaigns.ids.push(rc(id));
+            campaigns.hashes.push([hash(id.as_bytes()) as i64, place as i64]);
+        }
+        campaigns.order.push([priority.saturating_neg(), place as i64]);
         campaigns.nodes.push(item);
     }
     sort_by_key(&mut campaigns.order, |[priority, place]| [*priority, *place, 0]);
@@ -174,13 +179,12 @@ fn listed<'d>(cx: &mut Decoder, list: Option<Node<'d>>) -> Listed<'d> {
     campaigns
 }
 
-/// Places of campaigns whose id has come before.
-fn doubles(campaigns: &Listed<'_>) -> Vec<i64> {
-    let (mut doubles, mut last) = (Vec::new(), None);
+/// Of each campaign whether its id has come before.
+fn doubles(campaigns: &Listed<'_>) -> Vec<bool> {
+    let mut doubles = vec![false; campaigns.nodes.len()];
+    let mut last = None;
     for [hash, place] in &campaigns.hashes {
-        if last == Some(hash) {
-            doubles.push(*place);
-        }
+        doubles[*place as usize] = last == Some(hash);
         last = Some(hash);
     }
     doubles

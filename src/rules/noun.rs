@@ -3,7 +3,7 @@
 //! Decides what is said of keys (unknown, twice, missing) and which values fit. What is read afterwards fits, so that readers ask for
 //! values by place and check nothing again. Leaves the tables to the files of their nouns.
 
-use super::decoder::{Decoder, found, rc, unknown_key};
+use super::decoder::{Decoder, found, is_id, rc, unknown_key};
 use super::diagnostic::{Code, Hint, did_you_mean};
 use crate::engine::time::{Hours, parse_local, parse_span};
 use crate::node::{Kind, Node};
@@ -133,13 +133,30 @@ impl Slot<'_> {
     pub fn text(&self) -> Option<Rc<str>> {
         Some(rc(&self.node?.text()?))
     }
+
+    /// The text, or an empty one.
+    #[inline(never)]
+    #[must_use]
+    pub fn name(&self) -> Rc<str> {
+        match self.text() {
+            Some(text) => text,
+            None => rc(""),
+        }
+    }
 }
 
-/// The place of a key.
+/// The place of a key; one past the last where there is none.
 #[inline(never)]
 #[must_use]
-pub fn place_of(noun: Noun, name: &str) -> Option<usize> {
-    noun.iter().position(|key| key.name == name)
+pub fn place_of(noun: Noun, name: &str) -> usize {
+    let mut place = 0;
+    for key in noun {
+        if key.name == name {
+            break;
+        }
+        place += 1;
+    }
+    place
 }
 
 /// The names of those keys that are allowed, a bit each.
@@ -168,20 +185,21 @@ impl Decoder {
         }
         let mut given = 0u32;
         for (name, value) in node.entries() {
-            let place = place_of(noun, name.word()).unwrap_or(MOST_KEYS);
-            let (Some(slot), Some(key), 1) = (row.get_mut(place), noun.get(place), allowed >> place & 1) else {
+            let place = place_of(noun, name.word());
+            let bit = allowed & 1 << place;
+            let (Some(slot), Some(key), true) = (row.get_mut(place), noun.get(place), bit != 0) else {
                 self.report(Code::UnknownKey, name, || unknown_key(name, &open_keys(noun, allowed)));
                 continue;
             };
-            if given >> place & 1 == 1 {
+            if given & bit != 0 {
                 self.report(Code::DuplicateKey, name, || format!("the key `{}` stands here twice; keep one", key.name));
             }
-            given |= 1 << place;
+            given |= bit;
             if let Some(worth) = self.worth(value, key) {
                 *slot = Slot { node: Some(value), value: worth };
             }
         }
-        for (key, place) in noun.iter().zip(0..) {
+        for (place, key) in noun.iter().enumerate() {
             if key.needed && given >> place & 1 == 0 {
                 self.lacks(node, key);
             }
@@ -195,12 +213,11 @@ impl Decoder {
             return self.read(Some(node), noun);
         }
         let mut row = self.read(None, noun);
-        for (slot, key) in row.iter_mut().zip(noun).take(1) {
-            if let Some(value) = self.worth(node, key) {
-                *slot = Slot { node: Some(node), value };
-            }
+        let Some((first, others)) = noun.split_first() else { return row };
+        if let Some(value) = self.worth(node, first) {
+            row[0] = Slot { node: Some(node), value };
         }
-        for key in noun.iter().skip(1) {
+        for key in others {
             if key.needed {
                 self.lacks(node, key);
             }
@@ -215,122 +232,107 @@ impl Decoder {
     }
 
     /// What a value is worth, see [`Holds`]; reports one that does not fit.
+    #[inline(never)]
     pub fn worth(&mut self, node: Node<'_>, key: &Key) -> Option<i64> {
-        let fits = match key.holds {
-            Holds::Anything => true,
-            Holds::Text => self.said(node).is_some(),
-            Holds::Filled => {
-                let text = self.said(node)?;
-                if text.is_empty() {
-                    self.report(Code::MissingKey, node, || format!("`{}` is empty; write for example {}", key.name, key.example.text()));
-                }
-                !text.is_empty()
-            }
-            Holds::Id => self.id(node).is_some(),
-            Holds::Currency => super::names::currency_code(self, node).is_some(),
-            Holds::Flag => return self.flag(node).map(i64::from),
-            Holds::Whole(low, high) => return self.integer(node, i64::from(low), i64::from(high)),
-            Holds::Number => self.decimal(node).is_some(),
-            Holds::Share => return self.share(node),
-            Holds::Span => return self.span(node),
-            Holds::SpanOr(words) => return self.span_or(node, words),
-            Holds::Word(words) => return self.word(node, words).map(|place| place as i64),
-            Holds::Words(words) => {
-                let mut bits = 0;
-                for item in node.items() {
-                    if let Some(place) = self.word(item, words) {
-                        bits |= 1 << place;
-                    }
-                }
-                self.listed(node, 0, key)?;
-                return Some(bits);
-            }
-            Holds::Local => {
-                let local = parse_local(&node.text().unwrap_or_default());
-                if local.is_none() {
-                    self.bad_time(node, "a local time such as \"2026-11-20T18:00\"");
-                }
-                return local;
-            }
-            Holds::Hours => {
-                let fits = Hours::parse(node.word()).is_some();
-                if !fits {
-                    self.bad_time(node, "hours such as \"09:00-22:00\"");
-                }
-                fits
-            }
-            Holds::Colour => self.colour(node),
-            Holds::Object => {
-                let fits = node.kind() == Kind::Object;
-                if !fits {
-                    self.report(Code::WrongType, node, || sentence(node, "an object", key));
-                }
-                fits
-            }
-            Holds::List(least) => return self.listed(node, least, key),
+        let word = node.word();
+        let text = matches!(node.kind(), Kind::Plain | Kind::Escaped);
+        let fits = |fits: bool| if fits { Some(0) } else { None };
+        let (code, worth) = match key.holds {
+            Holds::Anything => return Some(0),
             Holds::Nothing => {
                 self.report(Code::NotYetDrawn, node, || format!("`{}` is known, but does nothing yet: {}", key.name, key.example.text()));
-                true
+                return Some(0);
+            }
+            Holds::Whole(low, high) => return self.integer(node, i64::from(low), i64::from(high)),
+            Holds::Word(words) => return self.word(node, words).map(|place| place as i64),
+            Holds::Words(words) => (Code::WrongType, self.bits(node, words)),
+            Holds::Text => (Code::WrongType, fits(text)),
+            Holds::Filled => (Code::MissingKey, fits(text && node.raw().len() > 2)),
+            Holds::Id => (Code::BadId, fits(is_id(word))),
+            Holds::Currency => (Code::BadMoney, fits(word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_uppercase()))),
+            Holds::Flag => (Code::WrongType, node.bool().map(i64::from)),
+            Holds::Share => (Code::OutOfRange, share(node)),
+            Holds::Number => (Code::WrongType, fits(node.decimal().is_some())),
+            Holds::Span => (Code::BadSpan, parse_span(word)),
+            Holds::SpanOr(words) => (Code::UnknownWord, word_or_span(words, word)),
+            Holds::Local => (Code::BadTime, parse_local(word)),
+            Holds::Hours => (Code::BadTime, fits(Hours::parse(word).is_some())),
+            Holds::Colour => (Code::WrongType, fits(is_colour(word.as_bytes()))),
+            Holds::Object => (Code::WrongType, fits(node.kind() == Kind::Object)),
+            Holds::List(least) => {
+                (Code::WrongType, fits(node.kind() == Kind::List && (least == 0 || node.items().next().is_some())))
             }
         };
-        fits.then_some(0)
+        if worth.is_none() {
+            let right = if matches!(key.holds, Holds::Share) { node.kind() == Kind::Number } else { text };
+            self.report(if right { code } else { Code::WrongType }, node, || misfit(node, key, right));
+        }
+        worth
     }
 
-    fn listed(&mut self, node: Node<'_>, least: u32, key: &Key) -> Option<i64> {
-        if node.kind() == Kind::List && (least == 0 || node.items().next().is_some()) {
-            return Some(0);
+    /// A bit for each of the words in a list.
+    fn bits(&mut self, list: Node<'_>, words: Words) -> Option<i64> {
+        let mut bits = 0;
+        for item in list.items() {
+            if let Some(place) = self.word(item, words) {
+                bits |= 1 << place;
+            }
         }
-        self.report(Code::WrongType, node, || sentence(node, "a list", key));
-        None
-    }
-
-    #[inline(always)]
-    fn bad_time(&mut self, node: Node<'_>, wanted: &str) {
-        self.report(Code::BadTime, node, || format!("found {}, expected {wanted}", node.raw()));
-    }
-
-    /// A share from 0 to 1, in ten-thousandths.
-    fn share(&mut self, node: Node<'_>) -> Option<i64> {
-        if let Some(share) = self.decimal(node)?.scaled(4)
-            && (0..=10_000).contains(&share)
-        {
-            return Some(share);
-        }
-        self.report(Code::OutOfRange, node, || format!("found {}, expected a share from 0 to 1, such as 0.1 for 10 %", node.raw()));
-        None
-    }
-
-    /// A span, or a word: below zero, its place below -1.
-    fn span_or(&mut self, node: Node<'_>, words: Words) -> Option<i64> {
-        let text = self.said(node)?;
-        let place = words.iter().position(|word| *word == text);
-        if let Some(place) = place {
-            return Some(-1 - place as i64);
-        }
-        let span = parse_span(&text);
-        if span.is_none() {
-            self.report(Code::UnknownWord, node, || {
-                let guess = did_you_mean(&text, words.iter().copied());
-                format!("found `{text}`, expected {} or a span such as \"7d\"{guess}", words.join(", "))
-            });
-        }
-        span
-    }
-
-    fn colour(&mut self, node: Node<'_>) -> bool {
-        let text = node.word().as_bytes();
-        let fits = text.len() == 7 && text.first() == Some(&b'#') && text.iter().skip(1).all(u8::is_ascii_hexdigit);
-        if !fits {
-            self.wrong::<()>(node, "a colour as six hexadecimal digits, such as \"#2f5d50\"");
-        }
-        fits
+        if list.kind() == Kind::List { Some(bits) } else { None }
     }
 }
 
-/// What was found, what kind of value was expected, and how such a one is written.
-fn sentence(node: Node<'_>, kind: &str, key: &Key) -> String {
+fn share(node: Node<'_>) -> Option<i64> {
+    let share = node.decimal()?.scaled(4)?;
+    if (0..=10_000).contains(&share) { Some(share) } else { None }
+}
+
+fn word_or_span(words: Words, word: &str) -> Option<i64> {
+    let mut place = -1;
+    for known in words {
+        if *known == word {
+            return Some(place);
+        }
+        place -= 1;
+    }
+    parse_span(word)
+}
+
+fn is_colour(text: &[u8]) -> bool {
+    let Some((b'#', digits)) = text.split_first() else { return false };
+    digits.len() == 6 && digits.iter().all(u8::is_ascii_hexdigit)
+}
+
+/// What is said of a value that does not fit: what was found, what would be right. `right`: it is a text or a number as it should be.
+fn misfit(node: Node<'_>, key: &Key, right: bool) -> String {
     let example = key.example.text();
-    let (_, value) = example.split_once(": ").unwrap_or(("", example));
-    let found = found(node);
-    if value.is_empty() { format!("found {found}, expected {kind}") } else { format!("found {found}, expected {kind} such as {value}") }
+    let text = node.text().unwrap_or_default();
+    let (found, raw) = (found(node), node.raw());
+    match key.holds {
+        Holds::Filled if right => format!("`{}` is empty; write for example {example}", key.name),
+        Holds::Id if right => format!("`{text}` is no id; use lower-case letters, digits and hyphens, such as `free-gift-at-50`"),
+        Holds::Currency if right => format!("`{text}` is no currency; write its three letters, such as EUR"),
+        Holds::Span if right => {
+            format!("`{text}` is no span; write a whole number and s, m, h, d or w, such as \"8s\", \"30m\" or \"3d\"")
+        }
+        Holds::SpanOr(words) if right => {
+            let guess = did_you_mean(&text, words.iter().copied());
+            format!("found `{text}`, expected {} or a span such as \"7d\"{guess}", words.join(", "))
+        }
+        Holds::Share if right => format!("found {raw}, expected a share from 0 to 1, such as 0.1 for 10 %"),
+        Holds::Share | Holds::Number => format!("found {found}, expected a number"),
+        Holds::Flag => format!("found {found}, expected true or false"),
+        Holds::Span => format!("found {found}, expected a span in double quotes, such as \"8s\", \"30m\" or \"3d\""),
+        Holds::Local => format!("found {raw}, expected a local time such as \"2026-11-20T18:00\""),
+        Holds::Hours => format!("found {raw}, expected hours such as \"09:00-22:00\""),
+        Holds::Colour => format!("found {found}, expected a colour as six hexadecimal digits, such as \"#2f5d50\""),
+        Holds::Object | Holds::List(_) | Holds::Words(_) => {
+            let kind = if matches!(key.holds, Holds::Object) { "an object" } else { "a list" };
+            match example.split_once(": ") {
+                Some((_, value)) => format!("found {found}, expected {kind} such as {value}"),
+                None => format!("found {found}, expected {kind}"),
+            }
+        }
+        _ => format!("found {found}, expected a text in double quotes"),
+    }
 }

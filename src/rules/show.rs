@@ -209,7 +209,7 @@ impl Show {
         };
         for node in steps.items() {
             let [id, blocks, ..] = cx.read(Some(node), STEP);
-            let name = id.text().unwrap_or_default();
+            let name = id.name();
             if let Some(node) = id.node
                 && self.place(&name).is_some()
             {

@@ -31,18 +31,18 @@ const LAST_NEEDY: u8 = Moment::FormSubmit as u8;
 const SECRETS: [&str; 8] = ["password", "cc-number", "cc-csc", "cc-exp", "cardnumber", "card-number", "cvc", "cvv"];
 
 /// Decodes one entry of `on`.
-pub fn trigger(shared: &mut Shared<'_, '_>, node: Node<'_>, campaign: u32, ordinal: u16) -> Option<Entry> {
-    let (word, body) = shared.cx.only_entry(node, "a trigger such as { \"scroll\": { \"depth\": 50 } }")?;
+pub fn trigger(shared: &mut Shared<'_, '_>, node: Node<'_>, campaign: u32, ordinal: u16) {
+    let Some((word, body)) = shared.cx.only_entry(node, "a trigger such as { \"scroll\": { \"depth\": 50 } }") else { return };
     let Some(row) = TRIGGERS.iter().find(|row| row.name == word.word()) else {
         shared.cx.report(Code::UnknownTrigger, word, || {
             let word = word.text().unwrap_or_default();
             format!("unknown trigger `{word}`{}", did_you_mean(&word, TRIGGERS.iter().map(|row| row.name)))
         });
-        return None;
+        return;
     };
     let mut allowed = 0;
     for name in row.keys {
-        allowed |= 1 << place_of(TRIGGER, name).unwrap_or_default();
+        allowed |= 1 << place_of(TRIGGER, name);
     }
     let slots = shared.cx.read_some(Some(body), TRIGGER, allowed);
     let [after, long, depth, selector, name, filter, count, sensitivity, touch, ..] = slots;
@@ -51,7 +51,7 @@ pub fn trigger(shared: &mut Shared<'_, '_>, node: Node<'_>, campaign: u32, ordin
         && needs
         && body.kind() == Kind::Object
         && body.get(first).is_none()
-        && let Some(key) = place_of(TRIGGER, first).and_then(|place| TRIGGER.get(place))
+        && let Some(key) = TRIGGER.get(place_of(TRIGGER, first))
     {
         shared.cx.lacks(body, key);
     }
@@ -69,7 +69,7 @@ pub fn trigger(shared: &mut Shared<'_, '_>, node: Node<'_>, campaign: u32, ordin
         exit = Exit { signals: 1 << (Leave::PointerTop as u8) | (touch.value as u8) << 1, sensitivity: sensitivity.value as u8 };
     }
     let filter = shared.detail(filter.node);
-    Some(Entry { moment: row.moment, key, campaign, ordinal, filter, count: count.value as u32, exit })
+    shared.triggers.push(Entry { moment: row.moment, key, campaign, ordinal, filter, count: count.value as u32, exit });
 }
 
 impl Shared<'_, '_> {

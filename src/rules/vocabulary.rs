@@ -58,22 +58,31 @@ pub fn find(cx: &mut Decoder, node: Node<'_>, table: &'static [Term], code: Code
 
 #[inline(never)]
 fn find_hinted(cx: &mut Decoder, node: Node<'_>, table: &'static [Term], code: Code, what: Hint<'_>) -> Option<usize> {
-    let Some(text) = node.text() else {
-        cx.report(Code::WrongType, node, || format!("found {}, expected the name of {}", found(node), what.text()));
-        return None;
-    };
-    for (place, term) in table.iter().enumerate() {
-        if term.name == text {
-            return Some(place);
-        }
+    let place = place_in(table, node.word());
+    if place.is_some() {
+        return place;
     }
-    cx.report(code, node, || {
+    let text = matches!(node.kind(), Kind::Plain | Kind::Escaped);
+    cx.report(if text { code } else { Code::WrongType }, node, || {
+        let Some(text) = node.text() else { return format!("found {}, expected the name of {}", found(node), what.text()) };
         let mut guess = did_you_mean(&text, table.iter().map(|term| term.name));
         if guess.is_empty() {
             guess = format!("; there are: {}", table.iter().map(|term| term.name).collect::<Vec<_>>().join(", "));
         }
         format!("`{text}` is not {}{guess}", what.text())
     });
+    None
+}
+
+/// The place of a word in its table.
+#[inline(never)]
+#[must_use]
+pub fn place_in(table: &[Term], word: &str) -> Option<usize> {
+    for (place, term) in table.iter().enumerate() {
+        if term.name == word {
+            return Some(place);
+        }
+    }
     None
 }
 
