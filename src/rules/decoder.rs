@@ -98,7 +98,11 @@ impl Decoder {
 
     /// A text, as it stands in the file where it can.
     pub fn said<'d>(&mut self, node: Node<'d>) -> Option<Cow<'d, str>> {
-        node.text().or_else(|| self.wrong(node, "a text in double quotes"))
+        let text = node.text();
+        if text.is_none() {
+            self.wrong::<()>(node, "a text in double quotes");
+        }
+        text
     }
 
     /// A text.
@@ -113,21 +117,26 @@ impl Decoder {
 
     /// A number as written.
     pub fn decimal(&mut self, node: Node<'_>) -> Option<Decimal> {
-        node.decimal().or_else(|| self.wrong(node, "a number"))
+        let number = node.decimal();
+        if number.is_none() {
+            self.wrong::<()>(node, "a number");
+        }
+        number
     }
 
     /// A whole number between two bounds, both included.
     pub fn integer(&mut self, node: Node<'_>, low: i64, high: i64) -> Option<i64> {
-        if node.kind() != Kind::Number {
-            return self.wrong(node, "a whole number");
+        if let Some(number) = node.integer()
+            && (low..=high).contains(&number)
+        {
+            return Some(number);
         }
-        match node.integer().filter(|number| (low..=high).contains(number)) {
-            Some(number) => Some(number),
-            None => {
-                self.report(Code::OutOfRange, node, || format!("found {}, expected a whole number from {low} to {high}", node.raw()));
-                None
-            }
-        }
+        let number = node.kind() == Kind::Number;
+        self.report(if number { Code::OutOfRange } else { Code::WrongType }, node, || match number {
+            true => format!("found {}, expected a whole number from {low} to {high}", node.raw()),
+            false => format!("found {}, expected a whole number", found(node)),
+        });
+        None
     }
 
     /// One of the given words: its place in the list.
@@ -155,7 +164,11 @@ impl Decoder {
     /// The only entry of an object: `{ "scroll": {…} }`.
     #[inline(always)]
     pub fn only_entry<'d>(&mut self, node: Node<'d>, what: &str) -> Option<(Node<'d>, Node<'d>)> {
-        only(node).or_else(|| self.wrong(node, what))
+        let entry = only(node);
+        if entry.is_none() {
+            self.wrong::<()>(node, what);
+        }
+        entry
     }
 
     /// An id: lower-case letters, digits and hyphens, at most 64 characters.

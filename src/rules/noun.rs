@@ -103,7 +103,7 @@ impl Key {
 pub const MOST_KEYS: usize = 16;
 
 /// What stands under a key.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct Slot<'d> {
     /// The value where one was given that fits.
     pub node: Option<Node<'d>>,
@@ -174,7 +174,7 @@ impl Decoder {
     /// The same where only some of the keys are allowed: a bit each.
     #[inline(never)]
     pub fn read_some<'d>(&mut self, node: Option<Node<'d>>, noun: Noun, allowed: u32) -> Row<'d> {
-        let mut row = Row::default();
+        let mut row = [Slot { node: None, value: 0 }; MOST_KEYS];
         for (slot, key) in row.iter_mut().zip(noun) {
             slot.value = i64::from(key.default);
         }

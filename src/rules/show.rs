@@ -8,7 +8,7 @@ use super::diagnostic::{Code, did_you_mean};
 use super::noun::{Holds, Noun, Slot, key};
 use super::text::known_locale;
 use super::theme::{Theme, theme};
-use super::vocabulary::{find, list, not_yet, several, vocabulary};
+use super::vocabulary::{find, list, not_yet, vocabulary};
 use crate::node::{Kind, Node};
 use crate::view::build::{Drawing, Nothing, draw};
 use std::rc::Rc;
@@ -218,16 +218,18 @@ impl Show {
             self.decode_step(cx, node, blocks.node, name);
         }
         // A way may lead forward, so all ids have to be known first.
-        for (place, node) in steps.items().enumerate() {
-            let mut ways = Vec::new();
-            if let Some(next) = node.get("next") {
-                for way in several(next) {
-                    ways.extend(self.way(cx, way));
+        let mut place = 0;
+        for node in steps.items() {
+            match node.get("next") {
+                Some(next) if next.kind() == Kind::List => {
+                    for way in next.items() {
+                        self.way(cx, place, way);
+                    }
                 }
+                Some(way) => self.way(cx, place, way),
+                None => {}
             }
-            if let Some(step) = self.steps.get_mut(place) {
-                step.next = ways;
-            }
+            place += 1;
         }
     }
 
@@ -235,20 +237,23 @@ impl Show {
         self.steps.iter().position(|step| *step.id == *id)
     }
 
-    /// `"thanks"`, or `{ "when": {…}, "to": "thanks" }`.
-    fn way(&self, cx: &mut Decoder, node: Node<'_>) -> Option<Next> {
-        let (mut when, mut to) = (None, node);
+    /// A way from the step at a place: `"thanks"`, or `{ "when": {…}, "to": "thanks" }`.
+    fn way(&mut self, cx: &mut Decoder, place: usize, node: Node<'_>) {
+        let (mut when, mut to) = (None, Some(node));
         if node.kind() == Kind::Object {
             let [condition, step, ..] = cx.read(Some(node), WAY);
-            (when, to) = (condition.node.map(Node::index), step.node?);
+            (when, to) = (condition.node.map(Node::index), step.node);
         }
-        let id = cx.text(to)?;
-        let place = self.place(&id);
-        if place.is_none() {
-            cx.report(Code::UnknownName, to, || {
+        let Some(node) = to else { return };
+        let Some(id) = cx.said(node) else { return };
+        let to = self.place(&id);
+        if to.is_none() {
+            cx.report(Code::UnknownName, node, || {
                 format!("no step is called `{id}`{}", did_you_mean(&id, self.steps.iter().map(|step| &*step.id)))
             });
         }
-        Some(Next { when, to: place? })
+        if let (Some(to), Some(step)) = (to, self.steps.get_mut(place)) {
+            step.next.push(Next { when, to });
+        }
     }
 }

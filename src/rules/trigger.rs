@@ -80,7 +80,7 @@ impl Shared<'_, '_> {
         if text.is_empty() || text.len() > 256 {
             self.cx.report(Code::UnsafeSelector, node, || "a selector has 1 to 256 characters, such as \"#reviews\"".into());
         }
-        for secret in SECRETS {
+        for secret in &SECRETS {
             if text.as_bytes().windows(secret.len()).any(|window| window.eq_ignore_ascii_case(secret.as_bytes())) {
                 self.cx.report(Code::UnsafeSelector, node, || {
                     format!("the selector `{text}` reaches for `{secret}`; fields with secrets are never watched")
