@@ -5,9 +5,10 @@
 use super::decoder::Decoder;
 use super::diagnostic::{Code, did_you_mean};
 use super::link::{scheme, unsafe_link};
+use super::noun::{Holds, Noun, key};
 use super::show::SiteText;
 use super::text::declared;
-use super::vocabulary::{bare, filled, find, parts, present, vocabulary};
+use super::vocabulary::{bare, find, vocabulary};
 use crate::node::{Kind, Node};
 use crate::value::Value;
 use std::rc::Rc;
@@ -99,18 +100,21 @@ pub fn name(action: &Action) -> &'static str {
     word.term().name
 }
 
-/// Keys of an action, the one that may stand alone first, and how they are written.
-const KEYS: [([&str; 2], &str); 10] = [
-    (["", ""], "\"close\""),
-    (["", ""], "\"next\""),
-    (["url", ""], r#"{ "navigate": "/sale" }"#),
-    (["code", ""], r#"{ "apply_coupon": "SAVE10" }"#),
-    (["sku", "quantity"], r#"{ "add_to_cart": "MUG-01" }"#),
-    (["text", ""], r#"{ "copy": "SAVE10" }"#),
-    (["", ""], "\"open_chat\""),
-    (["name", "detail"], r#"{ "emit": "gift_wanted" }"#),
-    (["for", ""], r#"{ "snooze": "1d" }"#),
-    (["name", "value"], r#"{ "set": { "name": "size", "value": "L" } }"#),
+/// What each action takes, in the order of [`ACTIONS`]; the first key may stand alone.
+const NOUNS: [Noun; 10] = [
+    &[],
+    &[],
+    &[key("url", Holds::Filled).needed().like(r#"{ "navigate": "/sale" }"#)],
+    &[key("code", Holds::Filled).needed().like(r#"{ "apply_coupon": "SAVE10" }"#)],
+    &[key("sku", Holds::Filled).needed().like(r#"{ "add_to_cart": "MUG-01" }"#), key("quantity", Holds::Whole(1, 999)).or(1)],
+    &[key("text", Holds::Filled).needed().like(r#"{ "copy": "SAVE10" }"#)],
+    &[],
+    &[key("name", Holds::Filled).needed().like(r#"{ "emit": "gift_wanted" }"#), key("detail", Holds::Anything)],
+    &[key("for", Holds::Span).needed().like(r#"{ "snooze": "1d" }"#)],
+    &[
+        key("name", Holds::Filled).needed().like(r#"{ "set": { "name": "size", "value": "L" } }"#),
+        key("value", Holds::Anything).needed().like(r#"{ "set": { "name": "size", "value": "L" } }"#),
+    ],
 ];
 
 /// What `do` says: a word, or an object with one entry: `"close"`, `{ "navigate": "/sale" }`,
@@ -125,8 +129,8 @@ pub fn action(cx: &mut Decoder, site: &SiteText, node: Node<'_>) -> Option<Actio
     };
     let place = find(cx, word, ACTIONS, Code::UnknownWord, "an action")?;
     let kind = *ActionWord::ALL.get(place)?;
-    let ([first_key, second_key], example) = KEYS.get(place)?;
-    if first_key.is_empty() {
+    let noun = *NOUNS.get(place)?;
+    let Some(main) = noun.first() else {
         if let Some(given) = given {
             bare(cx, given)?;
         }
@@ -135,37 +139,34 @@ pub fn action(cx: &mut Decoder, site: &SiteText, node: Node<'_>) -> Option<Actio
             ActionWord::Next => Action::Next,
             _ => Action::OpenChat,
         });
-    }
-    let [first, second] = match given {
-        None => [None; 2],
-        Some(given) if second_key.is_empty() => [parts(cx, given, &[*first_key])?[0], None],
-        Some(given) => parts(cx, given, &[*first_key, *second_key])?,
     };
-    let text = filled(cx, node, first, first_key, example)?;
-    let first = first?;
+    let Some(given) = given else {
+        cx.lacks(node, main);
+        return None;
+    };
+    let errors = cx.errors;
+    let [first, second, ..] = cx.read_short(given, noun);
+    let (text, at) = (first.text()?, first.node?);
+    if kind == ActionWord::Navigate && scheme(&text).is_none() {
+        unsafe_link(cx, at, &text);
+    }
+    if kind == ActionWord::Set && !declared(site, &text) {
+        cx.report(Code::UnknownName, at, || {
+            let guess = did_you_mean(&text, site.custom.iter().map(|custom| &**custom));
+            format!("the custom fact `{text}` is not declared under \"custom\" at the top of the file; it is written here without `custom.`{guess}")
+        });
+    }
+    if cx.errors != errors {
+        return None;
+    }
+    let value = second.node.map_or(Value::Null, Node::value);
     Some(match kind {
-        ActionWord::Navigate => {
-            if scheme(&text).is_none() {
-                unsafe_link(cx, first, &text);
-                return None;
-            }
-            Action::Navigate { url: text }
-        }
+        ActionWord::Navigate => Action::Navigate { url: text },
         ActionWord::ApplyCoupon => Action::ApplyCoupon { code: text },
-        ActionWord::AddToCart => Action::AddToCart { sku: text, quantity: second.map_or(Some(1), |second| cx.integer(second, 1, 999))? },
+        ActionWord::AddToCart => Action::AddToCart { sku: text, quantity: second.value },
         ActionWord::Copy => Action::Copy { text },
-        ActionWord::Emit => Action::Emit { name: text, detail: second.map_or(Value::Null, Node::value) },
-        ActionWord::Set => {
-            if !declared(site, &text) {
-                cx.report(Code::UnknownName, first, || {
-                    let guess = did_you_mean(&text, site.custom.iter().map(|custom| &**custom));
-                    format!("the custom fact `{text}` is not declared under \"custom\" at the top of the file; it is written here without `custom.`{guess}")
-                });
-                return None;
-            }
-            Action::Set { name: text, value: present(cx, node, second, second_key, example)?.value() }
-        }
-        ActionWord::Snooze => Action::Snooze { span: cx.span(first)? },
-        ActionWord::Close | ActionWord::Next | ActionWord::OpenChat => return None,
+        ActionWord::Emit => Action::Emit { name: text, detail: value },
+        ActionWord::Set => Action::Set { name: text, value },
+        _ => Action::Snooze { span: first.value },
     })
 }

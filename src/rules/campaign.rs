@@ -3,46 +3,81 @@
 use super::condition::Conditions;
 use super::decoder::Decoder;
 use super::diagnostic::{Code, did_you_mean};
-use super::names::{Names, Scope};
-use super::site::{campaign_default, frequency, share, span};
+use super::names::Names;
+use super::noun::{Holds, Noun, Slot, key};
+use super::show::{SURFACES, SurfaceWord};
+use super::site::{campaign_default, frequency, span};
 use super::tree::Trees;
 use super::trigger::trigger;
+use super::vocabulary::place_in;
 use crate::engine::program::{Campaign, Experiment, Frequency, Goal, Join, NONE, OWNER, Variant};
 use crate::engine::schedule::Schedule;
-use crate::engine::time::{Hours, Weekday, parse_local};
+use crate::engine::time::{Hours, Weekday};
 use crate::engine::trigger::Entry;
-use crate::node::{Kind, Node};
+use crate::node::Node;
 use std::rc::Rc;
 
-/// Keys of a campaign.
-pub const CAMPAIGN_KEYS: [&str; 16] = [
-    "id",
-    "name",
-    "note",
-    "enabled",
-    "on",
-    "when",
-    "schedule",
-    "frequency",
-    "priority",
-    "group",
-    "interrupts",
-    "while_typing",
-    "in_checkout",
-    "experiment",
-    "variants",
-    "goals",
+/// A campaign.
+pub const CAMPAIGN: Noun = &[
+    key("id", Holds::Id).needed().like(r#""id": "free-gift-at-50""#),
+    key("name", Holds::Text),
+    key("note", Holds::Text),
+    key("enabled", Holds::Flag).or(1),
+    key("on", Holds::List(1)).needed().like(r#""on": [{ "page_view": {} }]"#),
+    key("when", Holds::Anything),
+    key("schedule", Holds::Object),
+    key("frequency", Holds::Object),
+    key("priority", Holds::Whole(-1_000_000, 1_000_000)),
+    key("group", Holds::Text),
+    key("interrupts", Holds::Flag),
+    key("while_typing", Holds::Flag),
+    key("in_checkout", Holds::Flag),
+    key("experiment", Holds::Object),
+    key("variants", Holds::List(0)).needed().like(r#""variants": [{ "id": "a", "show": { … } }]"#),
+    key("goals", Holds::List(0)).like(r#""goals": [{ "on": "purchase", "within": "3d" }]"#),
 ];
-/// Keys of `schedule`.
-pub const SCHEDULE_KEYS: [&str; 5] = ["from", "until", "weekdays", "hours", "zone"];
-/// Keys of `experiment`.
-pub const EXPERIMENT_KEYS: [&str; 6] = ["seed", "phase", "coverage", "hash", "namespace", "plan"];
-/// Keys of a variant.
-pub const VARIANT_KEYS: [&str; 3] = ["id", "weight", "show"];
-/// Keys of a goal.
-pub const GOAL_KEYS: [&str; 4] = ["on", "where", "within", "value"];
-/// Surfaces that take the screen.
-const INTERRUPTING: [&str; 4] = ["modal", "side", "bar", "fullscreen"];
+
+/// `schedule`.
+pub const SCHEDULE: Noun = &[
+    key("from", Holds::Local),
+    key("until", Holds::Local),
+    key("weekdays", Holds::Words(&Weekday::NAMES)).like(r#""weekdays": ["mon", "fri"]"#),
+    key("hours", Holds::Hours),
+    key("zone", Holds::Word(&["shop", "visitor"])),
+];
+
+/// `experiment`.
+pub const EXPERIMENT: Noun = &[
+    key("seed", Holds::Text),
+    key("phase", Holds::Whole(1, 10_000)).or(1),
+    key("coverage", Holds::Share).or(10_000),
+    key("hash", Holds::Word(&["visitor", "customer"])),
+    key("namespace", Holds::Object),
+    key("plan", Holds::Object),
+];
+
+/// `experiment.namespace`.
+pub const NAMESPACE: Noun =
+    &[key("name", Holds::Text).needed().like(r#""name": "checkout-tests""#), key("from", Holds::Share), key("to", Holds::Share).or(10_000)];
+
+/// `experiment.plan`: read by the report; checked here so that a slip is seen where it is made.
+pub const PLAN: Noun =
+    &[key("effect", Holds::Text), key("per_day", Holds::Whole(1, 1_000_000_000)), key("window", Holds::Span), key("cap", Holds::Number)];
+
+/// A variant.
+pub const VARIANT: Noun = &[
+    key("id", Holds::Id).needed().like(r#""id": "a""#),
+    key("weight", Holds::Whole(0, 1_000_000)).or(1),
+    key("show", Holds::Object).like(r#""show": { "surface": "modal", "blocks": […] }; leave `show` out for a holdout"#),
+];
+
+/// A goal.
+pub const GOAL: Noun = &[
+    key("on", Holds::Text).needed().like(r#""on": "purchase""#),
+    key("where", Holds::Anything),
+    key("within", Holds::Span).or(3 * 86_400_000),
+    key("value", Holds::Anything),
+];
 
 /// What campaigns share while they are decoded.
 #[derive(Debug)]
@@ -51,43 +86,54 @@ pub struct Shared<'s, 'n> {
     pub cx: &'s mut Decoder,
     /// Where conditions go.
     pub trees: &'s mut Trees,
-    /// What can be named.
+    /// What a condition can name.
     pub names: &'s Names<'n>,
+    /// What a condition on the detail of an event can name.
+    pub details: &'s Names<'n>,
     /// Groups of the file.
     pub groups: &'s [(Rc<str>, Frequency)],
+    /// Campaigns that are fine, by rank.
+    pub campaigns: Vec<Campaign>,
     /// Where triggers go; of a broken campaign they are taken back.
-    pub triggers: &'s mut Vec<Entry>,
+    pub triggers: Vec<Entry>,
     /// Where selectors go.
-    pub selectors: &'s mut Vec<Rc<str>>,
+    pub selectors: Vec<Rc<str>>,
 }
 
 impl Shared<'_, '_> {
-    /// Decodes one campaign; None where anything in it is wrong: it is left out, the others run.
-    pub fn campaign(&mut self, node: Node<'_>, id: &Rc<str>, number: u32, place: u32) -> Option<Campaign> {
+    /// Decodes one campaign. Where anything in it is wrong it is left out, and the others run. `place` is the one in the file.
+    pub fn campaign(&mut self, node: Node<'_>, place: u32, double: bool) {
         let (errors, trees, triggers) = (self.cx.errors, self.trees.mark(), self.triggers.len());
-        let campaign = self.fields(node, id, number, place);
-        if self.cx.errors == errors && campaign.is_some() {
-            return campaign;
+        let campaign = self.fields(node, place, double);
+        let fits = self.cx.errors == errors;
+        if !fits {
+            self.trees.back_to(trees);
         }
-        self.trees.back_to(trees);
-        self.triggers.truncate(triggers);
-        None
+        if !fits || !campaign.enabled {
+            self.triggers.truncate(triggers);
+        }
+        if fits {
+            self.campaigns.push(campaign);
+        }
     }
 
-    fn conditions(&mut self) -> Conditions<'_, '_> {
-        Conditions { cx: self.cx, trees: self.trees, names: self.names }
+    /// The root of a condition on the detail of an event; [`NONE`] where there is none.
+    pub fn detail(&mut self, node: Option<Node<'_>>) -> u32 {
+        let Some(node) = node else { return NONE };
+        Conditions { cx: self.cx, trees: self.trees, names: self.details }.root(node)
     }
 
-    fn fields(&mut self, node: Node<'_>, id: &Rc<str>, number: u32, place: u32) -> Option<Campaign> {
+    fn fields(&mut self, node: Node<'_>, place: u32, double: bool) -> Campaign {
+        let rank = self.campaigns.len() as u32;
         let [
-            _,
+            id,
             name,
-            note,
+            _,
             enabled,
             on,
             when,
             schedule,
-            frequency_node,
+            frequency,
             priority,
             group,
             interrupts,
@@ -96,206 +142,136 @@ impl Shared<'_, '_> {
             experiment,
             variants,
             goals,
-        ] = self.cx.fields(node, &CAMPAIGN_KEYS)?;
-        if let Some(note) = note {
-            self.cx.text(note);
-        }
-        let flag = |cx: &mut Decoder, node: Option<Node<'_>>, default| node.and_then(|node| cx.flag(node)).unwrap_or(default);
-        let variants = self.variants(node, variants);
-        let takes_screen = variants.iter().any(|(_, takes)| *takes);
-        let mut campaign = Campaign {
-            id: Rc::clone(id),
-            name: name.and_then(|node| self.cx.text(node)),
-            enabled: flag(self.cx, enabled, true),
-            place,
-            priority: priority.and_then(|node| self.cx.integer(node, -1_000_000, 1_000_000)).unwrap_or(0),
-            when: NONE,
-            schedule: schedule.and_then(|node| self::schedule(self.cx, node)).map(Box::new),
-            frequency: campaign_default(),
-            group: NONE,
-            interrupts: flag(self.cx, interrupts, takes_screen),
-            while_typing: flag(self.cx, while_typing, false),
-            in_checkout: flag(self.cx, in_checkout, false),
-            variants: variants.into_iter().map(|(variant, _)| variant).collect(),
-            experiment: experiment
-                .map_or_else(|| Experiment { phase: 1, coverage: 10_000, ..Experiment::default() }, |node| self::experiment(self.cx, node)),
-            goals: Vec::new(),
-            span: span(node),
-        };
-        if let Some(node) = frequency_node {
-            campaign.frequency = frequency(self.cx, node, &campaign.frequency);
-        }
-        if let Some(node) = group {
-            campaign.group = self.group(node);
-        }
-        campaign.when = match when {
-            Some(node) => self.conditions().root(node),
-            None => {
-                let root = self.trees.open(Join::All, false);
-                self.trees.close(root);
-                root
-            }
-        };
-        self.trees.own(campaign.when, OWNER + number);
-        match on {
-            Some(list) if list.kind() == Kind::List && list.items().next().is_some() => {
-                for (item, ordinal) in list.items().zip(0u16..) {
-                    let mut conditions = Conditions { cx: self.cx, trees: self.trees, names: self.names };
-                    let entry = trigger(&mut conditions, item, number, ordinal, self.selectors);
-                    if campaign.enabled {
-                        self.triggers.extend(entry);
-                    }
-                }
-            }
-            Some(list) => self.cx.wrong(list, "a list of triggers, such as [{ \"page_view\": {} }]")?,
-            None => self.cx.missing(node, "on", "\"on\": [{ \"page_view\": {} }]")?,
-        }
-        if let Some(list) = goals {
-            campaign.goals = self.goals(list);
-        }
-        Some(campaign)
-    }
-
-    fn group(&mut self, node: Node<'_>) -> u32 {
-        let Some(name) = self.cx.text(node) else { return NONE };
-        let place = self.groups.iter().position(|(group, _)| *group == name);
-        if place.is_none() {
-            let groups = self.groups;
-            self.cx.report(Code::UnknownName, node, || {
-                format!("no group `{name}` under \"groups\"{}", did_you_mean(&name, groups.iter().map(|(group, _)| &**group)))
+        ] = self.cx.read(Some(node), CAMPAIGN);
+        if double {
+            self.cx.report(Code::DuplicateId, id.node.unwrap_or(node), || {
+                format!("two campaigns are called `{}`; the second is left out", id.text().unwrap_or_default())
             });
         }
-        place.map_or(NONE, |place| place as u32)
+        let when = self.when(when.node);
+        self.trees.own(when, OWNER + rank);
+        if let Some(list) = on.node {
+            let mut ordinal = 0;
+            for item in list.items() {
+                trigger(self, item, rank, ordinal);
+                ordinal += 1;
+            }
+        }
+        let (variants, takes_screen) = self.variants(variants.node);
+        Campaign {
+            id: id.name(),
+            name: name.text(),
+            enabled: enabled.flag(),
+            place,
+            priority: priority.value,
+            when,
+            schedule: self::schedule(self.cx, schedule.node),
+            frequency: self::frequency(self.cx, frequency.node, campaign_default()),
+            group: self.group(&group),
+            interrupts: if interrupts.node.is_some() { interrupts.flag() } else { takes_screen },
+            while_typing: while_typing.flag(),
+            in_checkout: in_checkout.flag(),
+            variants,
+            experiment: self::experiment(self.cx, experiment.node),
+            goals: self.goals(goals.node),
+            span: span(node),
+        }
     }
 
-    /// Variants, each with whether its surface takes the screen.
-    fn variants(&mut self, node: Node<'_>, list: Option<Node<'_>>) -> Vec<(Variant, bool)> {
-        let Some(list) = list else {
-            self.cx.missing::<()>(node, "variants", "\"variants\": [{ \"id\": \"a\", \"show\": { … } }]");
-            return Vec::new();
-        };
-        if list.kind() != Kind::List {
-            self.cx.wrong::<()>(list, "a list of variants");
-            return Vec::new();
+    fn when(&mut self, node: Option<Node<'_>>) -> u32 {
+        if let Some(node) = node {
+            return Conditions { cx: self.cx, trees: self.trees, names: self.names }.root(node);
         }
-        let mut variants: Vec<(Variant, bool)> = Vec::new();
+        let root = self.trees.open(Join::All, false);
+        self.trees.close(root);
+        root
+    }
+
+    fn group(&mut self, slot: &Slot<'_>) -> u32 {
+        let Some(node) = slot.node else { return NONE };
+        let name = node.word();
+        for (place, (group, _)) in self.groups.iter().enumerate() {
+            if **group == *name {
+                return place as u32;
+            }
+        }
+        let groups = self.groups;
+        self.cx.report(Code::UnknownName, node, || {
+            format!("no group `{name}` under \"groups\"{}", did_you_mean(name, groups.iter().map(|(group, _)| &**group)))
+        });
+        NONE
+    }
+
+    /// Variants, and whether the surface of any takes the screen.
+    fn variants(&mut self, list: Option<Node<'_>>) -> (Vec<Variant>, bool) {
+        let (mut variants, mut takes_screen) = (Vec::<Variant>::new(), false);
+        let Some(list) = list else { return (variants, false) };
+        let (mut weights, mut shows) = (0, false);
         for item in list.items() {
-            let Some([id_node, weight, show]) = self.cx.fields(item, &VARIANT_KEYS) else { continue };
-            let Some(id_node) = id_node else {
-                self.cx.missing::<()>(item, "id", "\"id\": \"a\"");
-                continue;
-            };
-            let Some(id) = self.cx.id(id_node) else { continue };
-            if variants.iter().any(|(variant, _)| variant.id == id) {
-                self.cx.report(Code::DuplicateId, id_node, || format!("two variants are called `{id}`; ids tell them apart in the report"));
+            let [id, weight, show, ..] = self.cx.read(Some(item), VARIANT);
+            let name = id.name();
+            if id.node.is_some() && variants.iter().any(|variant| variant.id == name) {
+                self.cx.report(Code::DuplicateId, id.node.unwrap_or(item), || {
+                    format!("two variants are called `{name}`; ids tell them apart in the report")
+                });
             }
-            let weight = weight.map_or(Some(1), |node| self.cx.integer(node, 0, 1_000_000)).unwrap_or(0) as u32;
-            let takes_screen = show.and_then(|show| show.get("surface")).is_some_and(|surface| INTERRUPTING.contains(&surface.word()));
-            if let Some(show) = show
-                && show.kind() != Kind::Object
-            {
-                self.cx.wrong::<()>(show, "an object; leave `show` out for a holdout");
+            weights += weight.value;
+            if let Some(show) = show.node {
+                shows = true;
+                // All but `inline`, which stands in the page.
+                let surface = show.get("surface").map_or("", Node::word);
+                takes_screen |= place_in(SURFACES, surface).is_some_and(|place| place != SurfaceWord::Inline as usize);
             }
-            variants.push((Variant { id, weight, show: show.map(span) }, takes_screen));
+            variants.push(Variant { id: name, weight: weight.value as u32, show: show.node.map(span) });
         }
-        if variants.iter().map(|(variant, _)| u64::from(variant.weight)).sum::<u64>() == 0 {
+        if weights == 0 {
             self.cx.report(Code::BadWeights, list, || "the weights add up to nothing: no visitor would be given a variant".into());
-        } else if variants.iter().all(|(variant, _)| variant.show.is_none()) {
+        } else if !shows {
             self.cx.report(Code::MissingKey, list, || "no variant has a `show`: nothing could ever be seen".into());
         }
-        variants
+        (variants, takes_screen)
     }
 
-    fn goals(&mut self, list: Node<'_>) -> Vec<Goal> {
-        if list.kind() != Kind::List {
-            self.cx.wrong::<()>(list, "a list such as [{ \"on\": \"purchase\", \"within\": \"3d\" }]");
-        }
+    fn goals(&mut self, list: Option<Node<'_>>) -> Vec<Goal> {
         let mut goals = Vec::new();
+        let Some(list) = list else { return goals };
         for item in list.items() {
-            let Some([on, filter, within, value]) = self.cx.fields(item, &GOAL_KEYS) else { continue };
-            let Some(on) = on else {
-                self.cx.missing::<()>(item, "on", "\"on\": \"purchase\"");
-                continue;
+            let [on, filter, within, value, ..] = self.cx.read(Some(item), GOAL);
+            let value = match value.node {
+                Some(node) => self.names.amount(self.cx, node, self.names.currency),
+                None => None,
             };
-            let Some(on) = self.cx.text(on) else { continue };
-            let filter = filter.map_or(NONE, |node| {
-                let names = Names { scope: Scope::Behind("event."), ..self.names.clone() };
-                Conditions { cx: self.cx, trees: self.trees, names: &names }.root(node)
-            });
-            let within = within.and_then(|node| self.cx.span(node)).unwrap_or(3 * 86_400_000);
-            let value = value.and_then(|node| self.names.amount(self.cx, node, self.names.currency));
-            goals.push(Goal { on, filter, within, value });
+            goals.push(Goal { on: on.name(), filter: self.detail(filter.node), within: within.value, value });
         }
         goals
     }
 }
 
-fn schedule(cx: &mut Decoder, node: Node<'_>) -> Option<Schedule> {
-    let [from, until, weekdays, hours, zone] = cx.fields(node, &SCHEDULE_KEYS)?;
-    let mut schedule =
-        Schedule { from: from.and_then(|node| local(cx, node)), until: until.and_then(|node| local(cx, node)), ..Schedule::default() };
-    if let Some(list) = weekdays {
-        if list.kind() != Kind::List {
-            cx.wrong::<()>(list, "a list such as [\"mon\", \"fri\"]");
-        }
-        for item in list.items() {
-            match Weekday::parse(item.word()) {
-                Some(day) => schedule.weekdays |= 1 << (day as u8),
-                None => {
-                    cx.report(Code::UnknownWord, item, || format!("found {}, expected mon, tue, wed, thu, fri, sat or sun", item.raw()))
-                }
-            }
-        }
-    }
-    if let Some(node) = hours {
-        schedule.hours = Hours::parse(node.word());
-        if schedule.hours.is_none() {
-            cx.report(Code::BadTime, node, || format!("found {}, expected hours such as \"09:00-22:00\"", node.raw()));
-        }
-    }
-    schedule.by_visitor = zone.and_then(|node| cx.word(node, &["shop", "visitor"])) == Some(1);
-    if let (Some(from), Some(until), Some(node)) = (schedule.from, schedule.until, until)
-        && until <= from
+fn schedule(cx: &mut Decoder, node: Option<Node<'_>>) -> Option<Box<Schedule>> {
+    let [from, until, weekdays, hours, zone, ..] = cx.read(Some(node?), SCHEDULE);
+    if let (Some(first), Some(last), Some(node)) = (from.given(), until.given(), until.node)
+        && last <= first
     {
         cx.report(Code::BadTime, node, || "`until` is not after `from`: the campaign could never run".into());
     }
-    Some(schedule)
+    Some(Box::new(Schedule {
+        from: from.given(),
+        until: until.given(),
+        weekdays: weekdays.value as u8,
+        hours: hours.node.and_then(|node| Hours::parse(node.word())),
+        by_visitor: zone.flag(),
+    }))
 }
 
-fn local(cx: &mut Decoder, node: Node<'_>) -> Option<i64> {
-    let local = node.text().and_then(|text| parse_local(&text));
-    if local.is_none() {
-        cx.report(Code::BadTime, node, || format!("found {}, expected a local time such as \"2026-11-20T18:00\"", node.raw()));
+fn experiment(cx: &mut Decoder, node: Option<Node<'_>>) -> Experiment {
+    let [seed, phase, coverage, hash, namespace, plan, ..] = cx.read(node, EXPERIMENT);
+    cx.read(plan.node, PLAN);
+    let [name, from, to, ..] = cx.read(namespace.node, NAMESPACE);
+    Experiment {
+        seed: seed.text(),
+        phase: phase.value as u32,
+        coverage: coverage.value as u32,
+        by_customer: hash.flag(),
+        namespace: name.text().map(|name| (name, from.value as u32, to.value as u32)),
     }
-    local
-}
-
-fn experiment(cx: &mut Decoder, node: Node<'_>) -> Experiment {
-    let mut experiment = Experiment { phase: 1, coverage: 10_000, ..Experiment::default() };
-    let Some([seed, phase, coverage, hash, namespace, plan]) = cx.fields(node, &EXPERIMENT_KEYS) else { return experiment };
-    experiment.seed = seed.and_then(|node| cx.text(node));
-    experiment.phase = phase.and_then(|node| cx.integer(node, 1, 10_000)).unwrap_or(1) as u32;
-    experiment.coverage = coverage.and_then(|node| share(cx, node)).unwrap_or(10_000);
-    experiment.by_customer = hash.and_then(|node| cx.word(node, &["visitor", "customer"])) == Some(1);
-    if let Some(node) = namespace
-        && let Some([name, from, to]) = cx.fields(node, &["name", "from", "to"])
-    {
-        let name = name.and_then(|node| cx.text(node));
-        let from = from.and_then(|node| share(cx, node)).unwrap_or(0);
-        let to = to.and_then(|node| share(cx, node)).unwrap_or(10_000);
-        match name {
-            Some(name) => experiment.namespace = Some((name, from, to)),
-            None => cx.missing(node, "name", "\"name\": \"checkout-tests\"").unwrap_or_default(),
-        }
-    }
-    if let Some(node) = plan
-        && let Some([effect, per_day, window, cap]) = cx.fields(node, &["effect", "per_day", "window", "cap"])
-    {
-        // Read by the report; checked here so that a slip is seen where it is made.
-        effect.and_then(|node| cx.text(node));
-        per_day.and_then(|node| cx.integer(node, 1, 1_000_000_000));
-        window.and_then(|node| cx.span(node));
-        cap.and_then(|node| cx.decimal(node));
-    }
-    experiment
 }

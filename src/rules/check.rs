@@ -4,6 +4,7 @@
 
 use super::decoder::Decoder;
 use super::diagnostic::{Code, Diagnostic, Severity, line_column};
+use super::site::span;
 use crate::engine::message::message;
 use crate::node::{Doc, Kind, Node};
 use serde::Serialize;
@@ -29,13 +30,12 @@ pub struct Problem {
 #[must_use]
 pub fn check(bytes: &[u8]) -> Vec<Problem> {
     let (program, mut diagnostics) = super::load(bytes);
-    for campaign in &program.campaigns {
-        for part in campaign.variants.iter().filter_map(|variant| variant.show) {
-            let Ok(doc) = Doc::scan(program.part(part)) else { continue };
-            let mut cx = Decoder::default();
-            message(&mut cx, &doc, &program);
-            diagnostics.extend(cx.diagnostics.into_iter().map(|found| Diagnostic { at: found.at + part.0, ..found }));
-        }
+    let doc = Doc::scan(bytes).ok();
+    for part in doc.as_ref().map_or_else(Vec::new, |doc| shows(doc.root())) {
+        let Ok(doc) = Doc::scan(program.part(part)) else { continue };
+        let mut cx = Decoder::default();
+        message(&mut cx, &doc, &program);
+        diagnostics.extend(cx.diagnostics.into_iter().map(|found| Diagnostic { at: found.at + part.0, ..found }));
     }
     if let Some(part) = program.site.theme
         && let Ok(doc) = Doc::scan(program.part(part))
@@ -45,9 +45,15 @@ pub fn check(bytes: &[u8]) -> Vec<Problem> {
         diagnostics.extend(cx.diagnostics.into_iter().map(|found| Diagnostic { at: found.at + part.0, ..found }));
     }
     diagnostics.sort_by_key(|found| found.at);
-    let doc = Doc::scan(bytes).ok();
     let text = String::from_utf8_lossy(bytes);
     diagnostics.into_iter().map(|found| problem(&text, doc.as_ref(), found)).collect()
+}
+
+/// Bytes of every `show`, those of campaigns that are left out for another reason included.
+fn shows(root: Node<'_>) -> Vec<(u32, u32)> {
+    let campaigns = root.get("campaigns").into_iter().flat_map(Node::items);
+    let variants = campaigns.filter_map(|campaign| campaign.get("variants")).flat_map(Node::items);
+    variants.filter_map(|variant| variant.get("show")).filter(|show| show.kind() == Kind::Object).map(span).collect()
 }
 
 fn problem(text: &str, doc: Option<&Doc<'_>>, found: Diagnostic) -> Problem {

@@ -4,8 +4,10 @@
 //! Messages are made by closures that the shopper's build never calls, so they cost it nothing.
 
 use super::diagnostic::{Code, Diagnostic, Severity, did_you_mean};
+use super::noun::{Holds, Key, key};
 use crate::node::{Kind, Node};
 use crate::value::Decimal;
+use std::borrow::Cow;
 use std::rc::Rc;
 
 /// The running decode of one file.
@@ -32,6 +34,7 @@ pub fn kind_name(kind: Kind) -> &'static str {
 
 impl Decoder {
     /// Records a problem at a value. `message` says what was found, what would be right, how to fix it; only the tools call it.
+    #[inline(always)]
     pub fn report(&mut self, code: Code, node: Node<'_>, message: impl FnOnce() -> String) {
         #[cfg(not(feature = "tools"))]
         let _ = message;
@@ -56,52 +59,50 @@ impl Decoder {
     }
 
     /// Records that the value is of the wrong type.
+    #[inline(always)]
     pub fn wrong<T>(&mut self, node: Node<'_>, wanted: &str) -> Option<T> {
         self.report(Code::WrongType, node, || format!("found {}, expected {wanted}", found(node)));
         None
     }
 
     /// The values under the known keys, in the order of `keys`; reports unknown and repeated keys. None where it is no object.
+    #[cfg(feature = "tools")]
     pub fn fields<'d, const N: usize>(&mut self, node: Node<'d>, keys: &[&'static str; N]) -> Option<[Option<Node<'d>>; N]> {
-        let mut fields = [None; N];
-        self.fields_into(node, keys, &mut fields).then_some(fields)
-    }
-
-    fn fields_into<'d>(&mut self, node: Node<'d>, keys: &[&'static str], fields: &mut [Option<Node<'d>>]) -> bool {
         if node.kind() != Kind::Object {
-            self.wrong::<()>(node, "an object");
-            return false;
+            return self.wrong(node, "an object");
         }
+        let mut fields = [None; N];
         for (key, value) in node.entries() {
             let word = key.word();
-            match keys.iter().position(|known| *known == word).and_then(|place| fields.get_mut(place)) {
-                Some(slot) => {
-                    if slot.replace(value).is_some() {
-                        self.report(Code::DuplicateKey, key, || format!("the key `{word}` stands here twice; keep one"));
-                    }
-                }
+            match keys.iter().position(|known| *known == word) {
+                Some(place) if fields[place].replace(value).is_none() => {}
+                Some(_) => self.report(Code::DuplicateKey, key, || format!("the key `{word}` stands here twice; keep one")),
                 None => self.unknown_key(key, keys),
             }
         }
-        true
+        Some(fields)
     }
 
     /// Records an unknown key with a suggestion.
+    #[inline(always)]
     pub fn unknown_key(&mut self, key: Node<'_>, keys: &[&'static str]) {
-        self.report(Code::UnknownKey, key, || {
-            let word = key.text().unwrap_or_default();
-            let mut guess = did_you_mean(&word, keys.iter().copied());
-            if guess.is_empty() {
-                guess = format!("; known here: {}", keys.join(", "));
-            }
-            format!("unknown key `{word}`{guess}")
-        });
+        self.report(Code::UnknownKey, key, || unknown_key(key, keys));
     }
 
     /// Records that a key is missing.
+    #[inline(always)]
     pub fn missing<T>(&mut self, node: Node<'_>, key: &str, example: &str) -> Option<T> {
         self.report(Code::MissingKey, node, || format!("`{key}` is missing; add for example {example}"));
         None
+    }
+
+    /// A text, as it stands in the file where it can.
+    pub fn said<'d>(&mut self, node: Node<'d>) -> Option<Cow<'d, str>> {
+        let text = node.text();
+        if text.is_none() {
+            self.wrong::<()>(node, "a text in double quotes");
+        }
+        text
     }
 
     /// A text.
@@ -114,75 +115,111 @@ impl Decoder {
 
     /// `true` or `false`.
     pub fn flag(&mut self, node: Node<'_>) -> Option<bool> {
-        node.bool().or_else(|| self.wrong(node, "true or false"))
+        Some(self.worth(node, &FLAG)? != 0)
     }
 
     /// A number as written.
     pub fn decimal(&mut self, node: Node<'_>) -> Option<Decimal> {
-        node.decimal().or_else(|| self.wrong(node, "a number"))
+        let number = node.decimal();
+        if number.is_none() {
+            self.wrong::<()>(node, "a number");
+        }
+        number
     }
 
     /// A whole number between two bounds, both included.
     pub fn integer(&mut self, node: Node<'_>, low: i64, high: i64) -> Option<i64> {
-        if node.kind() != Kind::Number {
-            return self.wrong(node, "a whole number");
+        if let Some(number) = node.integer()
+            && (low..=high).contains(&number)
+        {
+            return Some(number);
         }
-        match node.integer().filter(|number| (low..=high).contains(number)) {
-            Some(number) => Some(number),
-            None => {
-                self.report(Code::OutOfRange, node, || format!("found {}, expected a whole number from {low} to {high}", node.raw()));
-                None
-            }
-        }
+        let number = node.kind() == Kind::Number;
+        self.report(if number { Code::OutOfRange } else { Code::WrongType }, node, || match number {
+            true => format!("found {}, expected a whole number from {low} to {high}", node.raw()),
+            false => format!("found {}, expected a whole number", found(node)),
+        });
+        None
     }
 
     /// One of the given words: its place in the list.
+    #[inline(never)]
     pub fn word(&mut self, node: Node<'_>, words: &[&'static str]) -> Option<usize> {
-        let Some(text) = node.text() else { return self.wrong(node, "a text in double quotes") };
-        let place = words.iter().position(|word| *word == text);
-        if place.is_none() {
-            self.report(Code::UnknownWord, node, || {
-                format!("found `{text}`, expected one of: {}{}", words.join(", "), did_you_mean(&text, words.iter().copied()))
-            });
+        let text = node.word();
+        for (place, word) in words.iter().enumerate() {
+            if *word == text {
+                return Some(place);
+            }
         }
-        place
+        let code = if matches!(node.kind(), Kind::Plain | Kind::Escaped) { Code::UnknownWord } else { Code::WrongType };
+        self.report(code, node, || match node.text() {
+            Some(text) => format!("found `{text}`, expected one of: {}{}", words.join(", "), did_you_mean(&text, words.iter().copied())),
+            None => format!("found {}, expected a text in double quotes", found(node)),
+        });
+        None
     }
 
     /// A span such as `"8s"`, `"30m"`, `"3d"`, in milliseconds.
     pub fn span(&mut self, node: Node<'_>) -> Option<i64> {
-        let Some(text) = node.text() else { return self.wrong(node, "a span in double quotes, such as \"8s\", \"30m\" or \"3d\"") };
-        let span = crate::engine::time::parse_span(&text);
-        if span.is_none() {
-            self.report(Code::BadSpan, node, || {
-                format!("`{text}` is no span; write a whole number and s, m, h, d or w, such as \"8s\", \"30m\" or \"3d\"")
-            });
-        }
-        span
+        self.worth(node, &SPAN)
     }
 
     /// The only entry of an object: `{ "scroll": {…} }`.
+    #[inline(always)]
     pub fn only_entry<'d>(&mut self, node: Node<'d>, what: &str) -> Option<(Node<'d>, Node<'d>)> {
-        let mut entries = node.entries();
-        match (entries.next(), entries.next()) {
-            (Some(entry), None) => Some(entry),
-            _ => self.wrong(node, what),
+        let entry = only(node);
+        if entry.is_none() {
+            self.wrong::<()>(node, what);
         }
+        entry
     }
 
     /// An id: lower-case letters, digits and hyphens, at most 64 characters.
     pub fn id(&mut self, node: Node<'_>) -> Option<Rc<str>> {
-        let text = self.text(node)?;
-        let fits = !text.is_empty()
-            && text.len() <= 64
-            && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
-        if !fits {
-            self.report(Code::BadId, node, || {
-                format!("`{text}` is no id; use lower-case letters, digits and hyphens, such as `free-gift-at-50`")
-            });
-            return None;
-        }
-        Some(text)
+        self.worth(node, &ID)?;
+        Some(rc(node.word()))
     }
+}
+
+const FLAG: Key = key("", Holds::Flag);
+const SPAN: Key = key("", Holds::Span);
+const ID: Key = key("", Holds::Id);
+
+/// A text to be kept.
+#[inline(never)]
+#[must_use]
+pub fn rc(text: &str) -> Rc<str> {
+    Rc::from(text)
+}
+
+/// Whether it can be an id.
+#[inline(never)]
+#[must_use]
+pub fn is_id(text: &str) -> bool {
+    for byte in text.bytes() {
+        if !matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-') {
+            return false;
+        }
+    }
+    (1..=64).contains(&text.len())
+}
+
+#[inline(never)]
+fn only<'d>(node: Node<'d>) -> Option<(Node<'d>, Node<'d>)> {
+    let mut entries = node.entries();
+    let entry = entries.next()?;
+    if entries.next().is_some() { None } else { Some(entry) }
+}
+
+/// What is said of an unknown key.
+#[must_use]
+pub fn unknown_key(key: Node<'_>, keys: &[&'static str]) -> String {
+    let word = key.text().unwrap_or_default();
+    let mut guess = did_you_mean(&word, keys.iter().copied());
+    if guess.is_empty() {
+        guess = format!("; known here: {}", keys.join(", "));
+    }
+    format!("unknown key `{word}`{guess}")
 }
 
 /// The value, short enough for a sentence.

@@ -77,11 +77,41 @@ impl Code {
     /// As printed: `SB004`.
     #[must_use]
     pub fn name(self) -> String {
-        let number = self as u8;
+        const DIGITS: &str = "0123456789";
+        let number = self as usize;
         let mut out = String::from("SB0");
-        out.push(char::from(b'0' + number / 10));
-        out.push(char::from(b'0' + number % 10));
+        for digit in [number / 10, number % 10] {
+            out.push_str(DIGITS.get(digit..=digit).unwrap_or(""));
+        }
         out
+    }
+}
+
+/// Words for a sentence. In the shopper's build, which says no sentences, they are nothing: what is passed is not downloaded.
+#[derive(Clone, Copy, Debug)]
+pub struct Hint<'t>(#[cfg(feature = "tools")] &'t str, #[cfg(not(feature = "tools"))] std::marker::PhantomData<&'t str>);
+
+impl<'t> Hint<'t> {
+    /// Keeps the words, or forgets them.
+    #[inline(always)]
+    #[must_use]
+    pub const fn new(text: &'t str) -> Hint<'t> {
+        #[cfg(feature = "tools")]
+        return Hint(text);
+        #[cfg(not(feature = "tools"))]
+        {
+            let _ = text;
+            Hint(std::marker::PhantomData)
+        }
+    }
+
+    /// The words.
+    #[must_use]
+    pub const fn text(self) -> &'t str {
+        #[cfg(feature = "tools")]
+        return self.0;
+        #[cfg(not(feature = "tools"))]
+        ""
     }
 }
 
@@ -100,10 +130,15 @@ pub struct Diagnostic {
 /// Line and column of a byte offset, both from 1; columns count characters.
 #[must_use]
 pub fn line_column(text: &str, at: u32) -> (u32, u32) {
-    let before = text.get(..at as usize).unwrap_or(text);
-    let start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    let line = before.bytes().filter(|byte| *byte == b'\n').count() as u32 + 1;
-    (line, before.get(start..).unwrap_or("").chars().count() as u32 + 1)
+    let (mut line, mut column) = (1, 1);
+    for byte in text.bytes().take(at as usize) {
+        if byte == b'\n' {
+            (line, column) = (line + 1, 1);
+        } else if byte & 0xC0 != 0x80 {
+            column += 1;
+        }
+    }
+    (line, column)
 }
 
 /// The candidate nearest to `word`, if any is near enough to have been meant.

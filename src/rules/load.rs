@@ -3,21 +3,31 @@
 //! Decides the order (settings, names, segments, campaigns) and what is left out where something is wrong: a broken campaign
 //! costs itself, a broken segment stays Unknown, and only a file that cannot be read at all costs everything.
 
-use super::campaign::{CAMPAIGN_KEYS, Shared};
+use super::campaign::Shared;
 use super::condition::Conditions;
-use super::decoder::Decoder;
+use super::decoder::{Decoder, is_id, rc};
 use super::diagnostic::{Code, Diagnostic};
 use super::names::{Names, Scope};
+use super::noun::{Holds, Noun, Slot, key};
 use super::site;
 use super::tree::Trees;
 use crate::engine::fact::FactType;
-use crate::engine::program::{NONE, Program, SEGMENT, Site, Source, hash};
+use crate::engine::program::{Program, SEGMENT, Source, hash};
 use crate::engine::trigger::Triggers;
-use crate::node::{Doc, Kind, Node, SyntaxError};
+use crate::node::{Doc, Node, SyntaxError};
 use std::rc::Rc;
 
-/// Keys of the file.
-pub const TOP_KEYS: [&str; 7] = ["$schema", "format", "site", "custom", "segments", "groups", "campaigns"];
+/// The file.
+pub const FILE: Noun = &[
+    key("$schema", Holds::Text),
+    key("format", Holds::Anything).needed().like(r#""format": 1"#),
+    key("site", Holds::Object),
+    key("custom", Holds::Object).like(r#""custom": { "loyalty_card": "boolean" }"#),
+    key("segments", Holds::Object).like(r#""segments": { "cart-abandoner": { … } }"#),
+    key("groups", Holds::Object).like(r#""groups": { "offers": { "frequency": { "at_most": 1, "per": "day" } } }"#),
+    key("campaigns", Holds::List(0)).needed().like(r#""campaigns": []"#),
+];
+
 /// The version of the format that is read here.
 pub const FORMAT: i64 = 1;
 /// Most campaigns of one file.
@@ -28,77 +38,55 @@ pub const MAX_CAMPAIGNS: usize = 5_000;
 pub fn load(bytes: &[u8]) -> (Program, Vec<Diagnostic>) {
     let mut cx = Decoder::default();
     let program = match Doc::scan(bytes) {
-        Ok(doc) => program(&mut cx, &doc, bytes),
+        Ok(doc) => program(&mut cx, Some(doc.root()), bytes),
         Err(error) => {
             cx.diagnostics.push(syntax(bytes, error));
-            empty(bytes)
+            program(&mut cx, None, bytes)
         }
     };
     (program, cx.diagnostics)
 }
 
-/// A program in which nothing can happen.
-fn empty(bytes: &[u8]) -> Program {
+/// Without a root, or one of another format, a program in which nothing can happen.
+fn program(cx: &mut Decoder, root: Option<Node<'_>>, bytes: &[u8]) -> Program {
+    let mut row = cx.read(root, FILE);
+    if !format_fits(cx, &row[1]) {
+        row = cx.read(None, FILE);
+    }
+    let [_, _, site, custom, segments, groups, campaigns, ..] = row;
+    let site = site::site(cx, site.node);
+    let custom = site::custom(cx, custom.node);
+    let groups = site::groups(cx, groups.node);
+    let segments = named(cx, segments.node);
+    let campaigns = listed(cx, campaigns.node);
+
+    let names = Names {
+        scope: Scope::Facts,
+        currency: &site.currency,
+        custom: &custom,
+        segments: &segments.ids,
+        campaigns: &campaigns.ids,
+        groups: &[],
+    };
+    let details = Names { scope: Scope::Behind("event."), ..names.clone() };
     let mut trees = Trees::default();
-    let index = trees.index();
-    Program {
-        bytes: bytes.into(),
-        site: Site::default(),
-        tree: trees.tree,
-        slots: trees.slots,
-        index,
-        segments: Vec::new(),
+    let segments = decode_segments(cx, &mut trees, &names, &segments);
+    let mut shared = Shared {
+        cx,
+        trees: &mut trees,
+        names: &names,
+        details: &details,
+        groups: &groups,
         campaigns: Vec::new(),
-        groups: Vec::new(),
-        triggers: Triggers::default(),
+        triggers: Vec::new(),
         selectors: Vec::new(),
-        custom: Vec::new(),
+    };
+    let doubles = doubles(&campaigns);
+    for [_, place] in &campaigns.order {
+        let place = *place as usize;
+        shared.campaign(campaigns.nodes[place], place as u32, doubles[place]);
     }
-}
-
-fn program(cx: &mut Decoder, doc: &Doc<'_>, bytes: &[u8]) -> Program {
-    let root = doc.root();
-    let Some([schema, format, site_node, custom, segments, groups, campaigns]) = cx.fields(root, &TOP_KEYS) else { return empty(bytes) };
-    schema.and_then(|node| cx.text(node));
-    if !format_fits(cx, root, format) {
-        return empty(bytes);
-    }
-    let site = site_node.map_or_else(Site::default, |node| site::site(cx, node));
-    let custom = custom.map_or_else(Vec::new, |node| site::custom(cx, node));
-    let groups = groups.map_or_else(Vec::new, |node| site::groups(cx, node));
-    let segment_list: Vec<(Rc<str>, Node<'_>)> = segments.map_or_else(Vec::new, |node| segment_names(cx, node));
-    let segment_names: Vec<Rc<str>> = segment_list.iter().map(|(name, _)| Rc::clone(name)).collect();
-    let campaign_list = campaign_ids(cx, root, campaigns);
-    let ids: Vec<Rc<str>> = campaign_list.iter().map(|(id, ..)| Rc::clone(id)).collect();
-
-    let names =
-        Names { scope: Scope::Facts, currency: &site.currency, custom: &custom, segments: &segment_names, campaigns: &ids, groups: &[] };
-    let mut trees = Trees::default();
-    let segments = decode_segments(cx, &mut trees, &names, &segment_list);
-
-    let (mut decoded, mut entries, mut selectors) = (Vec::new(), Vec::new(), Vec::new());
-    for (id, node, place) in &campaign_list {
-        let number = decoded.len() as u32;
-        let mut shared =
-            Shared { cx: &mut *cx, trees: &mut trees, names: &names, groups: &groups, triggers: &mut entries, selectors: &mut selectors };
-        decoded.extend(shared.campaign(*node, id, number, *place));
-    }
-    // Rank: highest priority first, then file order.
-    let mut order: Vec<[i64; 2]> = decoded.iter().zip(0i64..).map(|(campaign, number)| [-campaign.priority, number]).collect();
-    order.sort_unstable();
-    let mut rank = vec![0u32; decoded.len()];
-    for ([_, number], place) in order.iter().zip(0u32..) {
-        if let Some(slot) = rank.get_mut(*number as usize) {
-            *slot = place;
-        }
-    }
-    let mut campaigns: Vec<_> = order.iter().filter_map(|[_, number]| decoded.get_mut(*number as usize).map(std::mem::take)).collect();
-    for (campaign, rank) in campaigns.iter_mut().zip(0u32..) {
-        trees.own(campaign.when, crate::engine::program::OWNER + rank);
-    }
-    for entry in &mut entries {
-        entry.campaign = rank.get(entry.campaign as usize).copied().unwrap_or(NONE);
-    }
+    let Shared { campaigns, triggers, selectors, .. } = shared;
     let index = trees.index();
     Program {
         bytes: bytes.into(),
@@ -106,7 +94,7 @@ fn program(cx: &mut Decoder, doc: &Doc<'_>, bytes: &[u8]) -> Program {
         slots: trees.slots,
         index,
         segments,
-        triggers: Triggers::new(entries, campaigns.len()),
+        triggers: Triggers::new(triggers, campaigns.len()),
         campaigns,
         groups,
         selectors,
@@ -115,11 +103,8 @@ fn program(cx: &mut Decoder, doc: &Doc<'_>, bytes: &[u8]) -> Program {
     }
 }
 
-fn format_fits(cx: &mut Decoder, root: Node<'_>, format: Option<Node<'_>>) -> bool {
-    let Some(node) = format else {
-        cx.missing::<()>(root, "format", "\"format\": 1");
-        return false;
-    };
+fn format_fits(cx: &mut Decoder, format: &Slot<'_>) -> bool {
+    let Some(node) = format.node else { return false };
     let fits = node.integer() == Some(FORMAT);
     if !fits {
         cx.report(Code::Format, node, || match node.integer() {
@@ -132,115 +117,136 @@ fn format_fits(cx: &mut Decoder, root: Node<'_>, format: Option<Node<'_>>) -> bo
     fits
 }
 
-fn segment_names<'d>(cx: &mut Decoder, node: Node<'d>) -> Vec<(Rc<str>, Node<'d>)> {
-    if node.kind() != Kind::Object {
-        cx.wrong::<()>(node, "an object such as { \"cart-abandoner\": { … } }");
-    }
-    let mut segments: Vec<(Rc<str>, Node<'d>)> = Vec::new();
+/// Segments or campaigns, before they are decoded: conditions may name them first.
+#[derive(Default)]
+struct Listed<'d> {
+    /// What can be named.
+    ids: Vec<Rc<str>>,
+    /// What they are.
+    nodes: Vec<Node<'d>>,
+    /// Campaigns by rank: highest priority first, then file order. Priority, the other way round, and place in the file.
+    order: Vec<[i64; 2]>,
+    /// Hash of the id of a campaign, and place in the file.
+    hashes: Vec<[i64; 2]>,
+}
+
+/// Segments by id.
+fn named<'d>(cx: &mut Decoder, node: Option<Node<'d>>) -> Listed<'d> {
+    let mut segments = Listed::default();
+    let Some(node) = node else { return segments };
     for (key, condition) in node.entries() {
-        let Some(name) = cx.id(key) else { continue };
-        if segments.iter().any(|(known, _)| *known == name) {
-            cx.report(Code::DuplicateId, key, || format!("two segments are called `{name}`"));
+        let Some(id) = cx.id(key) else { continue };
+        if segments.ids.contains(&id) {
+            cx.report(Code::DuplicateId, key, || format!("two segments are called `{id}`"));
             continue;
         }
-        segments.push((name, condition));
+        segments.ids.push(id);
+        segments.nodes.push(condition);
     }
     segments
+}
+
+/// Campaigns by rank; what is wrong with an id or a priority is said when the campaign is decoded.
+fn listed<'d>(cx: &mut Decoder, list: Option<Node<'d>>) -> Listed<'d> {
+    let mut campaigns = Listed::default();
+    let Some(list) = list else { return campaigns };
+    for item in list.items() {
+        let place = campaigns.nodes.len();
+        if place == MAX_CAMPAIGNS {
+            cx.report(Code::Limit, item, || format!("more than {MAX_CAMPAIGNS} campaigns; those from here on are left out"));
+            break;
+        }
+        let (mut id, mut priority) = ("", 0);
+        for (key, value) in item.entries() {
+            match key.word() {
+                "id" => id = value.word(),
+                "priority" => priority = value.integer().unwrap_or(0),
+                _ => {}
+            }
+        }
+        if is_id(id) {
+            campaigns.ids.push(rc(id));
+            campaigns.hashes.push([hash(id.as_bytes()) as i64, place as i64]);
+        }
+        campaigns.order.push([priority.saturating_neg(), place as i64]);
+        campaigns.nodes.push(item);
+    }
+    campaigns.order.sort_unstable();
+    campaigns.hashes.sort_unstable();
+    campaigns
+}
+
+/// Of each campaign whether its id has come before.
+fn doubles(campaigns: &Listed<'_>) -> Vec<bool> {
+    let mut doubles = vec![false; campaigns.nodes.len()];
+    let mut last = None;
+    for [hash, place] in &campaigns.hashes {
+        doubles[*place as usize] = last == Some(hash);
+        last = Some(hash);
+    }
+    doubles
 }
 
 /// Segments in an order in which each comes after those it reads. A broken one, or one on a cycle, is left without a
 /// condition: its fact stays unreported, so all that reads it stays Unknown.
-fn decode_segments(cx: &mut Decoder, trees: &mut Trees, names: &Names<'_>, list: &[(Rc<str>, Node<'_>)]) -> Vec<(u16, u32)> {
-    let reads: Vec<Vec<usize>> = list.iter().map(|(_, node)| segment_reads(*node, list)).collect();
-    let mut done: Vec<bool> = vec![false; list.len()];
+fn decode_segments(cx: &mut Decoder, trees: &mut Trees, names: &Names<'_>, list: &Listed<'_>) -> Vec<(u16, u32)> {
     let mut segments = Vec::new();
-    loop {
-        let ready = (0..list.len()).find(|place| !done[*place] && reads[*place].iter().all(|other| done[*other]));
-        let Some(place) = ready else { break };
-        done[place] = true;
-        let (name, node) = &list[place];
-        let (errors, mark) = (cx.errors, trees.mark());
-        let root = Conditions { cx: &mut *cx, trees: &mut *trees, names }.root(*node);
-        let slot = trees.slot(Source::Segment(Rc::clone(name)), FactType::Bool);
-        if cx.errors == errors {
-            trees.own(root, SEGMENT + segments.len() as u32);
-            segments.push((slot, root));
-        } else {
-            trees.back_to(mark);
+    let mut waiting = vec![true; list.ids.len()];
+    let mut moved = true;
+    while moved {
+        moved = false;
+        for (place, node) in list.nodes.iter().enumerate() {
+            if !waiting[place] || waits(*node, list, &waiting) {
+                continue;
+            }
+            (waiting[place], moved) = (false, true);
+            let (errors, mark) = (cx.errors, trees.mark());
+            let root = Conditions { cx: &mut *cx, trees: &mut *trees, names }.root(*node);
+            let slot = slot_of(trees, list, place);
+            if cx.errors == errors {
+                trees.own(root, SEGMENT + segments.len() as u32);
+                segments.push((slot, root));
+            } else {
+                trees.back_to(mark);
+            }
         }
     }
-    for ((name, node), _) in list.iter().zip(&done).filter(|(_, done)| !**done) {
-        trees.slot(Source::Segment(Rc::clone(name)), FactType::Bool);
-        cx.report(Code::SegmentCycle, *node, || {
-            format!("the segment `{name}` needs itself through others; it stays unknown until the circle is broken")
-        });
+    for (place, node) in list.nodes.iter().enumerate() {
+        if waiting[place] {
+            slot_of(trees, list, place);
+            cx.report(Code::SegmentCycle, *node, || {
+                let name = &list.ids[place];
+                format!("the segment `{name}` needs itself through others; it stays unknown until the circle is broken")
+            });
+        }
     }
     segments
 }
 
-/// Places of the segments that a condition names.
-fn segment_reads(node: Node<'_>, list: &[(Rc<str>, Node<'_>)]) -> Vec<usize> {
-    let mut reads = Vec::new();
+fn slot_of(trees: &mut Trees, list: &Listed<'_>, place: usize) -> u16 {
+    trees.slot(Source::Segment(Rc::clone(&list.ids[place])), FactType::Bool)
+}
+
+/// Whether a condition names a segment that is still waiting.
+fn waits(node: Node<'_>, list: &Listed<'_>, waiting: &[bool]) -> bool {
     for (key, value) in node.entries() {
         if let Some(name) = key.word().strip_prefix("segment.") {
-            reads.extend(list.iter().position(|(known, _)| &**known == name));
+            for (id, waits) in list.ids.iter().zip(waiting) {
+                if *waits && **id == *name {
+                    return true;
+                }
+            }
         }
-        reads.extend(segment_reads(value, list));
+        if waits(value, list, waiting) {
+            return true;
+        }
     }
     for item in node.items() {
-        reads.extend(segment_reads(item, list));
-    }
-    reads
-}
-
-/// Campaigns with a usable id, with their place in the file.
-fn campaign_ids<'d>(cx: &mut Decoder, root: Node<'_>, list: Option<Node<'d>>) -> Vec<(Rc<str>, Node<'d>, u32)> {
-    let Some(list) = list else {
-        cx.missing::<()>(root, "campaigns", "\"campaigns\": []");
-        return Vec::new();
-    };
-    if list.kind() != Kind::List {
-        cx.wrong::<()>(list, "a list of campaigns");
-        return Vec::new();
-    }
-    let mut campaigns: Vec<(Rc<str>, Node<'d>, u32)> = Vec::new();
-    for (item, place) in list.items().zip(0u32..) {
-        if place as usize == MAX_CAMPAIGNS {
-            cx.report(Code::Limit, item, || format!("more than {MAX_CAMPAIGNS} campaigns; those from here on are left out"));
-            break;
-        }
-        let Some(id_node) = item.get(CAMPAIGN_KEYS[0]) else {
-            if item.kind() == Kind::Object {
-                cx.missing::<()>(item, "id", "\"id\": \"free-gift-at-50\"");
-            } else {
-                cx.wrong::<()>(item, "a campaign");
-            }
-            continue;
-        };
-        let Some(id) = cx.id(id_node) else { continue };
-        campaigns.push((id, item, place));
-    }
-    without_doubles(cx, campaigns)
-}
-
-/// Leaves out campaigns whose id has come before.
-fn without_doubles<'d>(cx: &mut Decoder, campaigns: Vec<(Rc<str>, Node<'d>, u32)>) -> Vec<(Rc<str>, Node<'d>, u32)> {
-    let mut by_hash: Vec<[i64; 2]> = campaigns.iter().zip(0i64..).map(|((id, ..), number)| [hash(id.as_bytes()) as i64, number]).collect();
-    by_hash.sort_unstable();
-    let doubles: Vec<i64> = by_hash.windows(2).filter(|pair| pair[0][0] == pair[1][0]).map(|pair| pair[1][1]).collect();
-    if doubles.is_empty() {
-        return campaigns;
-    }
-    let mut kept = Vec::new();
-    for ((id, node, place), number) in campaigns.into_iter().zip(0i64..) {
-        if doubles.contains(&number) {
-            let at = node.get(CAMPAIGN_KEYS[0]).unwrap_or(node);
-            cx.report(Code::DuplicateId, at, || format!("two campaigns are called `{id}`; the second is left out"));
-        } else {
-            kept.push((id, node, place));
+        if waits(item, list, waiting) {
+            return true;
         }
     }
-    kept
+    false
 }
 
 fn syntax(bytes: &[u8], error: SyntaxError) -> Diagnostic {

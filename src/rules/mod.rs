@@ -12,6 +12,7 @@ pub mod link;
 pub mod literal;
 pub mod load;
 pub mod names;
+pub mod noun;
 pub mod operator;
 pub mod show;
 pub mod site;

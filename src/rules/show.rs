@@ -3,11 +3,12 @@
 //! Decides which keys belong together. Leaves blocks to [`super::block`], conditions of `next` to the condition decoder
 //! and drawing to [`crate::view`]. Decoded when a message is about to be shown, and by the checker.
 
-use super::decoder::Decoder;
+use super::decoder::{Decoder, rc};
 use super::diagnostic::{Code, did_you_mean};
+use super::noun::{Holds, Noun, Slot, key};
 use super::text::known_locale;
 use super::theme::{Theme, theme};
-use super::vocabulary::{filled, find, list, not_yet, present, several, vocabulary};
+use super::vocabulary::{find, list, not_yet, vocabulary};
 use crate::node::{Kind, Node};
 use crate::view::build::{Drawing, Nothing, draw};
 use std::rc::Rc;
@@ -101,74 +102,92 @@ impl StepDef {
     }
 }
 
+/// `show`.
+pub const SHOW: Noun = &[
+    key("surface", Holds::Anything).needed().like(r#""surface": "modal""#),
+    key("position", Holds::Anything),
+    key("selector", Holds::Filled).like(r##""selector": "#product-form""##),
+    key("place", Holds::Word(&["before", "after", "start", "end"])),
+    key("teaser", Holds::Anything),
+    key("theme", Holds::Anything),
+    key("locale", Holds::Text),
+    key("blocks", Holds::Anything),
+    key("steps", Holds::Anything),
+];
+
+/// A step.
+pub const STEP: Noun =
+    &[key("id", Holds::Id).needed().like(r#""id": "ask""#), key("blocks", Holds::Anything), key("next", Holds::Anything)];
+
+/// A way from step to step that has a condition.
+pub const WAY: Noun = &[key("when", Holds::Anything), key("to", Holds::Text).needed().like(r#""to": "thanks""#)];
+
 /// Decodes `show`. None where something in it is wrong; all of it is reported.
 pub fn show(cx: &mut Decoder, node: Node<'_>, site: &Rc<SiteText>) -> Option<Show> {
     let before = cx.errors;
-    let keys = ["surface", "position", "selector", "place", "teaser", "theme", "locale", "blocks", "steps"];
-    let [surface, position, selector, place, teaser, own_theme, locale, blocks, steps] = cx.fields(node, &keys)?;
+    let [surface, position, selector, place, teaser, own_theme, locale, blocks, steps, ..] = cx.read(Some(node), SHOW);
     let mut show = Show {
         surface: SurfaceWord::Modal,
         top: false,
         drawn: true,
-        theme: site.theme.clone(),
-        locale: None,
+        theme: match own_theme.node {
+            Some(own) => theme(cx, own, &site.theme).unwrap_or_default(),
+            None => site.theme.clone(),
+        },
+        locale: locale.text(),
         site: Rc::clone(site),
-        text: Rc::from(node.raw()),
+        text: rc(node.raw()),
         steps: Vec::new(),
     };
-    if let Some(teaser) = teaser {
+    if let Some(teaser) = teaser.node {
         not_yet(cx, teaser, "teaser");
         show.drawn = false;
     }
-    if let Some(own) = own_theme {
-        show.theme = theme(cx, own, &site.theme).unwrap_or_default();
-    }
-    if let Some(surface) = present(cx, node, surface, "surface", "\"surface\": \"modal\"")
-        && let Some(word) = find(cx, surface, SURFACES, Code::UnknownWord, "a surface").and_then(|place| SurfaceWord::ALL.get(place))
-    {
-        show.surface = *word;
-        if !word.term().drawn {
-            not_yet(cx, surface, word.term().name);
-            show.drawn = false;
-        }
-        let words = if *word == SurfaceWord::Bar { ["top", "bottom"] } else { ["left", "right"] };
-        if let Some(position) =
-            belongs(cx, position, matches!(word, SurfaceWord::Bar | SurfaceWord::Side), "`position` belongs to the surfaces bar and side")
-        {
-            show.top = cx.word(position, &words) == Some(0);
-        }
-        let inline = *word == SurfaceWord::Inline;
-        let selector = belongs(cx, selector, inline, "`selector` belongs to the surface inline");
-        if let Some(place) = belongs(cx, place, inline, "`place` belongs to the surface inline") {
-            cx.word(place, &["before", "after", "start", "end"]);
-        }
-        if inline {
-            filled(cx, node, selector, "selector", "\"selector\": \"#product-form\"");
-        }
-    }
-    if let Some(locale) = locale {
-        show.locale = cx.text(locale);
+    if let Some(locale) = locale.node {
         known_locale(cx, site, locale);
     }
-    match (blocks, steps) {
+    if let Some(surface) = surface.node
+        && let Some(place_of) = find(cx, surface, SURFACES, Code::UnknownWord, "a surface")
+        && let (Some(word), Some(term)) = (SurfaceWord::ALL.get(place_of), SURFACES.get(place_of))
+    {
+        show.surface = *word;
+        if !term.drawn {
+            not_yet(cx, surface, term.name);
+            show.drawn = false;
+        }
+        let inline = *word == SurfaceWord::Inline;
+        belongs(cx, &selector, inline, "`selector` belongs to the surface inline");
+        belongs(cx, &place, inline, "`place` belongs to the surface inline");
+        if inline && node.get("selector").is_none() {
+            cx.lacks(node, &SHOW[2]);
+        }
+        let at_edge = matches!(word, SurfaceWord::Bar | SurfaceWord::Side);
+        if belongs(cx, &position, at_edge, "`position` belongs to the surfaces bar and side")
+            && let Some(position) = position.node
+        {
+            let words = if *word == SurfaceWord::Bar { ["top", "bottom"] } else { ["left", "right"] };
+            show.top = cx.word(position, &words) == Some(0);
+        }
+    }
+    match (blocks.node, steps.node) {
         (Some(_), Some(steps)) => cx.report(Code::UnknownKey, steps, || {
             String::from("`steps` and `blocks` exclude each other; move the blocks into the first step")
         }),
         (None, Some(steps)) => show.decode_steps(cx, steps),
-        (blocks, None) => show.decode_step(cx, node, blocks, Rc::from("main")),
+        (blocks, None) => show.decode_step(cx, node, blocks, rc("main")),
     }
     (cx.errors == before).then_some(show)
 }
 
-/// A key that only some surfaces have.
-fn belongs<'d>(cx: &mut Decoder, node: Option<Node<'d>>, here: bool, what: &str) -> Option<Node<'d>> {
-    if let Some(stray) = node
+/// Whether a key may stand here that only some surfaces have; reports a stray one.
+#[inline(always)]
+fn belongs(cx: &mut Decoder, slot: &Slot<'_>, here: bool, what: &str) -> bool {
+    if let Some(stray) = slot.node
         && !here
     {
         cx.report(Code::UnknownKey, stray, || format!("{what}; take it out"));
-        return None;
     }
-    node
+    here
 }
 
 impl Show {
@@ -189,27 +208,28 @@ impl Show {
             return;
         };
         for node in steps.items() {
-            let [id_node, blocks, _] = cx.fields(node, &["id", "blocks", "next"]).unwrap_or_default();
-            let mut id = Rc::default();
-            if let Some(node) = present(cx, node, id_node, "id", "\"id\": \"ask\"") {
-                id = cx.id(node).unwrap_or_default();
-                if !id.is_empty() && self.place(&id).is_some() {
-                    cx.report(Code::DuplicateId, node, || format!("two steps are called `{id}`"));
-                }
+            let [id, blocks, ..] = cx.read(Some(node), STEP);
+            let name = id.name();
+            if let Some(node) = id.node
+                && self.place(&name).is_some()
+            {
+                cx.report(Code::DuplicateId, node, || format!("two steps are called `{name}`"));
             }
-            self.decode_step(cx, node, blocks, id);
+            self.decode_step(cx, node, blocks.node, name);
         }
         // A way may lead forward, so all ids have to be known first.
-        for (place, node) in steps.items().enumerate() {
-            let mut ways = Vec::new();
-            if let Some(next) = node.get("next") {
-                for way in several(next) {
-                    ways.extend(self.way(cx, way));
+        let mut place = 0;
+        for node in steps.items() {
+            match node.get("next") {
+                Some(next) if next.kind() == Kind::List => {
+                    for way in next.items() {
+                        self.way(cx, place, way);
+                    }
                 }
+                Some(way) => self.way(cx, place, way),
+                None => {}
             }
-            if let Some(step) = self.steps.get_mut(place) {
-                step.next = ways;
-            }
+            place += 1;
         }
     }
 
@@ -217,21 +237,23 @@ impl Show {
         self.steps.iter().position(|step| *step.id == *id)
     }
 
-    /// `"thanks"`, or `{ "when": {…}, "to": "thanks" }`.
-    fn way(&self, cx: &mut Decoder, node: Node<'_>) -> Option<Next> {
-        let (when, to) = if node.kind() == Kind::Object {
-            let [when, to] = cx.fields(node, &["when", "to"])?;
-            (when, present(cx, node, to, "to", "\"to\": \"thanks\"")?)
-        } else {
-            (None, node)
-        };
-        let id = cx.text(to)?;
-        let place = self.place(&id);
-        if place.is_none() {
-            cx.report(Code::UnknownName, to, || {
+    /// A way from the step at a place: `"thanks"`, or `{ "when": {…}, "to": "thanks" }`.
+    fn way(&mut self, cx: &mut Decoder, place: usize, node: Node<'_>) {
+        let (mut when, mut to) = (None, Some(node));
+        if node.kind() == Kind::Object {
+            let [condition, step, ..] = cx.read(Some(node), WAY);
+            (when, to) = (condition.node.map(Node::index), step.node);
+        }
+        let Some(node) = to else { return };
+        let Some(id) = cx.said(node) else { return };
+        let to = self.place(&id);
+        if to.is_none() {
+            cx.report(Code::UnknownName, node, || {
                 format!("no step is called `{id}`{}", did_you_mean(&id, self.steps.iter().map(|step| &*step.id)))
             });
         }
-        Some(Next { when: when.map(Node::index), to: place? })
+        if let (Some(to), Some(step)) = (to, self.steps.get_mut(place)) {
+            step.next.push(Next { when, to });
+        }
     }
 }

@@ -54,94 +54,120 @@ pub enum Part<'t> {
 #[inline(never)]
 #[must_use]
 pub fn cut(text: &str, byte: u8) -> Option<(&str, &str)> {
-    let at = text.bytes().position(|other| other == byte)?;
-    Some((text.get(..at)?, text.get(at + 1..)?))
+    let at = find(text, 0, byte);
+    if at == text.len() { None } else { Some((stretch(text, 0, at), stretch(text, at + 1, text.len()))) }
 }
 
 /// Reads a text.
 pub fn read<'t>(text: &'t str, form: Form, look: Look<'t>, sink: &mut dyn FnMut(Part<'t>)) {
-    let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'{' | b'}' | b'*' | b'[' | b'\\')) {
-        let (before, from) = rest.split_at_checked(at).unwrap_or((rest, ""));
-        let (sign, after) = from.split_at_checked(1).unwrap_or((from, ""));
-        if !before.is_empty() {
-            sink(Part::Words(before));
-        }
-        rest = special(sign, after, form, look, sink).unwrap_or_else(|| {
-            sink(Part::Words(sign));
-            after
-        });
-    }
-    if !rest.is_empty() {
-        sink(Part::Words(rest));
-    }
-}
-
-/// Reads what the sign begins; what is left behind it. None where it is an ordinary character.
-fn special<'t>(sign: &'t str, after: &'t str, form: Form, look: Look<'t>, sink: &mut dyn FnMut(Part<'t>)) -> Option<&'t str> {
-    let brace = matches!(sign, "{" | "}");
-    if brace || (sign == "\\" && form != Form::Plain) {
-        let (next, left) = after.split_at_checked(1).unwrap_or(("", ""));
-        if (brace && next == sign) || (!brace && matches!(next, "*" | "[" | "\\")) {
-            sink(Part::Words(next));
-            return Some(left);
-        }
-        if sign != "{" {
-            return None;
-        }
-        let Some((name, left)) = cut(after, b'}') else {
-            sink(Part::Unclosed);
-            return None;
+    // Words that are not said yet begin at `from`.
+    let (mut from, mut at) = (0, 0);
+    while at < text.len() {
+        let here = at;
+        at += 1;
+        let (byte, next) = (byte_at(text, here), byte_at(text, at));
+        let escaped = match byte {
+            b'{' | b'}' => next == byte,
+            b'\\' => form != Form::Plain && matches!(next, b'*' | b'[' | b'\\'),
+            _ => false,
         };
-        sink(Part::Fact(name));
-        return Some(left);
-    }
-    if form == Form::Plain || !look.link.is_empty() {
-        return None;
-    }
-    let mut inner_look = look;
-    let (inner, left) = if sign == "*" {
-        let strong = after.starts_with('*');
-        let flag = if strong { &mut inner_look.strong } else { &mut inner_look.emphasis };
-        if std::mem::replace(flag, true) {
-            return None;
+        if escaped {
+            say(text, from, here, sink);
+            from = at;
+            at += 1;
+            continue;
         }
-        emphasized(after.get(usize::from(strong)..)?, strong)?
-    } else if sign == "[" {
-        let (label, behind) = cut(after, b']')?;
-        let (url, left) = cut(behind.strip_prefix('(')?, b')')?;
-        if url.is_empty() || label.contains('[') {
-            return None;
+        if byte == b'{' {
+            let end = find(text, at, b'}');
+            if end == text.len() {
+                sink(Part::Unclosed);
+                continue;
+            }
+            say(text, from, here, sink);
+            sink(Part::Fact(stretch(text, at, end)));
+            at = end + 1;
+            from = at;
         }
-        inner_look.link = url;
-        (label, left)
-    } else {
-        return None;
-    };
-    sink(Part::Look(inner_look));
-    read(inner, form, inner_look, sink);
-    sink(Part::Look(look));
-    Some(left)
+        if !matches!(byte, b'*' | b'[') || form == Form::Plain || !look.link.is_empty() {
+            continue;
+        }
+        let mut inner = look;
+        let (start, end, behind);
+        if byte == b'*' {
+            let strong = next == b'*';
+            let flag = if strong { &mut inner.strong } else { &mut inner.emphasis };
+            if std::mem::replace(flag, true) {
+                continue;
+            }
+            start = at + usize::from(strong);
+            end = closing(text, start, strong);
+            if end == 0 {
+                continue;
+            }
+            behind = end + start - here;
+        } else {
+            start = at;
+            end = find(text, at, b']');
+            let address = end + 2;
+            behind = find(text, address, b')') + 1;
+            let fits = byte_at(text, end + 1) == b'(' && behind <= text.len() && behind > address + 1;
+            if !fits || find(text, at, b'[') < end {
+                continue;
+            }
+            inner.link = stretch(text, address, behind - 1);
+        }
+        say(text, from, here, sink);
+        sink(Part::Look(inner));
+        read(stretch(text, start, end), form, inner, sink);
+        sink(Part::Look(look));
+        at = behind;
+        from = at;
+    }
+    say(text, from, at, sink);
 }
 
-/// What stands before the closing `*` or `**`, and what behind it. Marks hug their words, so `2 * 3 * 4` has none.
-fn emphasized(body: &str, strong: bool) -> Option<(&str, &str)> {
-    let at = |place: usize| body.as_bytes().get(place).copied().unwrap_or(b' ');
+fn say<'t>(text: &'t str, from: usize, to: usize, sink: &mut dyn FnMut(Part<'t>)) {
+    if from < to {
+        sink(Part::Words(stretch(text, from, to)));
+    }
+}
+
+#[inline(never)]
+fn stretch(text: &str, from: usize, to: usize) -> &str {
+    text.get(from..to).unwrap_or("")
+}
+
+/// A byte of the text; a space behind its end.
+fn byte_at(text: &str, at: usize) -> u8 {
+    text.as_bytes().get(at).copied().unwrap_or(b' ')
+}
+
+/// The next place of a byte, or the length of the text.
+#[inline(never)]
+fn find(text: &str, from: usize, byte: u8) -> usize {
+    let mut at = from;
+    while at < text.len() && byte_at(text, at) != byte {
+        at += 1;
+    }
+    at
+}
+
+/// The place of the closing `*` or `**`; 0 where there is none. Marks hug their words, so `2 * 3 * 4` has none.
+fn closing(text: &str, start: usize, strong: bool) -> usize {
     let wanted = 1 + usize::from(strong);
-    let mut end = usize::from(at(0) != b' ');
-    while end > 0 && end < body.len() {
+    let mut end = start + 1;
+    while byte_at(text, start) != b' ' && end < text.len() {
         let mut stars = 0;
-        while at(end + stars) == b'*' {
+        while byte_at(text, end + stars) == b'*' {
             stars += 1;
         }
-        if stars >= wanted && (strong || stars == 1) && !matches!(at(end - 1), b' ' | b'\\') {
+        if stars >= wanted && (strong || stars == 1) && !matches!(byte_at(text, end - 1), b' ' | b'\\') {
             // Of a longer row the end closes.
-            let end = end + stars - wanted;
-            return Some((body.get(..end)?, body.get(end + wanted..)?));
+            return end + stars - wanted;
         }
         end += stars.max(1);
     }
-    None
+    0
 }
 
 /// The first part of a language tag.
@@ -153,12 +179,14 @@ pub fn language(tag: &str) -> &str {
 /// Reports a word that is no language of the site, or none at all where the site lists none.
 pub fn known_locale(cx: &mut Decoder, site: &SiteText, node: Node<'_>) {
     let word = node.word();
-    let known = if site.locales.is_empty() {
+    let mut known = false;
+    for locale in &site.locales {
+        known |= **locale == *word;
+    }
+    if site.locales.is_empty() {
         let first = language(word);
-        (2..=3).contains(&first.len()) && first.bytes().all(|byte| byte.is_ascii_lowercase())
-    } else {
-        site.locales.iter().any(|locale| **locale == *word)
-    };
+        known = matches!(first.len(), 2 | 3) && first.bytes().all(|byte| byte.is_ascii_lowercase());
+    }
     if !known {
         cx.report(Code::UnknownWord, node, || match site.locales.is_empty() {
             true => format!("`{word}` is no language; write one such as en, ro or pt-BR"),

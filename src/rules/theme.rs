@@ -3,20 +3,28 @@
 //! Decides which tokens there are and what they may be; no CSS text ever passes. Leaves defaults, light and dark, to the
 //! host's stylesheet; the checker knows them, and warns where what is given cannot be read next to them.
 
-use super::decoder::{Decoder, found};
+use super::decoder::{Decoder, rc};
+#[cfg(feature = "tools")]
 use super::diagnostic::Code;
+use super::noun::{Holds, Noun, key};
 use crate::node::{Kind, Node};
 use crate::view::builder::digits;
 use std::rc::Rc;
 
 /// Every token, colours first.
-pub const TOKENS: [&str; 9] = ["accent", "on_accent", "surface", "ink", "muted", "line", "radius", "width", "font"];
-/// The same as custom properties.
-const PROPERTIES: [&str; 9] = ["accent", "on-accent", "surface", "ink", "muted", "line", "radius", "width", "font"];
-/// Fonts to choose from.
-pub const FONTS: [&str; 5] = ["inherit", "system", "rounded", "serif", "mono"];
-/// The same in CSS.
-const FONTS_CSS: [&str; 5] =
+pub const THEME: Noun = &[
+    key("accent", Holds::Colour),
+    key("on_accent", Holds::Colour),
+    key("surface", Holds::Colour),
+    key("ink", Holds::Colour),
+    key("muted", Holds::Colour),
+    key("line", Holds::Colour),
+    key("radius", Holds::Whole(0, 40)),
+    key("width", Holds::Whole(280, 720)),
+    key("font", Holds::Word(&["inherit", "system", "rounded", "serif", "mono"])),
+];
+/// The fonts in CSS.
+const FONTS: [&str; 5] =
     ["inherit", "system-ui,sans-serif", "ui-rounded,system-ui,sans-serif", "ui-serif,Georgia,serif", "ui-monospace,monospace"];
 
 /// A theme as it was written: custom properties without `--shopbell-`, and values made or checked here.
@@ -25,44 +33,28 @@ pub struct Theme(Vec<(&'static str, Rc<str>)>);
 
 /// Decodes a theme; what it leaves out is as in `base`.
 pub fn theme(cx: &mut Decoder, node: Node<'_>, base: &Theme) -> Option<Theme> {
-    if node.kind() != Kind::Object {
-        return cx.wrong(node, "an object");
-    }
     let mut theme = base.clone();
-    for (key, value) in node.entries() {
-        let Some(place) = TOKENS.iter().position(|token| *token == key.word()) else {
-            cx.unknown_key(key, &TOKENS);
-            continue;
+    for (slot, key) in cx.read(Some(node), THEME).iter().zip(THEME) {
+        let Some(given) = slot.node else { continue };
+        let css = match key.holds {
+            Holds::Whole(..) => {
+                let mut pixels = digits(slot.value);
+                pixels.push_str("px");
+                rc(&pixels)
+            }
+            Holds::Word(_) => rc(FONTS.get(slot.value as usize).unwrap_or(&"")),
+            _ => rc(given.word()),
         };
-        let css = match place {
-            0..=5 => colour(cx, value),
-            6 => pixels(cx, value, 0, 40),
-            7 => pixels(cx, value, 280, 720),
-            _ => cx.word(value, &FONTS).and_then(|place| FONTS_CSS.get(place)).map(|css| Rc::from(*css)),
-        };
-        if let (Some(css), Some(property)) = (css, PROPERTIES.get(place)) {
-            theme.0.retain(|(name, _)| name != property);
-            theme.0.push((property, css));
+        // Properties are written with hyphens.
+        let property = if key.name == "on_accent" { "on-accent" } else { key.name };
+        match theme.0.iter_mut().find(|(name, _)| *name == property) {
+            Some(known) => known.1 = css,
+            None => theme.0.push((property, css)),
         }
     }
     #[cfg(feature = "tools")]
     theme.check(cx, node);
-    Some(theme)
-}
-
-fn colour(cx: &mut Decoder, node: Node<'_>) -> Option<Rc<str>> {
-    let text = node.word();
-    if text.len() == 7 && text.starts_with('#') && text.bytes().skip(1).all(|byte| byte.is_ascii_hexdigit()) {
-        return Some(Rc::from(text));
-    }
-    cx.report(Code::WrongType, node, || format!("found {}, expected a colour as six hexadecimal digits, such as \"#2f5d50\"", found(node)));
-    None
-}
-
-fn pixels(cx: &mut Decoder, node: Node<'_>, low: i64, high: i64) -> Option<Rc<str>> {
-    let mut css = digits(cx.integer(node, low, high)?);
-    css.push_str("px");
-    Some(Rc::from(css.as_str()))
+    (node.kind() == Kind::Object).then_some(theme)
 }
 
 impl Theme {

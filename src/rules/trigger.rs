@@ -1,118 +1,96 @@
 //! `on`: the moments at which a campaign wakes up.
 
-use super::condition::Conditions;
+use super::campaign::Shared;
 use super::diagnostic::{Code, did_you_mean};
-use super::names::{Names, Scope};
+use super::noun::{Holds, Noun, Slot, key, place_of};
 use crate::engine::event::Leave;
-use crate::engine::program::{NONE, hash};
-use crate::engine::trigger::{Entry, Exit, LEAVES, Moment, SENSITIVITIES, TRIGGERS};
+use crate::engine::program::hash;
+use crate::engine::trigger::{Entry, Exit, Moment, SENSITIVITIES, TRIGGERS};
 use crate::node::{Kind, Node};
-use std::rc::Rc;
+
+/// Keys of all triggers; which of them one may have is said by its row of [`TRIGGERS`].
+pub const TRIGGER: Noun = &[
+    key("after", Holds::Span).like(r#""after": "30s""#),
+    key("for", Holds::Span).like(r#""for": "60s""#),
+    key("depth", Holds::Whole(1, 100)).like(r#""depth": 50"#),
+    key("selector", Holds::Text).like(r##""selector": "#reviews""##),
+    key("name", Holds::Text).like(r#""name": "product_viewed""#),
+    key("where", Holds::Anything),
+    key("count", Holds::Whole(1, 1_000)).or(1),
+    key("sensitivity", Holds::Word(&[SENSITIVITIES[0].0, SENSITIVITIES[1].0, SENSITIVITIES[2].0])).or(1),
+    key("touch", Holds::Words(&["fast_scroll_up", "tab_return", "idle_after_scroll"]))
+        .or(0b111)
+        .like(r#""touch": ["fast_scroll_up", "tab_return"]"#),
+];
+
+/// From the first to the last of these, and of [`Moment::Event`], the first key has to be there.
+const FIRST_NEEDY: u8 = Moment::TimeOnPage as u8;
+const LAST_NEEDY: u8 = Moment::FormSubmit as u8;
+
+/// What no selector may speak of.
+const SECRETS: [&str; 8] = ["password", "cc-number", "cc-csc", "cc-exp", "cardnumber", "card-number", "cvc", "cvv"];
 
 /// Decodes one entry of `on`.
-pub fn trigger(
-    conditions: &mut Conditions<'_, '_>,
-    node: Node<'_>,
-    campaign: u32,
-    ordinal: u16,
-    selectors: &mut Vec<Rc<str>>,
-) -> Option<Entry> {
-    let (key, body) = conditions.cx.only_entry(node, "a trigger such as { \"scroll\": { \"depth\": 50 } }")?;
-    let Some(row) = TRIGGERS.iter().find(|row| row.name == key.word()) else {
-        conditions.cx.report(Code::UnknownTrigger, key, || {
-            let word = key.text().unwrap_or_default();
+pub fn trigger(shared: &mut Shared<'_, '_>, node: Node<'_>, campaign: u32, ordinal: u16) {
+    let Some((word, body)) = shared.cx.only_entry(node, "a trigger such as { \"scroll\": { \"depth\": 50 } }") else { return };
+    let Some(row) = TRIGGERS.iter().find(|row| row.name == word.word()) else {
+        shared.cx.report(Code::UnknownTrigger, word, || {
+            let word = word.text().unwrap_or_default();
             format!("unknown trigger `{word}`{}", did_you_mean(&word, TRIGGERS.iter().map(|row| row.name)))
         });
-        return None;
+        return;
     };
-    if body.kind() != Kind::Object {
-        return conditions.cx.wrong(body, "an object; {} where there is nothing to say");
+    let mut allowed = 0;
+    for name in row.keys {
+        allowed |= 1 << place_of(TRIGGER, name);
     }
-    let mut entry = Entry { moment: row.moment, key: 0, campaign, ordinal, filter: NONE, count: 1, exit: Exit::default() };
+    let slots = shared.cx.read_some(Some(body), TRIGGER, allowed);
+    let [after, long, depth, selector, name, filter, count, sensitivity, touch, ..] = slots;
+    let needs = matches!(row.moment as u8, FIRST_NEEDY..=LAST_NEEDY) || row.moment == Moment::Event;
+    if let Some(first) = row.keys.first()
+        && needs
+        && body.kind() == Kind::Object
+        && body.get(first).is_none()
+        && let Some(key) = TRIGGER.get(place_of(TRIGGER, first))
+    {
+        shared.cx.lacks(body, key);
+    }
+    let key = if selector.node.is_some() {
+        shared.selector(&selector)
+    } else if let Some(name) = name.text() {
+        hash(name.as_bytes()) as i64
+    } else {
+        // No moment has more than one of them.
+        after.value + long.value + depth.value
+    };
+    let mut exit = Exit::default();
     if row.moment == Moment::ExitIntent {
-        entry.exit = Exit { signals: 0b1111, sensitivity: 1 };
+        // The pointer always counts; the list chooses among the signs of a touch screen.
+        exit = Exit { signals: 1 << (Leave::PointerTop as u8) | (touch.value as u8) << 1, sensitivity: sensitivity.value as u8 };
     }
-    let mut given = false;
-    for (key, value) in body.entries() {
-        if !row.keys.contains(&key.word()) {
-            conditions.cx.unknown_key(key, row.keys);
-            continue;
-        }
-        given |= read_key(conditions, &mut entry, key.word(), value, selectors);
-    }
-    let needs = match row.moment {
-        Moment::TimeOnPage | Moment::TimeOnSite => "\"after\": \"30s\"",
-        Moment::Inactivity | Moment::CartIdle => "\"for\": \"60s\"",
-        Moment::Scroll => "\"depth\": 50",
-        Moment::ElementVisible | Moment::Click | Moment::FormSubmit => "\"selector\": \"#reviews\"",
-        Moment::Event => "\"name\": \"product_viewed\"",
-        _ => "",
-    };
-    if !given && !needs.is_empty() {
-        return conditions.cx.missing(body, row.keys.first().unwrap_or(&""), needs);
-    }
-    Some(entry)
+    let filter = shared.detail(filter.node);
+    shared.triggers.push(Entry { moment: row.moment, key, campaign, ordinal, filter, count: count.value as u32, exit });
 }
 
-/// Reads one key; whether it is the one that the trigger cannot do without.
-fn read_key(conditions: &mut Conditions<'_, '_>, entry: &mut Entry, key: &str, value: Node<'_>, selectors: &mut Vec<Rc<str>>) -> bool {
-    let cx = &mut *conditions.cx;
-    match key {
-        "after" | "for" => entry.key = cx.span(value).unwrap_or(0),
-        "depth" => entry.key = cx.integer(value, 1, 100).unwrap_or(0),
-        "selector" => {
-            if let Some(text) = cx.text(value).filter(|text| selector_is_safe(cx, value, text)) {
-                let known = selectors.iter().position(|known| *known == text);
-                entry.key = known.unwrap_or(selectors.len()) as i64;
-                if known.is_none() {
-                    selectors.push(text);
-                }
+impl Shared<'_, '_> {
+    /// The place of a selector among those that are watched. None may reach for secrets: only presence, visibility and clicks are
+    /// ever looked at, and not of password or card fields.
+    fn selector(&mut self, slot: &Slot<'_>) -> i64 {
+        let (Some(node), Some(text)) = (slot.node, slot.text()) else { return 0 };
+        if text.is_empty() || text.len() > 256 {
+            self.cx.report(Code::UnsafeSelector, node, || "a selector has 1 to 256 characters, such as \"#reviews\"".into());
+        }
+        for secret in &SECRETS {
+            if text.as_bytes().windows(secret.len()).any(|window| window.eq_ignore_ascii_case(secret.as_bytes())) {
+                self.cx.report(Code::UnsafeSelector, node, || {
+                    format!("the selector `{text}` reaches for `{secret}`; fields with secrets are never watched")
+                });
             }
         }
-        "name" => entry.key = cx.text(value).map_or(0, |name| hash(name.as_bytes()) as i64),
-        "count" => {
-            entry.count = cx.integer(value, 1, 1_000).unwrap_or(1) as u32;
-            return false;
+        let place = self.selectors.iter().position(|known| *known == text);
+        if place.is_none() {
+            self.selectors.push(text);
         }
-        "where" => {
-            let names = Names { scope: Scope::Behind("event."), ..conditions.names.clone() };
-            entry.filter = Conditions { cx: conditions.cx, trees: conditions.trees, names: &names }.root(value);
-            return false;
-        }
-        "sensitivity" => entry.exit.sensitivity = cx.word(value, &SENSITIVITIES.map(|(name, ..)| name)).unwrap_or(1) as u8,
-        "touch" => {
-            // The pointer always counts; the list chooses among the signs of a touch screen.
-            entry.exit.signals = 1 << (Leave::PointerTop as u8);
-            if value.kind() != Kind::List {
-                cx.wrong::<()>(value, "a list such as [\"fast_scroll_up\", \"tab_return\"]");
-            }
-            for item in value.items() {
-                if let Some((_, leave)) =
-                    cx.word(item, &["fast_scroll_up", "tab_return", "idle_after_scroll"]).and_then(|place| LEAVES.get(place + 1))
-                {
-                    entry.exit.signals |= 1 << (*leave as u8);
-                }
-            }
-        }
-        _ => {}
+        place.unwrap_or(self.selectors.len() - 1) as i64
     }
-    true
-}
-
-/// Selectors may not reach for secrets: only presence, visibility and clicks are ever looked at, and not of password or card fields.
-fn selector_is_safe(cx: &mut super::decoder::Decoder, node: Node<'_>, text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    let secret = ["password", "cc-number", "cc-csc", "cc-exp", "cardnumber", "card-number", "cvc", "cvv"]
-        .into_iter()
-        .find(|secret| lower.contains(secret));
-    if text.is_empty() || text.len() > 256 {
-        cx.report(Code::UnsafeSelector, node, || "a selector has 1 to 256 characters, such as \"#reviews\"".into());
-        return false;
-    }
-    if let Some(secret) = secret {
-        cx.report(Code::UnsafeSelector, node, || {
-            format!("the selector `{text}` reaches for `{secret}`; fields with secrets are never watched")
-        });
-    }
-    secret.is_none()
 }

@@ -4,7 +4,7 @@
 //! tables. What the words mean is left to their own files.
 
 use super::decoder::{Decoder, found};
-use super::diagnostic::{Code, did_you_mean};
+use super::diagnostic::{Code, Hint, did_you_mean};
 use crate::node::{Kind, Node};
 use std::rc::Rc;
 
@@ -51,57 +51,73 @@ macro_rules! vocabulary {
 pub(crate) use vocabulary;
 
 /// The place of a word in its table; reports `code` where it stands in none. `what` is the noun for the message.
+#[inline(always)]
 pub fn find(cx: &mut Decoder, node: Node<'_>, table: &'static [Term], code: Code, what: &str) -> Option<usize> {
-    let Some(text) = node.text() else {
-        cx.report(Code::WrongType, node, || format!("found {}, expected the name of {what}", found(node)));
-        return None;
-    };
-    let place = table.iter().position(|term| term.name == text);
-    if place.is_none() {
-        cx.report(code, node, || {
-            let mut guess = did_you_mean(&text, table.iter().map(|term| term.name));
-            if guess.is_empty() {
-                guess = format!("; there are: {}", table.iter().map(|term| term.name).collect::<Vec<_>>().join(", "));
-            }
-            format!("`{text}` is not {what}{guess}")
-        });
+    find_hinted(cx, node, table, code, Hint::new(what))
+}
+
+#[inline(never)]
+fn find_hinted(cx: &mut Decoder, node: Node<'_>, table: &'static [Term], code: Code, what: Hint<'_>) -> Option<usize> {
+    let place = place_in(table, node.word());
+    if place.is_some() {
+        return place;
     }
-    place
+    let text = matches!(node.kind(), Kind::Plain | Kind::Escaped);
+    cx.report(if text { code } else { Code::WrongType }, node, || {
+        let Some(text) = node.text() else { return format!("found {}, expected the name of {}", found(node), what.text()) };
+        let mut guess = did_you_mean(&text, table.iter().map(|term| term.name));
+        if guess.is_empty() {
+            guess = format!("; there are: {}", table.iter().map(|term| term.name).collect::<Vec<_>>().join(", "));
+        }
+        format!("`{text}` is not {}{guess}", what.text())
+    });
+    None
+}
+
+/// The place of a word in its table.
+#[inline(never)]
+#[must_use]
+pub fn place_in(table: &[Term], word: &str) -> Option<usize> {
+    for (place, term) in table.iter().enumerate() {
+        if term.name == word {
+            return Some(place);
+        }
+    }
+    None
 }
 
 /// Says that a word is known but nothing draws it yet.
+#[inline(always)]
 pub fn not_yet(cx: &mut Decoder, node: Node<'_>, name: &str) {
     cx.report(Code::NotYetDrawn, node, || {
         format!("`{name}` is known, but not yet drawn: this variant stays away until a release draws it; everything else runs")
     });
 }
 
-/// The values under the known keys, where anything but an object is short for its first key: `{ "coupon": "SAVE10" }` is
-/// `{ "coupon": { "code": "SAVE10" } }`.
-pub fn parts<'d, const N: usize>(cx: &mut Decoder, node: Node<'d>, keys: &[&'static str; N]) -> Option<[Option<Node<'d>>; N]> {
-    if node.kind() == Kind::Object || N == 0 {
-        return cx.fields(node, keys);
-    }
-    let mut parts = [None; N];
-    if let Some(first) = parts.first_mut() {
-        *first = Some(node);
-    }
-    Some(parts)
-}
-
 /// A key that has to be there.
+#[inline(always)]
 pub fn present<'d>(cx: &mut Decoder, owner: Node<'_>, value: Option<Node<'d>>, key: &str, example: &str) -> Option<Node<'d>> {
-    value.or_else(|| cx.missing(owner, key, example))
+    if value.is_none() {
+        cx.missing::<()>(owner, key, example);
+    }
+    value
 }
 
 /// A text that has to be there and say something.
+#[inline(always)]
 pub fn filled(cx: &mut Decoder, owner: Node<'_>, value: Option<Node<'_>>, key: &str, example: &str) -> Option<Rc<str>> {
-    let node = present(cx, owner, value, key, example)?;
+    filled_hinted(cx, owner, value, Hint::new(key), Hint::new(example))
+}
+
+#[inline(never)]
+fn filled_hinted(cx: &mut Decoder, owner: Node<'_>, value: Option<Node<'_>>, key: Hint<'_>, example: Hint<'_>) -> Option<Rc<str>> {
+    let node = present(cx, owner, value, key.text(), example.text())?;
     let text = cx.text(node)?;
-    if text.is_empty() { empty(cx, node, key, example) } else { Some(text) }
+    if text.is_empty() { empty(cx, node, key.text(), example.text()) } else { Some(text) }
 }
 
 /// Reports a value that has to say something.
+#[inline(always)]
 pub fn empty<T>(cx: &mut Decoder, node: Node<'_>, key: &str, example: &str) -> Option<T> {
     cx.report(Code::MissingKey, node, || format!("`{key}` is empty; write for example {example}"));
     None
@@ -116,17 +132,30 @@ pub fn bare(cx: &mut Decoder, node: Node<'_>) -> Option<()> {
 }
 
 /// A list with something in it, but not too much.
+#[inline(always)]
 pub fn list<'d>(cx: &mut Decoder, owner: Node<'_>, node: Option<Node<'d>>, key: &str, example: &str, most: usize) -> Option<Node<'d>> {
-    let node = present(cx, owner, node, key, example)?;
+    list_hinted(cx, owner, node, Hint::new(key), Hint::new(example), most)
+}
+
+#[inline(never)]
+fn list_hinted<'d>(
+    cx: &mut Decoder,
+    owner: Node<'_>,
+    node: Option<Node<'d>>,
+    key: Hint<'_>,
+    example: Hint<'_>,
+    most: usize,
+) -> Option<Node<'d>> {
+    let node = present(cx, owner, node, key.text(), example.text())?;
     if node.kind() != Kind::List {
         return cx.wrong(node, "a list");
     }
     let length = node.items().count();
     if length == 0 {
-        return empty(cx, node, key, example);
+        return empty(cx, node, key.text(), example.text());
     }
     if length > most {
-        cx.report(Code::Limit, node, || format!("{length} {key}; at most {most} are allowed"));
+        cx.report(Code::Limit, node, || format!("{length} {}; at most {most} are allowed", key.text()));
         return None;
     }
     Some(node)
