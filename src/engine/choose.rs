@@ -52,9 +52,7 @@ pub fn choose(program: &Program, state: &mut State, effects: &mut Vec<Effect>) -
         while candidates != 0 {
             let rank = word as u32 * 64 + candidates.trailing_zeros();
             candidates &= candidates - 1;
-            if let Some(reason) = gate::first(program, state, rank) {
-                rest(state, rank, &reason);
-            } else if claim(program, state, rank, effects) {
+            if passes(program, state, rank) && claim(program, state, rank, effects) {
                 return NEVER;
             }
         }
@@ -73,20 +71,24 @@ fn candidates(state: &State, word: usize) -> u64 {
     armed & state.ready.word(word) & !state.resting.word(word) & !state.broken.word(word)
 }
 
-/// A gate that only time or a change of something noticed elsewhere can open: the campaign is not asked again until then.
-fn rest(state: &mut State, rank: u32, reason: &Reason) {
-    let until = match reason {
-        Reason::Closed { opens: until } | Reason::Capped { until, .. } | Reason::Cooling { until, .. } => *until,
-        Reason::Outside | Reason::Checkout | Reason::Consent | Reason::NoMemory => None,
+/// Whether a campaign passes all gates. Behind one that only time or a change of something noticed elsewhere can open, it is not
+/// asked again until then.
+#[inline(never)]
+fn passes(program: &Program, state: &mut State, rank: u32) -> bool {
+    let until = match gate::first(program, state, rank) {
+        None => return true,
+        Some(Reason::Closed { opens: until } | Reason::Capped { until, .. } | Reason::Cooling { until, .. }) => until,
+        Some(Reason::Outside | Reason::Checkout | Reason::Consent | Reason::NoMemory) => None,
         // Of what the whole page is not fit for, nobody is asked; what only some mind lets the others speak.
-        Reason::Scene { until } => Some(*until),
-        Reason::Disabled | Reason::Broken | Reason::NotTriggered | Reason::Condition(_) => return,
-        Reason::Busy { .. } | Reason::Quiet { .. } => return,
+        Some(Reason::Scene { until }) => Some(until),
+        Some(Reason::Disabled | Reason::Broken | Reason::NotTriggered | Reason::Condition(_)) => return false,
+        Some(Reason::Busy { .. } | Reason::Quiet { .. }) => return false,
     };
     state.resting.set(rank, true);
     if let Some(until) = until {
         state.rest_until = Some(until.min(state.rest_until.unwrap_or(NEVER)));
     }
+    false
 }
 
 /// Something that gates depend on has moved: all are asked again.
@@ -129,8 +131,7 @@ pub fn claimed(program: &Program, state: &mut State, exposure: Id, scene: Scene,
         merge(state, profile);
     }
     let rank = claim.campaign;
-    if let Some(reason) = gate::first(program, state, rank) {
-        rest(state, rank, &reason);
+    if !passes(program, state, rank) {
         return;
     }
     let Some(campaign) = program.campaigns.get(rank as usize) else { return };
@@ -141,10 +142,11 @@ pub fn claimed(program: &Program, state: &mut State, exposure: Id, scene: Scene,
         state.typing_until = again;
     } else if let Some(choice) = experiment::draw(program, state, campaign) {
         // Drawn only now: meanwhile another tab or an answer about consent may have said who this is.
-        let message = choice.place.and_then(|place| claim.messages.get(place).cloned().flatten());
         state.armed.set(rank, false);
         commit(program, state, campaign, &choice, exposure, effects);
-        if let Some(message) = message {
+        if let Some(place) = choice.place
+            && let Some(Some(message)) = claim.messages.get(place)
+        {
             put_up(program, state, message, (rank, exposure), (&choice.variant, !choice.by_lot), effects);
         }
     }
@@ -191,18 +193,18 @@ pub fn interrupted(state: &mut State) {
 fn put_up(
     program: &Program,
     state: &mut State,
-    message: Rc<Message>,
+    message: &Rc<Message>,
     (campaign, exposure): (u32, Id),
     (variant, unassigned): (&Rc<str>, bool),
     effects: &mut Vec<Effect>,
 ) {
-    let view = message::draw(program, state, &message, 0, &[]);
+    let view = message::draw(program, state, message, 0, &[]);
     state.showing.push(Showing {
         exposure,
         campaign,
         variant: Rc::clone(variant),
         unassigned,
-        message,
+        message: Rc::clone(message),
         step: 0,
         answers: Vec::new(),
         sent: 0,
@@ -223,7 +225,7 @@ pub fn preview(program: &Program, state: &mut State, wanted: &str, effects: &mut
         if wanted.map_or(variant.show.is_some(), |wanted| *variant.id == *wanted) {
             if let Some(message) = variant.show.and_then(|part| message::decode(program, part)) {
                 let exposure = state.chance.id();
-                put_up(program, state, message, (rank, exposure), (&variant.id, true), effects);
+                put_up(program, state, &message, (rank, exposure), (&variant.id, true), effects);
             }
             return;
         }

@@ -11,10 +11,9 @@ use super::program::{Campaign, FOREVER, Frequency, NONE, Per, Program};
 use super::state::State;
 use super::time::{DAY, Millis};
 use crate::value::Value;
-use std::rc::Rc;
 
 /// Why a campaign does not show.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
     /// It is switched off in the file.
     Disabled,
@@ -59,8 +58,8 @@ pub enum Reason {
     Outside,
     /// Another message is on the screen.
     Busy {
-        /// The other campaign.
-        with: Rc<str>,
+        /// Rank of the other campaign.
+        with: u32,
     },
     /// An interruption was on screen just now.
     Quiet {
@@ -248,12 +247,12 @@ fn screen(program: &Program, state: &State, rank: u32, campaign: &Campaign) -> O
     for showing in &state.showing {
         // The same message is never on screen twice.
         if showing.campaign == rank {
-            return Some(Reason::Busy { with: Rc::clone(&campaign.id) });
+            return Some(Reason::Busy { with: rank });
         }
     }
     if campaign.interrupts {
         if let Some(with) = interrupter(program, state) {
-            return Some(Reason::Busy { with: Rc::clone(&with.id) });
+            return Some(Reason::Busy { with });
         }
         let until = quiet_until(program, state);
         if state.now < until {
@@ -268,21 +267,22 @@ fn screen(program: &Program, state: &State, rank: u32, campaign: &Campaign) -> O
     if state.now < until { Some(Reason::Scene { until }) } else { None }
 }
 
-/// The campaign whose interruption is on screen, or about to be.
+/// The rank of the campaign whose interruption is on screen, or about to be.
 #[must_use]
-pub fn interrupter<'p>(program: &'p Program, state: &State) -> Option<&'p Campaign> {
+pub fn interrupter(program: &Program, state: &State) -> Option<u32> {
     for showing in &state.showing {
-        if let Some(campaign) = interrupting(program, showing.campaign) {
-            return Some(campaign);
+        if interrupts(program, showing.campaign) {
+            return Some(showing.campaign);
         }
     }
-    interrupting(program, state.claim.as_ref()?.campaign)
+    let claimed = state.claim.as_ref()?.campaign;
+    if interrupts(program, claimed) { Some(claimed) } else { None }
 }
 
-/// The campaign of a rank, if it takes the screen.
+/// Whether a campaign takes the screen.
 #[must_use]
-pub fn interrupting(program: &Program, rank: u32) -> Option<&Campaign> {
-    program.campaigns.get(rank as usize).filter(|campaign| campaign.interrupts)
+pub fn interrupts(program: &Program, rank: u32) -> bool {
+    program.campaigns.get(rank as usize).is_some_and(|campaign| campaign.interrupts)
 }
 
 /// When the quiet after the last interruption ends; the beginning of time where there was none.

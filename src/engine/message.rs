@@ -9,10 +9,11 @@ use super::eval;
 use super::event::Dismissal;
 use super::fact::{Fact, FactType, PROGRESS};
 use super::gate;
+use super::goal::converted;
 use super::id::Id;
 use super::note;
 use super::profile::Kind;
-use super::program::{NONE, Program, Source, Tree};
+use super::program::{Program, Source, Tree};
 use super::report::{self, mark, send};
 use super::state::{Showing, State};
 use crate::node::Doc;
@@ -249,7 +250,7 @@ fn mark_of(program: &Program, state: &mut State, showing: &Showing, kind: Kind, 
 /// Takes a message off the screen; after an interruption a quiet interval begins.
 fn end(program: &Program, state: &mut State, showing: &Showing, effects: &mut Vec<Effect>) {
     effects.push(Effect::Hide { exposure: showing.exposure });
-    if gate::interrupting(program, showing.campaign).is_some() {
+    if gate::interrupts(program, showing.campaign) {
         choose::interrupted(state);
     }
 }
@@ -297,53 +298,50 @@ fn clipped(text: &str) -> &str {
 /// The shopper pressed something.
 pub fn acted(program: &Program, state: &mut State, exposure: Id, action: u16, effects: &mut Vec<Effect>) {
     let Some(mut showing) = find(state, exposure) else { return };
-    if let Some(action) = showing.actions.get(action as usize).cloned()
-        && !act(program, state, &mut showing, &action, effects)
-    {
+    let Some(action) = showing.actions.get(action as usize).cloned() else {
+        state.showing.push(showing);
         return;
-    }
-    state.showing.push(showing);
-}
-
-/// Performs it. Tells whether the message stays on screen.
-fn act(program: &Program, state: &mut State, showing: &mut Showing, action: &Action, effects: &mut Vec<Effect>) -> bool {
-    match action {
+    };
+    let stays = match &action {
         Action::Close => {
-            dismiss(program, state, showing, Dismissal::Button, effects);
-            return false;
+            dismiss(program, state, &showing, Dismissal::Button, effects);
+            false
         }
-        Action::Next => return next(program, state, showing, effects),
+        Action::Next => next(program, state, &mut showing, effects),
         Action::Snooze { span } => {
-            mark_of(program, state, showing, Kind::Snoozed, state.now + span);
-            clicked(program, state, showing, action, effects);
-            end(program, state, showing, effects);
-            return false;
+            mark_of(program, state, &showing, Kind::Snoozed, state.now + span);
+            clicked(program, state, &showing, &action, effects);
+            end(program, state, &showing, effects);
+            false
         }
         Action::Copy { text } => {
-            mark_of(program, state, showing, Kind::Clicked, 0);
-            tell(program, state, showing, What::CouponCopied { code: Rc::clone(text) }, effects);
-            effects.push(Effect::Do { exposure: showing.exposure, action: action.clone() });
+            mark_of(program, state, &showing, Kind::Clicked, 0);
+            tell(program, state, &showing, What::CouponCopied { code: Rc::clone(text) }, effects);
+            true
         }
         _ => {
-            if let Action::Set { name, value } = action
+            if let Action::Set { name, value } = &action
                 && state.consent.preferences != Some(false)
             {
                 note::custom(program, state, name, value);
             }
-            clicked(program, state, showing, action, effects);
-            // A preview is open to anybody: it may lead somewhere, but nothing is put into carts by it.
-            let allowed = match action {
-                Action::Set { .. } => false,
-                Action::Navigate { .. } => true,
-                _ => !state.preview,
-            };
-            if allowed {
-                effects.push(Effect::Do { exposure: showing.exposure, action: action.clone() });
-            }
+            clicked(program, state, &showing, &action, effects);
+            true
         }
+    };
+    // A preview is open to anybody: it may lead somewhere, but nothing is put into carts by it.
+    let outside = match action {
+        Action::Close | Action::Next | Action::Snooze { .. } | Action::Set { .. } => false,
+        Action::Copy { .. } | Action::Navigate { .. } => true,
+        Action::ApplyCoupon { .. } | Action::AddToCart { .. } | Action::OpenChat | Action::Emit { .. } => !state.preview,
+    };
+    if outside {
+        effects.push(Effect::Do { exposure, action });
     }
-    redraw(program, state, showing, effects);
-    true
+    if stays {
+        redraw(program, state, &mut showing, effects);
+        state.showing.push(showing);
+    }
 }
 
 fn clicked(program: &Program, state: &mut State, showing: &Showing, action: &Action, effects: &mut Vec<Effect>) {
@@ -355,74 +353,39 @@ fn clicked(program: &Program, state: &mut State, showing: &Showing, action: &Act
 /// Sends what was answered and goes on: to the first way that is open, else to the step behind, else to the end. Tells whether
 /// the message stays on screen.
 fn next(program: &Program, state: &mut State, showing: &mut Showing, effects: &mut Vec<Effect>) -> bool {
-    let message = Rc::clone(&showing.message);
-    let steps = &message.show.steps;
-    let here = steps.get(showing.step);
+    let here = showing.message.show.steps.get(showing.step);
     if here.is_some_and(|step| !step.complete(&showing.answers)) {
         return true;
     }
-    let fresh = showing.answers.get(showing.sent..).unwrap_or(&[]).to_vec();
+    let (mut all, mut fresh) = (Vec::new(), Vec::new());
+    for (place, (field, answer)) in showing.answers.iter().enumerate() {
+        if place >= showing.sent {
+            fresh.push((Rc::clone(field), Rc::clone(answer)));
+        }
+        all.push((Rc::clone(field), Value::Text(Rc::clone(answer))));
+    }
     if !fresh.is_empty() {
         showing.sent = showing.answers.len();
         mark_of(program, state, showing, Kind::Submitted, 0);
         tell(program, state, showing, What::Submitted { answers: fresh }, effects);
         converted(program, state, "submitted", &Value::Null, None, effects);
     }
-    showing.step = way_on(&message, showing);
-    let Some(step) = steps.get(showing.step) else {
+    showing.step = way_on(&showing.message, showing.step, &Value::Object(all.into()));
+    let Some(step) = showing.message.show.steps.get(showing.step) else {
         end(program, state, showing, effects);
         return false;
     };
     tell(program, state, showing, What::Step { step: Rc::clone(&step.id) }, effects);
-    redraw(program, state, showing, effects);
     true
 }
 
-fn way_on(message: &Message, showing: &Showing) -> usize {
-    let mut answers = Vec::new();
-    for (field, answer) in &showing.answers {
-        answers.push((Rc::clone(field), Value::Text(Rc::clone(answer))));
-    }
-    let answers = Value::Object(answers.into());
-    if let Some(step) = message.show.steps.get(showing.step) {
-        for way in &step.next {
-            if way.when.is_none_or(|root| eval::holds(&message.ways, root, &answers)) {
+fn way_on(message: &Message, step: usize, answers: &Value) -> usize {
+    if let Some(here) = message.show.steps.get(step) {
+        for way in &here.next {
+            if way.when.is_none_or(|root| eval::holds(&message.ways, root, answers)) {
                 return way.to;
             }
         }
     }
-    showing.step + 1
-}
-
-/// Something happened that may be a goal: it counts once for each exposure in whose window it lies.
-pub fn converted(program: &Program, state: &mut State, on: &str, detail: &Value, value: Option<i64>, effects: &mut Vec<Effect>) {
-    for campaign in &program.campaigns {
-        for (goal, number) in campaign.goals.iter().zip(0u16..) {
-            if *goal.on != *on || (goal.filter != NONE && !eval::holds(&program.tree, goal.filter, detail)) {
-                continue;
-            }
-            let Some((exposure, variant)) = unconverted(state, &campaign.id, number, state.now.saturating_sub(goal.within)) else {
-                continue;
-            };
-            mark(state, Kind::Converted, &campaign.id, exposure, &variant, i64::from(number));
-            let of = report::of_exposure(program, campaign, &variant, exposure, exposure == Id::default());
-            send(program, state, effects, Some(of), What::Converted { goal: number, value: goal.value.or(value) });
-        }
-    }
-}
-
-/// The last exposure since then, unless it has come to this goal already: marks are in the order of time.
-fn unconverted(state: &State, campaign: &str, goal: u16, since: i64) -> Option<(Id, Rc<str>)> {
-    let mut exposed = None;
-    for mark in &state.profile.marks {
-        if mark.at < since || *mark.campaign != *campaign {
-            continue;
-        }
-        if mark.kind == Kind::Exposed {
-            exposed = Some(mark);
-        } else if mark.kind == Kind::Converted && mark.extra == i64::from(goal) {
-            exposed = None;
-        }
-    }
-    exposed.map(|mark| (mark.exposure, Rc::clone(&mark.variant)))
+    step + 1
 }

@@ -2,6 +2,7 @@
 //!
 //! Decides which facts an event reports, and which it reports absent. Leaves what follows from them to `judge`.
 
+use super::address::{query_value, split_address};
 use super::event::{Cart, Customer, Device, Line, Page, Product};
 use super::fact::{CUSTOMER, Fact, PRODUCT, Progress};
 use super::judge::{self, report};
@@ -10,7 +11,6 @@ use super::program::{Program, Slot, Source, hash};
 use super::state::State;
 use super::tab::Tab;
 use super::time::{DAY, HOUR, MINUTE, Millis, NEVER, SECOND, Weekday};
-use crate::rules::text::cut;
 use crate::value::Value;
 use std::cmp::Ordering;
 use std::rc::Rc;
@@ -232,22 +232,23 @@ fn mix(print: &mut u64, number: u64) {
 /// Who the shopper is: what is not said is absent, because the shop has now said who it is.
 pub fn customer(program: &Program, state: &mut State, customer: &Customer) {
     for slot in CUSTOMER {
-        let mut value = if slot == Fact::CustomerLoggedIn as u16 { Value::Bool(customer.id.is_some()) } else { Value::Null };
-        for (fact, said) in &customer.facts {
-            if *fact as u16 == slot {
-                value = said.clone();
-                break;
-            }
-        }
-        report(program, state, slot, Some(value));
+        report(program, state, slot, Some(said_of(customer, slot)));
     }
-    state.customer.clone_from(&customer.id);
+    state.customer = customer.id.clone();
+}
+
+fn said_of(customer: &Customer, slot: u16) -> Value {
+    for (fact, value) in &customer.facts {
+        if *fact as u16 == slot {
+            return value.clone();
+        }
+    }
+    if slot == Fact::CustomerLoggedIn as u16 { Value::Bool(customer.id.is_some()) } else { Value::Null }
 }
 
 /// A custom fact.
 pub fn custom(program: &Program, state: &mut State, name: &Rc<str>, value: &Value) {
-    let known = state.custom.iter().position(|(known, _)| known == name);
-    if let Some((_, known)) = known.and_then(|place| state.custom.get_mut(place)) {
+    if let Some((_, known)) = state.custom.iter_mut().find(|(known, _)| known == name) {
         *known = value.clone();
     } else if state.custom.len() < MAX_CUSTOM {
         state.custom.push((Rc::clone(name), value.clone()));
@@ -390,80 +391,4 @@ fn next_value(program: &Program, slot: &Slot, value: i64) -> i64 {
         }
     }
     next
-}
-
-/// Path and query of an address; a bare path is taken as it is.
-#[must_use]
-pub fn split_address(url: &str) -> (&str, &str) {
-    let mut rest = url;
-    let mut ahead = url;
-    while let Some((_, behind)) = cut(ahead, b':') {
-        ahead = behind;
-        if let Some(host) = behind.strip_prefix("//") {
-            let (before, _) = halves(host, b'/');
-            rest = host.get(before.len()..).unwrap_or("");
-            if rest.is_empty() {
-                rest = "/";
-            }
-            break;
-        }
-    }
-    let (rest, _) = halves(rest, b'#');
-    halves(rest, b'?')
-}
-
-/// A value of a query string, decoded; the first where a name stands twice.
-#[must_use]
-pub fn query_value(query: &str, name: &str) -> Option<Rc<str>> {
-    let mut rest = query;
-    while !rest.is_empty() {
-        let (pair, more) = halves(rest, b'&');
-        let (key, value) = halves(pair, b'=');
-        if percent_decoded(key) == name {
-            return Some(percent_decoded(value).into());
-        }
-        rest = more;
-    }
-    None
-}
-
-/// What stands before and behind the first `byte`; all of it and nothing where there is none.
-#[inline(never)]
-fn halves(text: &str, byte: u8) -> (&str, &str) {
-    cut(text, byte).unwrap_or((text, ""))
-}
-
-fn percent_decoded(text: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = text.as_bytes();
-    while let [byte, behind @ ..] = rest {
-        rest = behind;
-        let mut byte = if *byte == b'+' { b' ' } else { *byte };
-        if let (b'%', [high, low, behind @ ..]) = (byte, rest)
-            && let (Some(high), Some(low)) = (char::from(*high).to_digit(16), char::from(*low).to_digit(16))
-        {
-            byte = (high * 16 + low) as u8;
-            rest = behind;
-        }
-        bytes.push(byte);
-    }
-    lossy(&bytes)
-}
-
-/// Bytes as text, with U+FFFD for what is none; the standard library's way to this is longer.
-fn lossy(mut bytes: &[u8]) -> String {
-    let mut out = String::new();
-    loop {
-        let error = match std::str::from_utf8(bytes) {
-            Ok(text) => {
-                out.push_str(text);
-                return out;
-            }
-            Err(error) => error,
-        };
-        let (good, bad) = bytes.split_at(error.valid_up_to());
-        out.push_str(std::str::from_utf8(good).unwrap_or(""));
-        out.push('\u{fffd}');
-        bytes = bad.get(error.error_len().unwrap_or(bad.len())..).unwrap_or(&[]);
-    }
 }

@@ -2,12 +2,14 @@
 //!
 //! Decides the order of the stages: clock, note, judge, arm, gate, choose, commit, draw, remember. Each stage is a file of its own.
 
+use super::address::{query_value, split_address};
 use super::arm::{self, fire, fire_key, fire_up_to};
 use super::bits::Bits;
 use super::choose;
 use super::effect::{Effect, Scope, Step};
 use super::event::{Cart, Consent, Event, Line, Page, Purchase, Started};
 use super::fact::Fact;
+use super::goal;
 use super::judge;
 use super::message;
 use super::note::{self, int_value, list_value, text_value};
@@ -112,7 +114,7 @@ fn view_page(program: &Program, state: &mut State, page: &Page, referrer: Option
 /// Finds the visit that the page belongs to, or begins one.
 fn visit(program: &Program, state: &mut State, page: &Page, referrer: Option<&Rc<str>>) {
     let now = state.now;
-    let (path, query) = note::split_address(page.url.as_deref().unwrap_or(""));
+    let (path, query) = split_address(page.url.as_deref().unwrap_or(""));
     let path: Rc<str> = path.into();
     let running = state.profile.visits.iter_mut().rfind(|visit| now - visit.last <= program.site.session_idle);
     let start = match running {
@@ -130,7 +132,7 @@ fn visit(program: &Program, state: &mut State, page: &Page, referrer: Option<&Rc
         let cart = state.tab.cart;
         state.tab = Tab { visit: start, landing_path: Some(Rc::clone(&path)), referrer: referrer.cloned(), cart, ..Tab::default() };
         for (said, name) in state.tab.utm.iter_mut().zip(["utm_source", "utm_medium", "utm_campaign"]) {
-            *said = note::query_value(query, name);
+            *said = query_value(query, name);
         }
     }
     state.profile.paths.retain(|(_, known)| *known != path);
@@ -138,6 +140,7 @@ fn visit(program: &Program, state: &mut State, page: &Page, referrer: Option<&Rc
     state.profile.tidy();
 }
 
+#[inline(never)]
 fn take(program: &Program, state: &mut State, event: &Event, effects: &mut Vec<Effect>) {
     match event {
         Event::Started(_) | Event::Tick => {}
@@ -157,7 +160,7 @@ fn take(program: &Program, state: &mut State, event: &Event, effects: &mut Vec<E
         Event::Set { name, value } => note::custom(program, state, name, value),
         Event::Tracked { name, detail } => {
             fire_key(program, state, Moment::Event, hash(name.as_bytes()) as i64, detail);
-            message::converted(program, state, name, detail, None, effects);
+            goal::converted(program, state, name, detail, None, effects);
         }
         Event::Purchased(purchase) => purchased(program, state, purchase, effects),
         Event::Consented(answers) => consented(program, state, answers, effects),
@@ -249,7 +252,7 @@ fn purchased(program: &Program, state: &mut State, purchase: &Purchase, effects:
     fire(program, state, Moment::Purchase, &detail);
     let what = What::Purchase { order: Rc::clone(order), value: *value, currency: currency.clone(), coupons: coupons.clone() };
     report::send(program, state, effects, None, what);
-    message::converted(program, state, "purchase", &detail, *value, effects);
+    goal::converted(program, state, "purchase", &detail, *value, effects);
 }
 
 fn consented(program: &Program, state: &mut State, answers: &Consent, effects: &mut Vec<Effect>) {
