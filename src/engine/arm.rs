@@ -5,51 +5,46 @@
 
 use super::eval;
 use super::event::Leave;
+use super::note::cart_items;
 use super::program::{NONE, Program};
 use super::state::State;
-use super::time::Millis;
+use super::time::{Millis, NEVER};
 use super::trigger::{Entry, Moment, PASSING, TRIGGERS};
 use crate::value::Value;
-use std::rc::Rc;
 
 /// Moments measured in milliseconds since something.
 const TIMED: [Moment; 5] = [Moment::PageView, Moment::TimeOnPage, Moment::TimeOnSite, Moment::Inactivity, Moment::CartIdle];
 
 /// A moment without a key.
 pub fn fire(program: &Program, state: &mut State, moment: Moment, detail: &Value) {
-    let plain = program.triggers.plain(moment);
-    if passes(moment) {
-        for entry in program.triggers.of(moment) {
-            latch(program, state, entry, detail);
-        }
-    } else {
-        state.armed.add(plain);
-        for entry in program.triggers.of(moment).iter().filter(|entry| !entry.is_plain()) {
-            latch(program, state, entry, detail);
-        }
-    }
+    state.armed.add(program.triggers.plain(moment));
+    fire_keys(program, state, moment, (i64::MIN, i64::MAX), detail);
 }
 
 /// A moment of one key: an element, a name, a depth reached for the first time.
 pub fn fire_key(program: &Program, state: &mut State, moment: Moment, key: i64, detail: &Value) {
-    let all = program.triggers.of(moment);
-    let first = all.partition_point(|entry| entry.key < key);
-    for entry in all.iter().skip(first).take_while(|entry| entry.key == key) {
-        latch(program, state, entry, detail);
-    }
+    fire_keys(program, state, moment, (key, key), detail);
 }
 
 /// A measure has grown: fires all between what it was and what it is.
 pub fn fire_up_to(program: &Program, state: &mut State, moment: Moment, value: i64) {
-    let was = std::mem::replace(&mut state.fired[moment as usize], value);
-    if value <= was {
-        state.fired[moment as usize] = was;
-        return;
+    let fired = &mut state.fired[moment as usize];
+    let was = *fired;
+    if value > was {
+        *fired = value;
+        fire_keys(program, state, moment, (was + 1, value), &Value::Null);
     }
-    let all = program.triggers.of(moment);
-    let first = all.partition_point(|entry| entry.key <= was);
-    for entry in all.iter().skip(first).take_while(|entry| entry.key <= value) {
-        latch(program, state, entry, &Value::Null);
+}
+
+/// Latches those of a kind whose keys lie in a range, both ends included; the plain ones have been armed all at once.
+fn fire_keys(program: &Program, state: &mut State, moment: Moment, (least, most): (i64, i64), detail: &Value) {
+    for entry in program.triggers.from(moment, least) {
+        if entry.key > most {
+            return;
+        }
+        if !entry.is_plain() {
+            latch(program, state, entry, detail);
+        }
     }
 }
 
@@ -62,26 +57,24 @@ pub fn leave(program: &Program, state: &mut State, signal: Leave, speed: u32) {
     }
 }
 
-/// Coming back to the tab: those whose `after` is reached.
+/// Coming back to the tab: those whose `after` is reached; and it is a sign of leaving.
 pub fn returned(program: &Program, state: &mut State, away: Millis) {
-    for entry in program.triggers.of(Moment::TabReturn) {
-        if entry.key <= away {
-            latch(program, state, entry, &Value::Null);
-        }
-    }
+    fire_keys(program, state, Moment::TabReturn, (i64::MIN, away), &Value::Null);
+    leave(program, state, Leave::TabReturn, 0);
 }
 
-/// Timed moments that are due; gives the next moment at which one will be.
-pub fn due(program: &Program, state: &mut State) -> Option<Millis> {
-    let mut next: Option<Millis> = None;
+/// Timed moments that are due; gives the next moment at which one will be, or [`NEVER`].
+pub fn due(program: &Program, state: &mut State) -> Millis {
+    let mut next = NEVER;
     for moment in TIMED {
-        if !program.triggers.reads(moment) {
-            continue;
+        if program.triggers.reads(moment)
+            && let Some(base) = base(state, moment)
+        {
+            fire_up_to(program, state, moment, state.now - base);
+            if let Some(entry) = program.triggers.from(moment, state.fired[moment as usize] + 1).first() {
+                next = next.min(base + entry.key);
+            }
         }
-        let Some(base) = base(state, moment) else { continue };
-        fire_up_to(program, state, moment, state.now - base);
-        let key = program.triggers.next_key(moment, state.fired[moment as usize]);
-        next = [next, key.map(|key| base + key)].into_iter().flatten().min();
     }
     next
 }
@@ -91,16 +84,12 @@ fn base(state: &State, moment: Moment) -> Option<Millis> {
     match moment {
         Moment::TimeOnSite => Some(state.tab.visit),
         Moment::Inactivity => Some(state.active_at),
-        Moment::CartIdle => {
-            let filled = matches!(state.values.get(super::fact::Fact::CartItems as usize), Some(Some(Value::Int(1..))));
-            state.tab.cart.filter(|_| filled).map(|(_, since)| since)
-        }
+        Moment::CartIdle => match (state.tab.cart, cart_items(state)) {
+            (Some((_, since)), Some(1..)) => Some(since),
+            _ => None,
+        },
         _ => Some(state.page_at),
     }
-}
-
-fn passes(moment: Moment) -> bool {
-    TRIGGERS.iter().any(|row| row.moment == moment && row.passing)
 }
 
 fn latch(program: &Program, state: &mut State, entry: &Entry, detail: &Value) {
@@ -110,19 +99,22 @@ fn latch(program: &Program, state: &mut State, entry: &Entry, detail: &Value) {
     if entry.count > 1 {
         let Some(campaign) = program.campaigns.get(entry.campaign as usize) else { return };
         state.tab_dirty = true;
-        if state.tab.count(&Rc::clone(&campaign.id), entry.ordinal) < i64::from(entry.count) {
+        if state.tab.count(&campaign.id, entry.ordinal) < i64::from(entry.count) {
             return;
         }
     }
-    if !passes(entry.moment) {
+    if !TRIGGERS.get(entry.moment as usize).is_some_and(|row| row.passing) {
         state.armed.set(entry.campaign, true);
         return;
     }
     let until = state.now + PASSING;
-    match state.passing.iter_mut().find(|(campaign, _)| *campaign == entry.campaign) {
-        Some(latch) => latch.1 = until,
-        None => state.passing.push((entry.campaign, until)),
+    for (campaign, latched) in &mut state.passing {
+        if *campaign == entry.campaign {
+            *latched = until;
+            return;
+        }
     }
+    state.passing.push((entry.campaign, until));
 }
 
 /// Lets fall what has passed.

@@ -3,6 +3,8 @@
 //! Decides names and types. Leaves values to the state and reporting to the hosts. A new fact is a row here and whoever
 //! reports it; schema, reference, did-you-mean and linter read this table.
 
+use std::ops::Range;
+
 /// What a fact's values are; literals of typed facts are checked when the rule file is decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
@@ -121,6 +123,11 @@ facts! {
     ConsentPreferences "consent.preferences" Bool "The visitor's answer. Unknown before it.";
 }
 
+/// Slots of `page.product.*`.
+pub const PRODUCT: Range<u16> = Fact::ProductSku as u16..Fact::SessionPageViews as u16;
+/// Slots of `customer.*`.
+pub const CUSTOMER: Range<u16> = Fact::CustomerLoggedIn as u16..Fact::TimeHour as u16;
+
 /// One row of [`PROGRESS`].
 #[derive(Debug)]
 pub struct ProgressRow {
@@ -163,5 +170,18 @@ impl Fact {
     #[must_use]
     pub fn row(self) -> &'static FactRow {
         &FACTS[self as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_belongs_together_stands_together() {
+        for (row, slot) in FACTS.iter().zip(0u16..) {
+            assert_eq!(PRODUCT.contains(&slot), row.name.starts_with("page.product."), "{}", row.name);
+            assert_eq!(CUSTOMER.contains(&slot), row.name.starts_with("customer."), "{}", row.name);
+        }
     }
 }

@@ -9,12 +9,11 @@ use super::fact::Fact;
 use super::profile::{Kind, Set};
 use super::program::{Campaign, FOREVER, Frequency, NONE, Per, Program};
 use super::state::State;
-use super::time::Millis;
+use super::time::{DAY, Millis};
 use crate::value::Value;
-use std::rc::Rc;
 
 /// Why a campaign does not show.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
     /// It is switched off in the file.
     Disabled,
@@ -59,8 +58,8 @@ pub enum Reason {
     Outside,
     /// Another message is on the screen.
     Busy {
-        /// The other campaign.
-        with: Rc<str>,
+        /// Rank of the other campaign.
+        with: u32,
     },
     /// An interruption was on screen just now.
     Quiet {
@@ -105,7 +104,13 @@ pub const GATES: &[Gate] = &[
 #[must_use]
 pub fn first(program: &Program, state: &State, rank: u32) -> Option<Reason> {
     let campaign = program.campaigns.get(rank as usize)?;
-    GATES.iter().find_map(|(_, gate)| gate(program, state, rank, campaign))
+    for (_, gate) in GATES {
+        let stopped = gate(program, state, rank, campaign);
+        if stopped.is_some() {
+            return stopped;
+        }
+    }
+    None
 }
 
 fn enabled(_: &Program, state: &State, rank: u32, campaign: &Campaign) -> Option<Reason> {
@@ -117,15 +122,24 @@ fn enabled(_: &Program, state: &State, rank: u32, campaign: &Campaign) -> Option
 }
 
 fn trigger(_: &Program, state: &State, rank: u32, _: &Campaign) -> Option<Reason> {
-    let armed = state.armed.has(rank) || state.passing.iter().any(|(campaign, until)| *campaign == rank && state.now < *until);
-    if armed { None } else { Some(Reason::NotTriggered) }
+    if state.armed.has(rank) {
+        return None;
+    }
+    for (campaign, until) in &state.passing {
+        if *campaign == rank && state.now < *until {
+            return None;
+        }
+    }
+    Some(Reason::NotTriggered)
 }
 
 fn schedule(_: &Program, state: &State, _: u32, campaign: &Campaign) -> Option<Reason> {
     let schedule = campaign.schedule.as_deref()?;
-    let [shop, visitor] = &state.zones;
-    let zone = if schedule.by_visitor { visitor } else { shop };
-    schedule.open(state.now, zone).err().map(|opens| Reason::Closed { opens })
+    let zone = &state.zones[usize::from(schedule.by_visitor)];
+    match schedule.open(state.now, zone) {
+        Ok(()) => None,
+        Err(opens) => Some(Reason::Closed { opens }),
+    }
 }
 
 fn consent(_: &Program, state: &State, _: u32, campaign: &Campaign) -> Option<Reason> {
@@ -155,96 +169,127 @@ fn checkout(_: &Program, state: &State, _: u32, campaign: &Campaign) -> Option<R
 }
 
 fn frequency(program: &Program, state: &State, _: u32, campaign: &Campaign) -> Option<Reason> {
-    let own = |id: &str| id == &*campaign.id;
-    if let Some(reason) = capped(state, &campaign.frequency, Whose::Campaign, &own) {
+    if let Some(reason) = capped(program, state, campaign, &campaign.frequency, Whose::Campaign) {
         return Some(reason);
     }
-    let snooze = state.profile.marks_of(&campaign.id, Kind::Snoozed).map(|mark| mark.number).max().filter(|until| *until > state.now);
-    if let Some(until) = snooze {
-        return Some(Reason::Cooling { by: Whose::Campaign, after: Kind::Snoozed, until: Some(until) });
+    let mut snoozed = state.now;
+    for mark in state.profile.marks_of(&campaign.id, Kind::Snoozed) {
+        snoozed = snoozed.max(mark.number);
+    }
+    if snoozed > state.now {
+        return Some(Reason::Cooling { by: Whose::Campaign, after: Kind::Snoozed, until: Some(snoozed) });
     }
     if campaign.group != NONE
         && let Some((_, shared)) = program.groups.get(campaign.group as usize)
+        && let Some(reason) = capped(program, state, campaign, shared, Whose::Group)
     {
-        let grouped = |id: &str| program.campaigns.iter().any(|other| other.group == campaign.group && &*other.id == id);
-        if let Some(reason) = capped(state, shared, Whose::Group, &grouped) {
-            return Some(reason);
-        }
+        return Some(reason);
     }
-    capped(state, &program.site.frequency, Whose::Site, &|_| true)
+    capped(program, state, campaign, &program.site.frequency, Whose::Site)
 }
 
-fn capped(state: &State, frequency: &Frequency, by: Whose, of: &dyn Fn(&str) -> bool) -> Option<Reason> {
+/// Whether what happened to the campaign of an id counts for a frequency that this campaign is under.
+fn counts(program: &Program, campaign: &Campaign, by: Whose, id: &str) -> bool {
+    match by {
+        Whose::Campaign => *id == *campaign.id,
+        Whose::Group => program.campaigns.iter().any(|other| other.group == campaign.group && *other.id == *id),
+        Whose::Site => true,
+    }
+}
+
+fn capped(program: &Program, state: &State, campaign: &Campaign, frequency: &Frequency, by: Whose) -> Option<Reason> {
     let now = state.now;
-    let marks = || state.profile.of(Set::Marks).iter().filter(|mark| of(&mark.name));
+    let tomorrow = state.zones[0].next_day(now);
+    let (from, span) = match frequency.per {
+        Per::Page => (state.page_at, None),
+        Per::Day => (tomorrow - DAY, None),
+        Per::Span(span) => (now - span + 1, Some(span)),
+        Per::Session | Per::Ever => (Millis::MIN, None),
+    };
+    let visit = if frequency.per == Per::Session { Some(state.tab.visit) } else { None };
+    // When each kind of mark was last made, and the exposures that the cap counts: marks are in the order of time.
+    let mut last = [None; Kind::Snoozed as usize + 1];
+    let mut shown = Vec::new();
+    for mark in state.profile.of(Set::Marks) {
+        if counts(program, campaign, by, &mark.name) {
+            last[mark.kind as usize] = Some(mark.at);
+            if mark.kind == Kind::Exposed && mark.at >= from && visit.is_none_or(|visit| visit == mark.time) {
+                shown.push(mark.at);
+            }
+        }
+    }
     let silences =
         [(Kind::Dismissed, frequency.after_dismiss), (Kind::Converted, frequency.after_convert), (Kind::Exposed, frequency.after_show)];
-    for (after, span) in silences {
-        let Some(span) = span else { continue };
-        let Some(last) = marks().rfind(|mark| mark.kind == after) else { continue };
-        let until = last.at.saturating_add(span);
-        if now < until {
-            return Some(Reason::Cooling { by, after, until: if span == FOREVER { None } else { Some(until) } });
+    for (after, silence) in silences {
+        if let (Some(at), Some(silence)) = (last[after as usize], silence) {
+            let until = at.saturating_add(silence);
+            if now < until {
+                return Some(Reason::Cooling { by, after, until: if silence == FOREVER { None } else { Some(until) } });
+            }
         }
     }
     let at_most = frequency.at_most?;
-    let exposures = || marks().filter(|mark| mark.kind == Kind::Exposed);
-    let [shop, _] = &state.zones;
-    let today = shop.next_day(now) - 86_400_000;
-    let since = |from: Millis| exposures().filter(|mark| mark.at >= from).count();
-    let (count, until) = match frequency.per {
-        Per::Page => (since(state.page_at), None),
-        Per::Session => (exposures().filter(|mark| mark.time == state.tab.visit).count(), None),
-        Per::Day => (since(today), Some(shop.next_day(now))),
-        Per::Span(span) => {
-            let from = now - span + 1;
-            // The cap opens when the oldest of the last n leaves the span.
-            let count = since(from);
-            let oldest = exposures().filter(|mark| mark.at >= from).nth(count.saturating_sub(at_most as usize));
-            (count, oldest.map(|mark| mark.at + span))
-        }
-        Per::Ever => (exposures().count(), None),
+    let surplus = shown.len().checked_sub(at_most as usize)?;
+    let until = match (frequency.per, span) {
+        (Per::Day, _) => Some(tomorrow),
+        // The cap opens when the oldest of the last n leaves the span.
+        (_, Some(span)) => shown.get(surplus).map(|at| at + span),
+        _ => None,
     };
-    if count >= at_most as usize { Some(Reason::Capped { by, at_most, per: frequency.per, until }) } else { None }
+    Some(Reason::Capped { by, at_most, per: frequency.per, until })
 }
 
 fn experiment(program: &Program, state: &State, _: u32, campaign: &Campaign) -> Option<Reason> {
     if super::experiment::draw(program, state, campaign).is_none() { Some(Reason::Outside) } else { None }
 }
 
-fn screen(program: &Program, state: &State, _: u32, campaign: &Campaign) -> Option<Reason> {
-    // The same message is never on screen twice.
-    let showing = |rank: u32| program.campaigns.get(rank as usize).is_some_and(|other| other.id == campaign.id);
-    if state.showing.iter().any(|shown| showing(shown.campaign)) {
-        return Some(Reason::Busy { with: Rc::clone(&campaign.id) });
+fn screen(program: &Program, state: &State, rank: u32, campaign: &Campaign) -> Option<Reason> {
+    for showing in &state.showing {
+        // The same message is never on screen twice.
+        if showing.campaign == rank {
+            return Some(Reason::Busy { with: rank });
+        }
     }
     if campaign.interrupts {
         if let Some(with) = interrupter(program, state) {
             return Some(Reason::Busy { with });
         }
-        if let Some(until) = quiet_until(program, state).filter(|until| state.now < *until) {
+        let until = quiet_until(program, state);
+        if state.now < until {
             return Some(Reason::Quiet { until });
         }
     }
-    let typing = state.typing_until.filter(|_| !campaign.while_typing);
-    let until = [state.retry_at, typing].into_iter().flatten().max().filter(|until| state.now < *until);
-    until.map(|until| Reason::Scene { until })
+    let mut until = state.retry_at;
+    if !campaign.while_typing {
+        until = until.max(state.typing_until);
+    }
+    let until = until?;
+    if state.now < until { Some(Reason::Scene { until }) } else { None }
 }
 
-/// The campaign whose interruption is on screen, or about to be.
+/// The rank of the campaign whose interruption is on screen, or about to be.
 #[must_use]
-pub fn interrupter(program: &Program, state: &State) -> Option<Rc<str>> {
-    let showing = state.showing.iter().map(|showing| showing.campaign);
-    let claimed = state.claim.iter().map(|claim| claim.campaign);
-    showing
-        .chain(claimed)
-        .filter_map(|rank| program.campaigns.get(rank as usize))
-        .find(|campaign| campaign.interrupts)
-        .map(|campaign| Rc::clone(&campaign.id))
+pub fn interrupter(program: &Program, state: &State) -> Option<u32> {
+    for showing in &state.showing {
+        if interrupts(program, showing.campaign) {
+            return Some(showing.campaign);
+        }
+    }
+    let claimed = state.claim.as_ref()?.campaign;
+    if interrupts(program, claimed) { Some(claimed) } else { None }
 }
 
-/// When the quiet after the last interruption ends.
+/// Whether a campaign takes the screen.
 #[must_use]
-pub fn quiet_until(program: &Program, state: &State) -> Option<Millis> {
-    state.tab.interrupted.map(|at| at + program.site.quiet_interval)
+pub fn interrupts(program: &Program, rank: u32) -> bool {
+    program.campaigns.get(rank as usize).is_some_and(|campaign| campaign.interrupts)
+}
+
+/// When the quiet after the last interruption ends; the beginning of time where there was none.
+#[must_use]
+pub fn quiet_until(program: &Program, state: &State) -> Millis {
+    match state.tab.interrupted {
+        Some(at) => at + program.site.quiet_interval,
+        None => Millis::MIN,
+    }
 }

@@ -3,13 +3,17 @@
 //! Decides what a press, an answer and a dismissal mean. Leaves what messages are made of to `rules::show` and `view`, and pixels
 //! to the host.
 
+use super::choose;
 use super::effect::Effect;
 use super::eval;
 use super::event::Dismissal;
-use super::fact::{FACTS, FactType};
+use super::fact::{Fact, FactType, PROGRESS};
+use super::gate;
+use super::goal::converted;
 use super::id::Id;
+use super::note;
 use super::profile::Kind;
-use super::program::{NONE, Program, Source, Tree};
+use super::program::{Program, Source, Tree};
 use super::report::{self, mark, send};
 use super::state::{Showing, State};
 use crate::node::Doc;
@@ -19,6 +23,7 @@ use crate::rules::condition::Conditions;
 use crate::rules::decoder::Decoder;
 use crate::rules::names::{Names, Scope};
 use crate::rules::show::{Show, SiteText, show};
+use crate::rules::text::{cut, language};
 use crate::rules::theme;
 use crate::rules::tree::Trees;
 use crate::value::Value;
@@ -37,11 +42,11 @@ pub struct Message {
 
 /// Decodes the `show` of a variant. None where it is wrong or cannot be drawn yet.
 #[must_use]
-pub fn decode(program: &Program, part: (u32, u32)) -> Option<Message> {
+pub fn decode(program: &Program, part: (u32, u32)) -> Option<Rc<Message>> {
     let mut cx = Decoder::default();
     let doc = Doc::scan(program.part(part)).ok()?;
-    let message = message(&mut cx, &doc, program);
-    message.filter(|message| cx.errors == 0 && message.show.drawn)
+    let message = message(&mut cx, &doc, program)?;
+    if cx.errors == 0 && message.show.drawn { Some(Rc::new(message)) } else { None }
 }
 
 /// The same, with every problem reported: for the checker.
@@ -57,8 +62,13 @@ pub fn message(cx: &mut Decoder, doc: &Doc<'_>, program: &Program) -> Option<Mes
         groups: &[],
     };
     let mut trees = Trees::default();
-    for way in show.steps.iter_mut().flat_map(|step| step.next.iter_mut()) {
-        way.when = way.when.map(|index| Conditions { cx: &mut *cx, trees: &mut trees, names: &names }.root(doc.node(index)));
+    let mut conditions = Conditions { cx, trees: &mut trees, names: &names };
+    for step in &mut show.steps {
+        for way in &mut step.next {
+            if let Some(when) = &mut way.when {
+                *when = conditions.root(doc.node(*when));
+            }
+        }
     }
     Some(Message { show, ways: trees.tree })
 }
@@ -88,15 +98,36 @@ struct Known<'k> {
 
 impl Facts for Known<'_> {
     fn fact(&self, wanted: &str) -> Option<(Value, FactType)> {
-        if let Some(custom) = wanted.strip_prefix("custom.") {
-            return self.state.custom.iter().find(|(known, _)| &**known == custom).map(|(_, value)| (value.clone(), FactType::Json));
+        let Known { program, state } = *self;
+        // What a campaign has come to is counted on the spot: no condition need read it.
+        if let Some(rest) = wanted.strip_prefix("campaign.") {
+            let (id, what) = cut(rest, b'.')?;
+            for (progress, row) in PROGRESS {
+                if row.name == what {
+                    let (value, _) = note::progress(state, id, *progress);
+                    return said(value.as_ref(), FactType::Int);
+                }
+            }
         }
-        let place = match wanted.strip_prefix("page.query.") {
-            Some(query) => self.program.slot(&Source::Query(query.into()))? as usize,
-            None => FACTS.iter().position(|row| row.name == wanted)?,
-        };
-        let value = self.state.values.get(place).cloned().flatten().filter(|value| *value != Value::Null)?;
-        self.program.slots.get(place).map(|slot| (value, slot.kind))
+        if let Some(wanted) = wanted.strip_prefix("custom.") {
+            for (name, value) in &state.custom {
+                if **name == *wanted {
+                    return Some((value.clone(), FactType::Json));
+                }
+            }
+        }
+        let query = wanted.strip_prefix("page.query.");
+        for (slot, value) in program.slots.iter().zip(&state.values) {
+            let named = match &slot.source {
+                Source::Fixed(fact) => fact.row().name == wanted,
+                Source::Query(name) => query.is_some_and(|query| **name == *query),
+                _ => false,
+            };
+            if named {
+                return said(value.as_ref(), slot.kind);
+            }
+        }
+        None
     }
 
     fn currency(&self) -> &str {
@@ -104,25 +135,30 @@ impl Facts for Known<'_> {
     }
 }
 
+/// A value that is known and is not null.
+fn said(value: Option<&Value>, kind: FactType) -> Option<(Value, FactType)> {
+    match value {
+        None | Some(Value::Null) => None,
+        Some(value) => Some((value.clone(), kind)),
+    }
+}
+
 /// The language of messages: the page's where the file speaks it, else the device's, else the first of the file.
 #[must_use]
 pub fn locale(program: &Program, state: &State) -> Rc<str> {
-    use super::fact::Fact;
-    let wanted = [Fact::PageLanguage, Fact::DeviceLanguage].into_iter().filter_map(|fact| match state.values.get(fact as usize) {
-        Some(Some(Value::Text(text))) => Some(text),
-        _ => None,
-    });
-    let speaks = |wanted: &Rc<str>| {
-        let language = |text: &str| text.split('-').next().unwrap_or("").to_ascii_lowercase();
-        let locales = &program.site.locales;
-        locales
-            .iter()
-            .find(|locale| locale.eq_ignore_ascii_case(wanted))
-            .or_else(|| locales.iter().find(|locale| language(locale) == language(wanted)))
-            .cloned()
-    };
-    let mut wanted = wanted;
-    wanted.find_map(speaks).or_else(|| program.site.locales.first().cloned()).unwrap_or_else(|| "en".into())
+    let locales = &program.site.locales;
+    for fact in [Fact::PageLanguage, Fact::DeviceLanguage] {
+        let Some(Some(Value::Text(wanted))) = state.values.get(fact as usize) else { continue };
+        // The very one, else another of the same language.
+        for part in [(|tag| tag) as fn(&str) -> &str, language] {
+            for locale in locales {
+                if part(locale).eq_ignore_ascii_case(part(wanted)) {
+                    return Rc::clone(locale);
+                }
+            }
+        }
+    }
+    locales.first().cloned().unwrap_or_else(|| "en".into())
 }
 
 /// What a message looks like now.
@@ -135,14 +171,13 @@ pub fn draw(program: &Program, state: &State, message: &Message, step: usize, an
 
 /// Brings messages on screen up to date after facts have moved.
 pub fn refresh(program: &Program, state: &mut State, effects: &mut Vec<Effect>) {
-    if !std::mem::take(&mut state.moved) || state.showing.is_empty() {
-        return;
+    if std::mem::take(&mut state.moved) {
+        let mut all = std::mem::take(&mut state.showing);
+        for showing in &mut all {
+            redraw(program, state, showing, effects);
+        }
+        state.showing = all;
     }
-    let mut all = std::mem::take(&mut state.showing);
-    for showing in &mut all {
-        redraw(program, state, showing, effects);
-    }
-    state.showing = all;
 }
 
 fn redraw(program: &Program, state: &State, showing: &mut Showing, effects: &mut Vec<Effect>) {
@@ -155,9 +190,18 @@ fn redraw(program: &Program, state: &State, showing: &mut Showing, effects: &mut
     }
 }
 
+fn place(state: &State, exposure: Id) -> Option<usize> {
+    state.showing.iter().position(|showing| showing.exposure == exposure)
+}
+
 fn find(state: &mut State, exposure: Id) -> Option<Showing> {
-    let place = state.showing.iter().position(|showing| showing.exposure == exposure)?;
+    let place = place(state, exposure)?;
     Some(state.showing.remove(place))
+}
+
+/// Reports what happened to a message on screen.
+fn tell(program: &Program, state: &mut State, showing: &Showing, what: What, effects: &mut Vec<Effect>) {
+    send(program, state, effects, report::of(program, showing), what);
 }
 
 /// The host says that it is on screen.
@@ -172,25 +216,26 @@ pub fn shown(program: &Program, state: &mut State, exposure: Id, effects: &mut V
 pub fn failed(program: &Program, state: &mut State, exposure: Id, effects: &mut Vec<Effect>) {
     let Some(showing) = find(state, exposure) else { return };
     state.broken.set(showing.campaign, true);
-    send(program, state, effects, report::of(program, &showing), What::Error);
+    tell(program, state, &showing, What::Error, effects);
 }
 
 /// The shopper closed it. A dismissal is sacred: it is remembered before anything else happens.
 pub fn dismissed(program: &Program, state: &mut State, exposure: Id, how: Dismissal, effects: &mut Vec<Effect>) {
-    let Some(showing) = find(state, exposure) else { return };
-    dismiss(program, state, showing, how, effects);
+    if let Some(showing) = find(state, exposure) {
+        dismiss(program, state, &showing, how, effects);
+    }
 }
 
-fn dismiss(program: &Program, state: &mut State, showing: Showing, how: Dismissal, effects: &mut Vec<Effect>) {
+fn dismiss(program: &Program, state: &mut State, showing: &Showing, how: Dismissal, effects: &mut Vec<Effect>) {
     let how = match how {
         Dismissal::Close => "close",
         Dismissal::Escape => "escape",
         Dismissal::Backdrop => "backdrop",
         Dismissal::Button => "button",
     };
-    mark_of(program, state, &showing, Kind::Dismissed, 0);
+    mark_of(program, state, showing, Kind::Dismissed, 0);
     state.dismissed = true;
-    send(program, state, effects, report::of(program, &showing), What::Dismissed { how });
+    tell(program, state, showing, What::Dismissed { how }, effects);
     end(program, state, showing, effects);
 }
 
@@ -201,17 +246,16 @@ fn mark_of(program: &Program, state: &mut State, showing: &Showing, kind: Kind, 
 }
 
 /// Takes a message off the screen; after an interruption a quiet interval begins.
-fn end(program: &Program, state: &mut State, showing: Showing, effects: &mut Vec<Effect>) {
+fn end(program: &Program, state: &mut State, showing: &Showing, effects: &mut Vec<Effect>) {
     effects.push(Effect::Hide { exposure: showing.exposure });
-    if program.campaigns.get(showing.campaign as usize).is_some_and(|campaign| campaign.interrupts) {
-        state.tab.interrupted = Some(state.now);
-        state.tab_dirty = true;
+    if gate::interrupts(program, showing.campaign) {
+        choose::interrupted(state);
     }
 }
 
 /// Ends all messages: the page is another.
 pub fn end_all(program: &Program, state: &mut State, effects: &mut Vec<Effect>) {
-    for showing in std::mem::take(&mut state.showing) {
+    for showing in &std::mem::take(&mut state.showing) {
         end(program, state, showing, effects);
     }
     state.claim = None;
@@ -221,18 +265,20 @@ pub fn end_all(program: &Program, state: &mut State, effects: &mut Vec<Effect>) 
 pub fn end_of(program: &Program, state: &mut State, rank: u32, effects: &mut Vec<Effect>) {
     if let Some(place) = state.showing.iter().position(|showing| showing.campaign == rank) {
         let showing = state.showing.remove(place);
-        end(program, state, showing, effects);
+        end(program, state, &showing, effects);
     }
 }
 
 /// The shopper filled in a field.
-pub fn answered(program: &Program, state: &mut State, exposure: Id, field: &Rc<str>, value: &Rc<str>, effects: &mut Vec<Effect>) {
-    let Some(place) = state.showing.iter().position(|showing| showing.exposure == exposure) else { return };
+pub fn answered(program: &Program, state: &mut State, exposure: Id, field: &Rc<str>, value: &str, effects: &mut Vec<Effect>) {
+    let Some(place) = place(state, exposure) else { return };
     let mut showing = state.showing.remove(place);
-    showing.answers.retain(|(known, _)| known != field);
+    if let Some(known) = showing.answers.iter().position(|(known, _)| known == field) {
+        showing.answers.remove(known);
+    }
     if !value.is_empty() && showing.answers.len() < 64 {
-        showing.answers.push((Rc::clone(field), Rc::from(clipped(value))));
-        showing.sent = showing.sent.min(showing.answers.len() - 1);
+        showing.sent = showing.sent.min(showing.answers.len());
+        showing.answers.push((Rc::clone(field), clipped(value).into()));
     }
     redraw(program, state, &mut showing, effects);
     state.showing.insert(place, showing);
@@ -254,92 +300,90 @@ pub fn acted(program: &Program, state: &mut State, exposure: Id, action: u16, ef
         state.showing.push(showing);
         return;
     };
-    match action {
-        Action::Close => return dismiss(program, state, showing, Dismissal::Button, effects),
-        Action::Next => return next(program, state, showing, effects),
+    let stays = match &action {
+        Action::Close => {
+            dismiss(program, state, &showing, Dismissal::Button, effects);
+            false
+        }
+        Action::Next => next(program, state, &mut showing, effects),
         Action::Snooze { span } => {
             mark_of(program, state, &showing, Kind::Snoozed, state.now + span);
             clicked(program, state, &showing, &action, effects);
-            return end(program, state, showing, effects);
+            end(program, state, &showing, effects);
+            false
         }
-        Action::Set { ref name, ref value } => {
-            if state.consent.preferences != Some(false) {
-                super::note::custom(program, state, name, value);
-            }
-            clicked(program, state, &showing, &action, effects);
-        }
-        Action::Copy { ref text } => {
-            let what = What::CouponCopied { code: Rc::clone(text) };
+        Action::Copy { text } => {
             mark_of(program, state, &showing, Kind::Clicked, 0);
-            send(program, state, effects, report::of(program, &showing), what);
-            effects.push(Effect::Do { exposure, action });
+            tell(program, state, &showing, What::CouponCopied { code: Rc::clone(text) }, effects);
+            true
         }
-        Action::Navigate { .. } | Action::ApplyCoupon { .. } | Action::AddToCart { .. } | Action::OpenChat | Action::Emit { .. } => {
-            clicked(program, state, &showing, &action, effects);
-            // A preview is open to anybody: it may lead somewhere, but nothing is put into carts by it.
-            if !state.preview || matches!(action, Action::Navigate { .. }) {
-                effects.push(Effect::Do { exposure, action });
+        _ => {
+            if let Action::Set { name, value } = &action
+                && state.consent.preferences != Some(false)
+            {
+                note::custom(program, state, name, value);
             }
+            clicked(program, state, &showing, &action, effects);
+            true
         }
+    };
+    // A preview is open to anybody: it may lead somewhere, but nothing is put into carts by it.
+    let outside = match action {
+        Action::Close | Action::Next | Action::Snooze { .. } | Action::Set { .. } => false,
+        Action::Copy { .. } | Action::Navigate { .. } => true,
+        Action::ApplyCoupon { .. } | Action::AddToCart { .. } | Action::OpenChat | Action::Emit { .. } => !state.preview,
+    };
+    if outside {
+        effects.push(Effect::Do { exposure, action });
     }
-    redraw(program, state, &mut showing, effects);
-    state.showing.push(showing);
+    if stays {
+        redraw(program, state, &mut showing, effects);
+        state.showing.push(showing);
+    }
 }
 
 fn clicked(program: &Program, state: &mut State, showing: &Showing, action: &Action, effects: &mut Vec<Effect>) {
     mark_of(program, state, showing, Kind::Clicked, 0);
-    send(program, state, effects, report::of(program, showing), What::Clicked { action: name(action) });
+    tell(program, state, showing, What::Clicked { action: name(action) }, effects);
     converted(program, state, "clicked", &Value::Null, None, effects);
 }
 
-/// Sends what was answered and goes on: to the first way that is open, else to the step behind, else to the end.
-fn next(program: &Program, state: &mut State, mut showing: Showing, effects: &mut Vec<Effect>) {
-    let steps = &showing.message.show.steps;
-    if steps.get(showing.step).is_some_and(|step| !step.complete(&showing.answers)) {
-        state.showing.push(showing);
-        return;
+/// Sends what was answered and goes on: to the first way that is open, else to the step behind, else to the end. Tells whether
+/// the message stays on screen.
+fn next(program: &Program, state: &mut State, showing: &mut Showing, effects: &mut Vec<Effect>) -> bool {
+    let here = showing.message.show.steps.get(showing.step);
+    if here.is_some_and(|step| !step.complete(&showing.answers)) {
+        return true;
     }
-    let fresh: Vec<_> = showing.answers.iter().skip(showing.sent).cloned().collect();
+    let (mut all, mut fresh) = (Vec::new(), Vec::new());
+    for (place, (field, answer)) in showing.answers.iter().enumerate() {
+        if place >= showing.sent {
+            fresh.push((Rc::clone(field), Rc::clone(answer)));
+        }
+        all.push((Rc::clone(field), Value::Text(Rc::clone(answer))));
+    }
     if !fresh.is_empty() {
         showing.sent = showing.answers.len();
-        mark_of(program, state, &showing, Kind::Submitted, 0);
-        send(program, state, effects, report::of(program, &showing), What::Submitted { answers: fresh });
+        mark_of(program, state, showing, Kind::Submitted, 0);
+        tell(program, state, showing, What::Submitted { answers: fresh }, effects);
         converted(program, state, "submitted", &Value::Null, None, effects);
     }
-    let steps = &showing.message.show.steps;
-    let answers = Value::Object(showing.answers.iter().map(|(field, answer)| (Rc::clone(field), Value::Text(Rc::clone(answer)))).collect());
-    let open = steps.get(showing.step).and_then(|step| {
-        step.next.iter().find(|way| way.when.is_none_or(|root| eval::holds(&showing.message.ways, root, &answers))).map(|way| way.to)
-    });
-    let to = open.unwrap_or(showing.step + 1);
-    let Some(step) = steps.get(to) else { return end(program, state, showing, effects) };
-    let step = Rc::clone(&step.id);
-    showing.step = to;
-    send(program, state, effects, report::of(program, &showing), What::Step { step });
-    redraw(program, state, &mut showing, effects);
-    state.showing.push(showing);
+    showing.step = way_on(&showing.message, showing.step, &Value::Object(all.into()));
+    let Some(step) = showing.message.show.steps.get(showing.step) else {
+        end(program, state, showing, effects);
+        return false;
+    };
+    tell(program, state, showing, What::Step { step: Rc::clone(&step.id) }, effects);
+    true
 }
 
-/// Something happened that may be a goal: it counts once for each exposure in whose window it lies.
-pub fn converted(program: &Program, state: &mut State, on: &str, detail: &Value, value: Option<i64>, effects: &mut Vec<Effect>) {
-    for campaign in &program.campaigns {
-        for (goal, number) in campaign.goals.iter().zip(0u16..) {
-            if &*goal.on != on || (goal.filter != NONE && !eval::holds(&program.tree, goal.filter, detail)) {
-                continue;
+fn way_on(message: &Message, step: usize, answers: &Value) -> usize {
+    if let Some(here) = message.show.steps.get(step) {
+        for way in &here.next {
+            if way.when.is_none_or(|root| eval::holds(&message.ways, root, answers)) {
+                return way.to;
             }
-            let since = state.now.saturating_sub(goal.within);
-            let Some(exposed) = state.profile.marks_of(&campaign.id, Kind::Exposed).rfind(|mark| mark.at >= since).cloned() else {
-                continue;
-            };
-            let again =
-                state.profile.marks_of(&campaign.id, Kind::Converted).any(|mark| mark.number == i64::from(number) && mark.at >= exposed.at);
-            if again {
-                continue;
-            }
-            mark(state, Kind::Converted, &campaign.id, exposed.exposure, &exposed.variant, i64::from(number));
-            let unassigned = exposed.exposure == Id::default();
-            let of = report::of_exposure(program, campaign, &exposed.variant, exposed.exposure, unassigned);
-            send(program, state, effects, Some(of), What::Converted { goal: number, value: goal.value.or(value) });
         }
     }
+    step + 1
 }

@@ -1,5 +1,6 @@
 //! The engine: what the rules decide, as functions of their arguments.
 
+pub mod address;
 pub mod arm;
 pub mod bits;
 pub mod bucket;
@@ -11,6 +12,7 @@ pub mod experiment;
 pub mod fact;
 pub mod gate;
 pub mod glob;
+pub mod goal;
 pub mod id;
 pub mod index;
 pub mod judge;

@@ -2,7 +2,7 @@
 //!
 //! Decides whether a campaign is open at a moment and when it opens next. Leaves zones to the host, which measures them.
 
-use super::time::{Hours, Millis, Weekday, Zone};
+use super::time::{DAY, Hours, Millis, Weekday, Zone};
 
 /// When a campaign may run. Local times are milliseconds on the clock of its zone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,8 +18,6 @@ pub struct Schedule {
     /// By the visitor's clock instead of the shop's.
     pub by_visitor: bool,
 }
-
-const DAY: i64 = 86_400_000;
 
 impl Schedule {
     /// Whether it is open.
@@ -60,12 +58,13 @@ impl Schedule {
         let from = self.from.unwrap_or(i64::MIN);
         let today = from.max(local).div_euclid(DAY);
         // The window of today may have begun yesterday; each weekday comes within seven days.
-        (today - 1..=today + 7)
-            .filter(|day| self.day_allowed(*day))
-            .map(|day| self.window(day))
-            .map(|(start, end)| (start.max(from), end))
-            .find(|(opening, end)| *opening > local && opening < end)
-            .map(|(opening, _)| opening)
-            .filter(|opening| self.until.is_none_or(|until| *opening < until))
+        for day in today - 1..today + 8 {
+            let (start, end) = self.window(day);
+            let opening = start.max(from);
+            if self.day_allowed(day) && opening > local && opening < end {
+                return if self.until.is_none_or(|until| opening < until) { Some(opening) } else { None };
+            }
+        }
+        None
     }
 }

@@ -34,6 +34,8 @@ pub struct Claim {
     pub exposure: Id,
     /// Rank of its campaign.
     pub campaign: u32,
+    /// What each variant would show, by its place; None: nothing.
+    pub messages: Vec<Option<Rc<super::message::Message>>>,
 }
 
 /// A message on screen.

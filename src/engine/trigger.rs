@@ -176,20 +176,20 @@ impl Triggers {
         !self.of(moment).is_empty()
     }
 
-    /// The next key above `key`.
+    /// Those of a kind whose key is at least this one, ascending.
+    #[inline(never)]
     #[must_use]
-    pub fn next_key(&self, moment: Moment, key: i64) -> Option<i64> {
+    pub fn from(&self, moment: Moment, least: i64) -> &[Entry] {
         let all = self.of(moment);
-        all.get(all.partition_point(|entry| entry.key <= key)).map(|entry| entry.key)
+        all.get(all.partition_point(|entry| entry.key < least)..).unwrap_or(&[])
     }
 }
 
 impl Entry {
-    /// Whether it fires at every such moment.
+    /// Whether every such moment arms its campaign for the rest of the page view.
     #[must_use]
     pub fn is_plain(&self) -> bool {
-        let keyless =
-            matches!(self.moment, Moment::CartChanged | Moment::ItemAdded | Moment::ItemRemoved | Moment::TextCopied | Moment::Purchase);
+        let keyless = matches!(self.moment, Moment::CartChanged | Moment::ItemAdded | Moment::ItemRemoved | Moment::Purchase);
         keyless && self.filter == NONE && self.count <= 1
     }
 }

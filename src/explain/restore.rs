@@ -67,7 +67,7 @@ pub fn restore(program: &Program, snapshot: &str) -> Option<State> {
     }
     state.showing = root.get("showing")?.items().filter_map(Node::integer).map(|rank| shown(rank as u32)).collect();
     let claimed = int("claim");
-    state.claim = (claimed >= 0).then(|| Claim { exposure: Id::default(), campaign: claimed as u32 });
+    state.claim = (claimed >= 0).then(|| Claim { exposure: Id::default(), campaign: claimed as u32, messages: Vec::new() });
     state.retry_at = Some(int("retry_at")).filter(|at| *at >= 0);
     state.typing_until = Some(int("typing_until")).filter(|at| *at >= 0);
     state.customer = root.get("customer")?.text().filter(|id| !id.is_empty()).map(Into::into);

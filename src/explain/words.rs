@@ -120,8 +120,10 @@ pub fn reason(program: &Program, state: &State, campaign: &Campaign, reason: &Re
             format!("{what}{} and stays silent {until}.", whose(by))
         }
         Reason::Outside => "The visitor is outside of the experiment's coverage or namespace.".into(),
-        Reason::Busy { with } if *with == campaign.id => "It is on screen already.".into(),
-        Reason::Busy { with } => format!("The screen is taken by `{with}`."),
+        Reason::Busy { with } => match program.campaigns.get(*with as usize) {
+            Some(other) if other.id != campaign.id => format!("The screen is taken by `{}`.", other.id),
+            _ => "It is on screen already.".into(),
+        },
         Reason::Quiet { until } => format!("An interruption was on screen just now; quiet until {}.", clock(state, *until)),
         Reason::Scene { until } => {
             format!("The shopper types, or something else is open on the page; looked at again {}.", clock(state, *until))

@@ -46,7 +46,7 @@ impl Weekday {
     /// The day of that word.
     #[must_use]
     pub fn parse(name: &str) -> Option<Weekday> {
-        Weekday::ALL.into_iter().find(|day| day.name() == name)
+        Weekday::ALL.iter().copied().find(|day| day.name() == name)
     }
 
     /// Of a date in days since 1970-01-01, which was a Thursday.
@@ -135,42 +135,46 @@ pub fn parse_date(text: &str) -> Option<i64> {
 /// such time.
 #[must_use]
 pub fn parse_local(text: &str) -> Option<LocalMillis> {
-    let (day, time) = text.as_bytes().split_at_checked(10)?;
-    let (clock, seconds) = match time {
-        [b'T', clock @ .., b':', tens, ones] if clock.len() == 5 => (clock, number(&[*tens, *ones], 59)?),
-        [b'T', clock @ ..] => (clock, 0),
+    let text = text.as_bytes();
+    let seconds = match text.len() {
+        16 => 0,
+        19 if text.get(16) == Some(&b':') => number(text, 17, 2, 59)?,
         _ => return None,
     };
-    Some(date(day)? * DAY + minute_of_day(clock, 23)? * MINUTE + seconds * SECOND)
+    if text.get(10) != Some(&b'T') {
+        return None;
+    }
+    Some(date(text.get(..10)?)? * DAY + minute_of_day(text, 11, 23)? * MINUTE + seconds * SECOND)
 }
 
 fn date(text: &[u8]) -> Option<i64> {
-    let [year @ .., b'-', m1, m2, b'-', d1, d2] = text else { return None };
-    if year.len() != 4 {
+    if text.len() != 10 || text.get(4) != Some(&b'-') || text.get(7) != Some(&b'-') {
         return None;
     }
-    let date = (number(year, 9_999)? as i32, number(&[*m1, *m2], 12)? as u8, number(&[*d1, *d2], 31)? as u8);
-    let days = days_of(date.0, date.1, date.2);
+    let (year, month, day) = (number(text, 0, 4, 9_999)? as i32, number(text, 5, 2, 12)? as u8, number(text, 8, 2, 31)? as u8);
+    let days = days_of(year, month, day);
     // The 30th of February comes back as the 2nd of March, and month 0 as December.
-    (date_of(days) == date).then_some(days)
+    if date_of(days) == (year, month, day) { Some(days) } else { None }
 }
 
-/// `09:30` as minutes since midnight.
-pub(super) fn minute_of_day(text: &[u8], last_hour: i64) -> Option<i64> {
-    let [h1, h2, b':', m1, m2] = text else { return None };
-    Some(number(&[*h1, *h2], last_hour)? * 60 + number(&[*m1, *m2], 59)?)
+/// The `09:30` that begins at a place, as minutes since midnight.
+pub(super) fn minute_of_day(text: &[u8], at: usize, last_hour: i64) -> Option<i64> {
+    if text.get(at + 2) != Some(&b':') {
+        return None;
+    }
+    Some(number(text, at, 2, last_hour)? * 60 + number(text, at + 3, 2, 59)?)
 }
 
-/// Digits and nothing else, up to `most`.
-fn number(digits: &[u8], most: i64) -> Option<i64> {
+/// So many digits and nothing else, up to `most`.
+fn number(text: &[u8], at: usize, digits: usize, most: i64) -> Option<i64> {
     let mut value = 0;
-    for digit in digits {
+    for digit in text.get(at..at + digits)? {
         if !digit.is_ascii_digit() {
             return None;
         }
         value = value * 10 + i64::from(digit - b'0');
     }
-    (value <= most).then_some(value)
+    if value <= most { Some(value) } else { None }
 }
 
 #[cfg(test)]

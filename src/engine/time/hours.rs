@@ -17,10 +17,15 @@ impl Hours {
     /// always as well as never. All day is `00:00-24:00`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Hours> {
-        let [from @ .., b'-', u1, u2, u3, u4, u5] = text.as_bytes() else { return None };
-        let from = minute_of_day(from, 23)?;
-        let until = minute_of_day(&[*u1, *u2, *u3, *u4, *u5], 24)?;
-        (from != until && until <= 24 * 60).then_some(Hours { from: from * MINUTE, until: until * MINUTE })
+        let text = text.as_bytes();
+        if text.len() != 11 || text.get(5) != Some(&b'-') {
+            return None;
+        }
+        let (from, until) = (minute_of_day(text, 0, 23)?, minute_of_day(text, 6, 24)?);
+        if from == until || until > 24 * 60 {
+            return None;
+        }
+        Some(Hours { from: from * MINUTE, until: until * MINUTE })
     }
 
     /// Beginning and end, milliseconds after midnight; the end is the smaller one where the hours cross midnight.

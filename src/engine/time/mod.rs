@@ -31,3 +31,5 @@ pub const HOUR: Millis = 60 * MINUTE;
 pub const DAY: Millis = 24 * HOUR;
 /// Seven days.
 pub const WEEK: Millis = 7 * DAY;
+/// Later than anything: where nothing is to come.
+pub const NEVER: Millis = Millis::MAX;
