@@ -259,7 +259,8 @@ impl<'d> Node<'d> {
     pub fn get(self, key: &str) -> Option<Node<'d>> {
         let mut found = None;
         for (name, value) in self.entries() {
-            if name.word() == key || (name.kind() == Kind::Escaped && name.text().as_deref() == Some(key)) {
+            let same = if name.kind() == Kind::Escaped { *unescape(name.content()) == *key } else { *name.content() == *key };
+            if same {
                 found = Some(value);
             }
         }
