@@ -6,10 +6,12 @@
 //!
 //! The same code reads rule files, declarations, profiles and scenarios, in the browser and in the tools.
 
+mod escape;
 mod scan;
 
 use crate::number::Digits;
 use crate::value::{Decimal, Value};
+use escape::unescape;
 use scan::Scanner;
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -259,7 +261,8 @@ impl<'d> Node<'d> {
     pub fn get(self, key: &str) -> Option<Node<'d>> {
         let mut found = None;
         for (name, value) in self.entries() {
-            if name.word() == key || (name.kind() == Kind::Escaped && name.text().as_deref() == Some(key)) {
+            let same = if name.kind() == Kind::Escaped { *unescape(name.content()) == *key } else { *name.content() == *key };
+            if same {
                 found = Some(value);
             }
         }
@@ -340,61 +343,6 @@ impl<'d> Iterator for Entries<'d> {
         self.index = value.token().next;
         Some((key, value))
     }
-}
-
-fn unescape(raw: &str) -> String {
-    let mut out = Vec::with_capacity(raw.len());
-    let mut rest = raw.as_bytes();
-    while let [byte, after @ ..] = rest {
-        rest = after;
-        let (b'\\', [code, after @ ..]) = (*byte, rest) else {
-            out.push(*byte);
-            continue;
-        };
-        rest = after;
-        let scalar = match code {
-            b'b' => 8,
-            b'f' => 12,
-            b'n' => 10,
-            b'r' => 13,
-            b't' => 9,
-            b'u' => {
-                let high = unit(&mut rest);
-                let mut ahead = rest;
-                if high >> 10 == 0xD800 >> 10
-                    && let [b'\\', b'u', after @ ..] = ahead
-                {
-                    ahead = after;
-                    let low = unit(&mut ahead);
-                    if low >> 10 == 0xDC00 >> 10 {
-                        rest = ahead;
-                        0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00)
-                    } else {
-                        high
-                    }
-                } else {
-                    high
-                }
-            }
-            other => u32::from(*other),
-        };
-        let c = char::from_u32(scalar).unwrap_or(char::REPLACEMENT_CHARACTER);
-        out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
-    }
-    String::from_utf8(out).unwrap_or_default()
-}
-
-/// The UTF-16 unit of an escape: four hexadecimal digits, as the scanner has seen to.
-fn unit(text: &mut &[u8]) -> u32 {
-    let mut unit = 0;
-    if let Some((digits, rest)) = text.split_first_chunk::<4>() {
-        for digit in digits {
-            // The letters lie at 0x41 and 0x61, the digits below.
-            unit = unit << 4 | u32::from((digit & 15) + (digit >> 6) * 9);
-        }
-        *text = rest;
-    }
-    unit
 }
 
 /// Reads a JSON number that the scanner accepted. Digits that no longer fit are dropped towards zero: whole numbers of up to

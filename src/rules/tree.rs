@@ -161,3 +161,28 @@ fn how(op: Op, operand: &Value, kind: FactType, plain: bool) -> How {
         _ => How::Scan,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_that_is_compared_as_a_whole_is_asked_at_every_change() {
+        assert_eq!(how(Op::Is, &"a,b".into(), FactType::TextList, true), How::Scan);
+        assert_eq!(how(Op::Contains, &"a".into(), FactType::TextList, true), How::Equal);
+        assert_eq!(how(Op::Is, &"a,b".into(), FactType::Text, true), How::Equal);
+    }
+
+    #[test]
+    fn what_no_value_can_change_is_asked_once_the_fact_is_known() {
+        for op in [Op::In, Op::Nin] {
+            assert_eq!(how(op, &Value::from(Vec::new()), FactType::Text, true), How::Scan);
+        }
+    }
+
+    #[test]
+    fn amounts_by_currency_are_asked() {
+        assert_eq!(how(Op::Gte, &5.into(), FactType::Money, true), How::From);
+        assert_eq!(how(Op::Gte, &5.into(), FactType::Money, false), How::Ask);
+    }
+}
