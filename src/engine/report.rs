@@ -46,10 +46,13 @@ pub fn consent_moved(program: &Program, state: &mut State, effects: &mut Vec<Eff
                 state.profile.visitor = Some((state.now, state.chance.id()));
                 state.profile_dirty = true;
             }
-            for mut outcome in std::mem::take(&mut state.waiting) {
-                address(program, state, &mut outcome);
-                effects.push(Effect::Send(outcome));
+            let mut waiting = std::mem::take(&mut state.waiting);
+            for effect in &mut waiting {
+                if let Effect::Send(outcome) = effect {
+                    address(program, state, outcome);
+                }
             }
+            effects.append(&mut waiting);
         }
         Some(false) => {
             state.waiting.clear();
@@ -87,12 +90,15 @@ pub fn send(program: &Program, state: &mut State, effects: &mut Vec<Effect>, of:
         of,
         bot: state.bot,
     });
-    if allowed.is_some() {
+    let list = if allowed.is_some() {
         address(program, state, &mut outcome);
-        effects.push(Effect::Send(outcome));
+        effects
     } else if state.waiting.len() < MAX_WAITING {
-        state.waiting.push(outcome);
-    }
+        &mut state.waiting
+    } else {
+        return;
+    };
+    list.push(Effect::Send(outcome));
 }
 
 /// Which message, for an outcome of one on screen.
@@ -135,7 +141,7 @@ pub fn revision(program: &Program, campaign: &Campaign) -> String {
     let Ok(doc) = Doc::scan(program.part(campaign.span)) else { return String::new() };
     let root = doc.root();
     let mut sum = 0u64;
-    for key in ["on", "when", "goals", "variants"] {
+    for key in &["on", "when", "goals", "variants"] {
         if let Some(node) = root.get(key) {
             sum = sum.wrapping_add(blend(hash(key.as_bytes()), digest(node)));
         }

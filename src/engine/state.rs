@@ -4,6 +4,7 @@
 //! ([`Profile`]). Leaves changes to the stages.
 
 use super::bits::Bits;
+use super::effect::Effect;
 use super::eval::Verdict;
 use super::event::{Consent, ConsentMode};
 use super::id::{Chance, Id};
@@ -11,7 +12,6 @@ use super::profile::Profile;
 use super::tab::Tab;
 use super::time::{Millis, Zone};
 use super::trigger::MOMENTS;
-use crate::outcome::Outcome;
 use crate::rules::action::Action;
 use crate::value::Value;
 use std::rc::Rc;
@@ -125,7 +125,7 @@ pub struct State {
     /// Messages on screen.
     pub showing: Vec<Showing>,
     /// Outcomes that wait for an answer to the consent question.
-    pub waiting: Vec<Box<Outcome>>,
+    pub waiting: Vec<Effect>,
     /// A message was put off by what the page looked like: ask again then.
     pub retry_at: Option<Millis>,
     /// The shopper types: campaigns that mind are asked again then, the others may speak.
