@@ -105,12 +105,21 @@ fn describe(node: Node<'_>, options: &Options) -> Page {
 pub fn zones(host: &Host) -> (Zone, Zone) {
     let text = page::zones_text(host.program.site.time_zone.as_deref().unwrap_or(""));
     let Ok(doc) = Doc::scan(text.as_bytes()) else { return Default::default() };
-    let mut zones = doc.root().items().map(|zone| {
-        let mut numbers = zone.items().map(|number| number.integer().unwrap_or_default());
-        let offset = |number: Option<i64>| number.unwrap_or_default() as i32;
-        Zone { offset_minutes: offset(numbers.next()), next: numbers.next().map(|at| (at, offset(numbers.next()))) }
-    });
-    (zones.next().unwrap_or_default(), zones.next().unwrap_or_default())
+    let mut both = [Zone::default(); 2];
+    for (place, row) in both.iter_mut().zip(doc.root().items()) {
+        *place = zone(row);
+    }
+    both.into()
+}
+
+/// The offset now, and if another is in sight, its time and what it is.
+fn zone(row: Node<'_>) -> Zone {
+    let mut numbers = [0; 3];
+    for (place, number) in numbers.iter_mut().zip(row.items()) {
+        *place = number.integer().unwrap_or_default();
+    }
+    let [now, at, then] = numbers;
+    Zone { offset_minutes: now as i32, next: if at > 0 { Some((at, then as i32)) } else { None } }
 }
 
 /// Answers to the consent question, from JSON text.

@@ -3,6 +3,7 @@
  *
  * Decides how each is measured. Texts are cut to what the engine's reader takes.
  */
+import { enter } from './door.js';
 
 const cut = (text) => String(text ?? '').slice(0, 1000);
 
@@ -26,9 +27,15 @@ const pageText = () => JSON.stringify(page());
 /** Whether the page is only prepared, for a shopper who may never look at it. */
 const prerendering = () => document.prerendering === true;
 
-/** Every declaration in the page, in its order, as one text each. */
-const declarations = () =>
-  Array.from(document.querySelectorAll('script[type="application/json"][data-shopbell]'), (script) => script.textContent);
+/** Tells every declaration in the page, in its order. */
+const declarations = (code) =>
+  document.querySelectorAll('script[type="application/json"][data-shopbell]').forEach((script) => enter(code, script.textContent));
+
+/** The root of the page. */
+const root = () => document.documentElement;
+
+/** Whether nobody looks at the tab. */
+const hidden = () => document.hidden;
 
 /** All that is known when a page view begins. */
 function startText() {
@@ -125,4 +132,4 @@ const scrolledBy = () => scrollY;
 const monotonic = () => performance.now();
 
 /** What Rust calls, see page.rs. */
-export const measure = { prerendering, pageText, startText, zonesText, declarations, scene, depth, scrolledBy, monotonic };
+export const measure = { prerendering, pageText, startText, zonesText, declarations, root, hidden, scene, depth, scrolledBy, monotonic };
