@@ -138,6 +138,7 @@ impl Host {
         self.run();
     }
 
+    #[inline(never)]
     fn felt(&self, row: usize, number: u32, event: &web_sys::Event) {
         let (Some((_, gesture)), Ok(mut messages)) = (GESTURES.get(row), self.messages.try_borrow_mut()) else { return };
         for message in messages.iter_mut() {
@@ -157,6 +158,7 @@ impl Host {
     }
 
     /// The page view begins.
+    #[inline(never)]
     fn start(&'static self) {
         self.clock.put_forward();
         let measured = started::measure(self);
@@ -218,6 +220,7 @@ impl Host {
         self.outbox.flush(self.options.collector.as_deref());
     }
 
+    #[inline(never)]
     fn perform(&'static self, effect: Effect) {
         match effect {
             Effect::Claim { exposure, campaign } => {
@@ -240,6 +243,7 @@ impl Host {
         }
     }
 
+    #[inline(never)]
     fn show(&self, exposure: Id, view: Box<View>) {
         let number = self.shown.get() + 1;
         self.shown.set(number);
@@ -257,6 +261,7 @@ impl Host {
         self.report(Event::Shown { exposure });
     }
 
+    #[inline(never)]
     fn hide(&self, exposure: Id) {
         let mut messages = self.messages.borrow_mut();
         let Some(place) = messages.iter().position(|message| message.exposure == exposure) else { return };
@@ -267,6 +272,7 @@ impl Host {
         self.tell_page("hide", exposure);
     }
 
+    #[inline(never)]
     fn act(&self, exposure: Id, action: &Action) {
         // What is needed of the message, while messages are not borrowed.
         let mut messages = self.messages.borrow_mut();
@@ -308,6 +314,7 @@ impl Host {
     }
 
     /// The browser answered: the exposure, after a minus where it refused.
+    #[inline(never)]
     pub fn claim_answered(&self, answer: &str) {
         let refused = answer.strip_prefix('-');
         let Some(exposure) = Id::parse(refused.unwrap_or(answer)) else { return };
@@ -332,6 +339,7 @@ impl Host {
     }
 
     /// A text of this message is on the clipboard.
+    #[inline(never)]
     pub fn on_clipboard(&self, number: u32) {
         let Ok(messages) = self.messages.try_borrow() else { return };
         let Some(message) = messages.iter().find(|message| message.number == number) else { return };
@@ -347,6 +355,7 @@ impl Host {
     }
 
     /// The focus came to an element of the page, which must not be under a bar.
+    #[inline(never)]
     pub fn uncover(&self, event: &web_sys::Event) {
         let (Ok(messages), Some(focused)) = (self.messages.try_borrow(), event.target()) else { return };
         for message in messages.iter() {
@@ -363,6 +372,7 @@ impl Host {
     }
 
     /// One timer, for whatever comes first.
+    #[inline(never)]
     fn set_timer(&self) {
         let mut first = NEVER;
         if self.running.get() {
@@ -383,6 +393,7 @@ impl Host {
     }
 
     /// The moment of the timer has come.
+    #[inline(never)]
     pub fn woken(&'static self) {
         self.set_for.set(NEVER);
         let now = self.clock.now();
@@ -400,6 +411,7 @@ impl Host {
         Some(due.remove(place).1)
     }
 
+    #[inline(never)]
     fn bring(&'static self, due: Due) {
         match due {
             Due::Scroll => self.scroll.look_later(self),

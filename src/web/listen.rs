@@ -101,31 +101,51 @@ pub fn decode(code: i32) -> (Result<Heard, usize>, u32) {
     (heard, code as u32 >> 8)
 }
 
+/// When a listener is needed, a bit each.
+const ALWAYS: u8 = 1;
+const SCROLL: u8 = 2;
+const COPIED: u8 = 4;
+const CLICKS: u8 = 8;
+const FORMS: u8 = 16;
+const ACTIVE: u8 = 32;
+
+/// When, whether on document rather than window, and what is listened to. What takes more than that comes from `page/watch.js`.
+const LISTENERS: &[(u8, bool, &str, Heard)] = &[
+    (ALWAYS, false, "pageshow", Heard::PageShown),
+    (ALWAYS, false, "pagehide", Heard::PageHidden),
+    (ALWAYS, true, "visibilitychange", Heard::Visibility),
+    (ALWAYS, false, "storage", Heard::Stored),
+    (SCROLL, true, "scroll", Heard::Scrolled),
+    (COPIED, true, "copy", Heard::Copied),
+    (CLICKS, true, "click", Heard::Clicked),
+    (FORMS, true, "submit", Heard::FormSent),
+    (ACTIVE, true, "pointerdown", Heard::Active),
+    (ACTIVE, true, "pointermove", Heard::Active),
+    (ACTIVE, true, "keydown", Heard::Active),
+    (ACTIVE, true, "touchstart", Heard::Active),
+    (ACTIVE, true, "scroll", Heard::Active),
+];
+
 /// Installs all that is needed.
 pub fn install(host: &Host) {
     let signals = &host.signals;
     let touch = host.touch.get();
-    let active = signals.active;
-    // Whether it is needed, whether it is on document rather than window, and what is heard.
-    let listeners = [
-        (true, false, "pageshow", Heard::PageShown),
-        (true, false, "pagehide", Heard::PageHidden),
-        (true, true, "visibilitychange", Heard::Visibility),
-        (true, false, "storage", Heard::Stored),
-        (signals.scroll || (signals.leave_touch && touch), true, "scroll", Heard::Scrolled),
-        (signals.copied, true, "copy", Heard::Copied),
-        (!signals.clicks.is_empty(), true, "click", Heard::Clicked),
-        (!signals.forms.is_empty(), true, "submit", Heard::FormSent),
-        // Signs of life.
-        (active, true, "pointerdown", Heard::Active),
-        (active, true, "pointermove", Heard::Active),
-        (active, true, "keydown", Heard::Active),
-        (active, true, "touchstart", Heard::Active),
-        (active, true, "scroll", Heard::Active),
+    let needs = [
+        (signals.scroll || (signals.leave_touch && touch), SCROLL),
+        (signals.copied, COPIED),
+        (!signals.clicks.is_empty(), CLICKS),
+        (!signals.forms.is_empty(), FORMS),
+        (signals.active, ACTIVE),
     ];
-    for (needed, on_document, kind, heard) in listeners {
-        if needed {
-            page::hear(on_document, kind, heard.code(0));
+    let mut needed = ALWAYS;
+    for (is_needed, bit) in needs {
+        if is_needed {
+            needed |= bit;
+        }
+    }
+    for (when, on_document, kind, heard) in LISTENERS {
+        if needed & when != 0 {
+            page::hear(*on_document, kind, heard.code(0));
         }
     }
     page::routes(Heard::Routed.code(0));
@@ -154,6 +174,7 @@ pub fn watch(host: &Host) {
 }
 
 /// Hears one signal of the page.
+#[inline(never)]
 pub fn hear(host: &'static Host, heard: Heard, number: u32, value: &JsValue) {
     let event: &web_sys::Event = value.unchecked_ref();
     match heard {
@@ -213,6 +234,7 @@ pub fn hear(host: &'static Host, heard: Heard, number: u32, value: &JsValue) {
 }
 
 /// What is told as text.
+#[inline(never)]
 fn read(host: &'static Host, told: Heard, text: &str) {
     match told {
         Heard::Tracked | Heard::Set => {
@@ -258,6 +280,7 @@ fn look_again(host: &'static Host) {
     host.report(Event::Tick);
 }
 
+#[inline(never)]
 fn stored(host: &'static Host, event: &StorageEvent) {
     if event.key().as_deref() == Some(PROFILE)
         && let Some(text) = event.new_value()

@@ -49,22 +49,23 @@ function startText() {
   }
   return JSON.stringify({
     entropy: Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join(''),
-    page: page(),
+    ...page(),
     referrer: from === location.host ? '' : from,
     kind: touch ? (Math.min(screen.width, screen.height) < 600 ? 'mobile' : 'tablet') : 'desktop',
     touch,
     width: innerWidth,
-    language,
+    speaks: language,
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     bot: webdriver === true || /bot\b|crawl|spider|headless/i.test(userAgent),
-    private: globalPrivacyControl === true,
+    // An answer to the consent question, if it is there at all.
+    marketing: globalPrivacyControl === true ? false : undefined,
   });
 }
 
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
 
-/** Offset in minutes east of Greenwich now, and where it is in sight the next change: its time and the offset from then on. */
+/** Offset in minutes east of Greenwich now, the time of the next change (0 where none is in sight), and the offset from then on. */
 function zone(offset) {
   let before = Date.now();
   const now = offset(before);
@@ -81,7 +82,7 @@ function zone(offset) {
     }
     before = after;
   }
-  return [now];
+  return [now, 0, 0];
 }
 
 /** The shop's zone by its IANA name and the visitor's; UTC where the browser knows no such name. */
@@ -100,7 +101,7 @@ function zonesText(name) {
   } catch {
     // The rule file names a zone that this browser does not have.
   }
-  return JSON.stringify([zone(shop), zone(visitor)]);
+  return JSON.stringify([...zone(shop), ...zone(visitor)]);
 }
 
 const visible = (element) =>
