@@ -51,10 +51,8 @@ pub enum Due {
     Scroll,
     /// The shopper rests after a scroll.
     Rest,
-    /// Say the message's name to those who do not see it.
-    Say(Id),
-    /// Clear that line.
-    Hush(Id),
+    /// Say the message's name to those who do not see it; or clear that line.
+    Say(Id, bool),
     /// The button, now "Copied", says again what it said before.
     Uncopy(Element, String),
     /// A faded message goes.
@@ -138,7 +136,6 @@ impl Host {
         self.run();
     }
 
-    #[inline(never)]
     fn felt(&self, row: usize, number: u32, event: &web_sys::Event) {
         let (Some((_, gesture)), Ok(mut messages)) = (GESTURES.get(row), self.messages.try_borrow_mut()) else { return };
         for message in messages.iter_mut() {
@@ -158,7 +155,6 @@ impl Host {
     }
 
     /// The page view begins.
-    #[inline(never)]
     fn start(&'static self) {
         self.clock.put_forward();
         let measured = started::measure(self);
@@ -220,7 +216,6 @@ impl Host {
         self.outbox.flush(self.options.collector.as_deref());
     }
 
-    #[inline(never)]
     fn perform(&'static self, effect: Effect) {
         match effect {
             Effect::Claim { exposure, campaign } => {
@@ -243,7 +238,6 @@ impl Host {
         }
     }
 
-    #[inline(never)]
     fn show(&self, exposure: Id, view: Box<View>) {
         let number = self.shown.get() + 1;
         self.shown.set(number);
@@ -251,7 +245,7 @@ impl Host {
             return self.report(Event::Failed { exposure });
         };
         if !message.is_modal() {
-            self.later(BEFORE_SAYING, Due::Say(exposure));
+            self.later(BEFORE_SAYING, Due::Say(exposure, true));
             if !self.watches_focus.replace(true) {
                 page::hear(true, "focusin", Heard::Focused.code(0));
             }
@@ -261,7 +255,6 @@ impl Host {
         self.report(Event::Shown { exposure });
     }
 
-    #[inline(never)]
     fn hide(&self, exposure: Id) {
         let mut messages = self.messages.borrow_mut();
         let Some(place) = messages.iter().position(|message| message.exposure == exposure) else { return };
@@ -272,7 +265,6 @@ impl Host {
         self.tell_page("hide", exposure);
     }
 
-    #[inline(never)]
     fn act(&self, exposure: Id, action: &Action) {
         // What is needed of the message, while messages are not borrowed.
         let mut messages = self.messages.borrow_mut();
@@ -314,7 +306,6 @@ impl Host {
     }
 
     /// The browser answered: the exposure, after a minus where it refused.
-    #[inline(never)]
     pub fn claim_answered(&self, answer: &str) {
         let refused = answer.strip_prefix('-');
         let Some(exposure) = Id::parse(refused.unwrap_or(answer)) else { return };
@@ -339,7 +330,6 @@ impl Host {
     }
 
     /// A text of this message is on the clipboard.
-    #[inline(never)]
     pub fn on_clipboard(&self, number: u32) {
         let Ok(messages) = self.messages.try_borrow() else { return };
         let Some(message) = messages.iter().find(|message| message.number == number) else { return };
@@ -349,13 +339,12 @@ impl Host {
         if before != done {
             page::text(&button, &done);
             message.say(&done);
-            self.later(COPIED, Due::Hush(message.exposure));
+            self.later(COPIED, Due::Say(message.exposure, false));
             self.later(COPIED, Due::Uncopy(button, before));
         }
     }
 
     /// The focus came to an element of the page, which must not be under a bar.
-    #[inline(never)]
     pub fn uncover(&self, event: &web_sys::Event) {
         let (Ok(messages), Some(focused)) = (self.messages.try_borrow(), event.target()) else { return };
         for message in messages.iter() {
@@ -372,7 +361,6 @@ impl Host {
     }
 
     /// One timer, for whatever comes first.
-    #[inline(never)]
     fn set_timer(&self) {
         let mut first = NEVER;
         if self.running.get() {
@@ -393,7 +381,6 @@ impl Host {
     }
 
     /// The moment of the timer has come.
-    #[inline(never)]
     pub fn woken(&'static self) {
         self.set_for.set(NEVER);
         let now = self.clock.now();
@@ -411,20 +398,18 @@ impl Host {
         Some(due.remove(place).1)
     }
 
-    #[inline(never)]
     fn bring(&'static self, due: Due) {
         match due {
             Due::Scroll => self.scroll.look_later(self),
             Due::Rest => self.scroll.rested(self),
-            Due::Say(exposure) => {
+            Due::Say(exposure, aloud) => {
                 if let Some(message) = find(&mut self.messages.borrow_mut(), exposure) {
-                    message.say(&message.label());
-                    self.later(AFTER_SAYING, Due::Hush(exposure));
-                }
-            }
-            Due::Hush(exposure) => {
-                if let Some(message) = find(&mut self.messages.borrow_mut(), exposure) {
-                    message.say("");
+                    if aloud {
+                        message.say(&message.label());
+                        self.later(AFTER_SAYING, Due::Say(exposure, false));
+                    } else {
+                        message.say("");
+                    }
                 }
             }
             Due::Uncopy(button, before) => {

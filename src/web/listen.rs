@@ -12,7 +12,7 @@ use crate::node::{Doc, Node};
 use crate::value::Value;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{PageTransitionEvent, StorageEvent};
+use web_sys::PageTransitionEvent;
 
 macro_rules! heard {
     ($($(#[doc = $doc:literal])* $id:ident)*) => {
@@ -174,7 +174,6 @@ pub fn watch(host: &Host) {
 }
 
 /// Hears one signal of the page.
-#[inline(never)]
 pub fn hear(host: &'static Host, heard: Heard, number: u32, value: &JsValue) {
     let event: &web_sys::Event = value.unchecked_ref();
     match heard {
@@ -196,7 +195,11 @@ pub fn hear(host: &'static Host, heard: Heard, number: u32, value: &JsValue) {
                 look_again(host);
             }
         }
-        Heard::Stored => stored(host, event.unchecked_ref()),
+        Heard::Stored => {
+            if let Some(text) = page::stored(event, PROFILE) {
+                host.report(Event::Remembered(Rc::from(text)));
+            }
+        }
         Heard::Routed => host.view_again(),
         Heard::OnClipboard => host.on_clipboard(number),
         Heard::Scrolled => host.scroll.scrolled(host),
@@ -234,7 +237,6 @@ pub fn hear(host: &'static Host, heard: Heard, number: u32, value: &JsValue) {
 }
 
 /// What is told as text.
-#[inline(never)]
 fn read(host: &'static Host, told: Heard, text: &str) {
     match told {
         Heard::Tracked | Heard::Set => {
@@ -278,13 +280,4 @@ fn look_again(host: &'static Host) {
     }
     host.shop.find_layer();
     host.report(Event::Tick);
-}
-
-#[inline(never)]
-fn stored(host: &'static Host, event: &StorageEvent) {
-    if event.key().as_deref() == Some(PROFILE)
-        && let Some(text) = event.new_value()
-    {
-        host.report(Event::Remembered(Rc::from(text)));
-    }
 }

@@ -65,6 +65,8 @@ extern "C" {
     pub fn kept(of_tab: bool, key: &str) -> Option<String>;
     /// Keeps a text or deletes what was kept; false where storage refuses.
     pub fn keep(of_tab: bool, key: &str, text: Option<&str>) -> bool;
+    /// What another tab has kept under the key, if that is what a `storage` event says.
+    pub fn stored(event: &Event, key: &str) -> Option<String>;
     /// Whether storage can be looked at.
     pub fn remembers() -> bool;
 }

@@ -51,7 +51,7 @@ impl Names {
         for export in idle {
             module.exports.delete(export);
         }
-        forget_callbacks(module);
+        forget_uncalled(module);
         let mut exports = Vec::new();
         for export in module.exports.iter_mut() {
             let to = short(exports.len());
@@ -99,22 +99,23 @@ impl Names {
     }
 }
 
-/// What is in the mangled names of functions that only JavaScript calls, as callbacks and by the names under which they are exported.
-const CALLBACK: [&str; 3] = ["wasm_bindgen", "closures", "invoke"];
+/// What is in the mangled names of functions that only JavaScript calls, as callbacks and by the names under which they are exported; and
+/// of those that run asynchronous tasks, of which the engine has none.
+const UNCALLED: [[&str; 3]; 2] = [["wasm_bindgen", "closures", "invoke"], ["js_sys", "futures", "jspi"]];
 
 /// js-sys describes to wasm-bindgen every callback that any function of JavaScript takes, and describing one puts its function into the table
 /// of those that are called by number, where nothing that shrinks dares to touch it. Nothing calls it there, so that another one may
 /// take its place.
-fn forget_callbacks(module: &mut Module) {
+fn forget_uncalled(module: &mut Module) {
     let Module { elements, funcs, .. } = module;
     for element in elements.iter_mut() {
         if let ElementItems::Functions(functions) = &mut element.items {
-            let is_callback = |id: &FunctionId| {
+            let is_uncalled = |id: &FunctionId| {
                 let name = funcs.get(*id).name.as_deref().unwrap_or("");
-                CALLBACK.iter().all(|part| name.contains(part))
+                UNCALLED.iter().any(|parts| parts.iter().all(|part| name.contains(part)))
             };
-            if let Some(other) = functions.iter().copied().find(|id| !is_callback(id)) {
-                functions.iter_mut().filter(|id| is_callback(id)).for_each(|id| *id = other);
+            if let Some(other) = functions.iter().copied().find(|id| !is_uncalled(id)) {
+                functions.iter_mut().filter(|id| is_uncalled(id)).for_each(|id| *id = other);
             }
         }
     }
