@@ -1,6 +1,6 @@
 //! What JavaScript may call: every export of the shopper's build.
 //!
-//! `page/engine.js` makes the class of it that pages see, and lets nothing in but through the door.
+//! `page/front.js` makes the class of it that pages see, and lets nothing in but through the door.
 //!
 //! INVARIANT: nothing here throws, whatever it is called with; a fault inside ends shopbell behind the door.
 

@@ -26,7 +26,7 @@ macro_rules! heard {
 }
 
 heard! {
-    /// The page calls `begin`, or what was prerendered until now is looked at. `page/engine.js` knows the place of this and
+    /// The page calls `begin`, or what was prerendered until now is looked at. `page/front.js` knows the place of this and
     /// of the other calls.
     Begun
     /// The page calls `track`: name and detail.

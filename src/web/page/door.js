@@ -78,5 +78,5 @@ const hear = (onDocument, type, code) => listen(onDocument ? document : window, 
 /** Listens on an element of ours as long as it lives, and may prevent what the browser would do. */
 const feel = (target, type, code) => target.addEventListener(type, (event) => enter(code, event), options(false));
 
-/** What Rust calls, see page.rs, and what engine.js does. */
+/** What Rust calls, see page.rs, and what front.js does. */
 export const door = { open, close, attempt, enter, json, warn, hear, feel };
