@@ -1,116 +1,89 @@
 //! What JavaScript may call: every export of the shopper's build.
 //!
-//! Each passes its values on through the door, as JSON text that the browser makes once and our own reader reads.
+//! `page/front.js` makes the class of it that pages see, and lets nothing in but through the door.
 //!
 //! INVARIANT: nothing here throws, whatever it is called with; a fault inside ends shopbell behind the door.
 
 use super::host::Host;
-use super::listen::Heard;
 use super::page;
 use super::started::Options;
 use crate::rules::diagnostic::{Diagnostic, Severity, line_column};
 use crate::rules::load::load;
 use crate::value::Decimal;
+use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 
-/// The engine of a page.
-#[wasm_bindgen]
-pub struct Engine {
-    /// None where there is no window: then everything does nothing.
-    host: Option<&'static Host>,
+thread_local! {
+    /// The page's host, once the rules are read.
+    static HOST: Cell<Option<&'static Host>> = const { Cell::new(None) };
 }
 
+/// Reads the rule file and the options of the tag, which are JSON text.
 #[wasm_bindgen]
-impl Engine {
-    /// Reads the rule file; [`Engine::begin`] follows in a task of its own.
-    #[wasm_bindgen(constructor)]
-    #[must_use]
-    pub fn new(rules: &[u8], options: &JsValue) -> Engine {
-        let (program, diagnostics) = load(rules);
-        complain(rules, &diagnostics);
-        Engine { host: page::document().map(|document| Host::new(document, program, Options::read(&page::json(options)))) }
-    }
+pub fn read(rules: &[u8], options: &JsValue) {
+    let (program, diagnostics) = load(rules);
+    complain(rules, &diagnostics);
+    HOST.set(Some(Host::new(program, Options::read(&page::said(options)))));
+}
 
-    /// The page view begins. Apart from reading, because browsers compile each function when it is first called: on a slow phone
-    /// both together would hold up the page.
-    pub fn begin(&self) {
-        self.host.iter().for_each(|host| host.open());
-    }
-
-    /// Something named happened.
-    pub fn track(&self, name: &JsValue, detail: &JsValue) {
-        page::call_two(Heard::Tracked.code(0), name, detail);
-    }
-
-    /// Who the shopper is.
-    pub fn identify(&self, customer: &JsValue) {
-        page::call(Heard::Identified.code(0), customer);
-    }
-
-    /// The cart as it is now.
-    #[wasm_bindgen(js_name = setCart)]
-    pub fn set_cart(&self, cart: &JsValue) {
-        page::call(Heard::Cart.code(0), cart);
-    }
-
-    /// Sets a custom fact.
-    pub fn set(&self, name: &JsValue, to: &JsValue) {
-        page::call_two(Heard::Set.code(0), name, to);
-    }
-
-    /// The visitor's answers to the consent question.
-    pub fn consent(&self, answers: &JsValue) {
-        page::call(Heard::Consented.code(0), answers);
-    }
-
-    /// The state as JSON text, for `explain()`; empty after a fault.
-    #[must_use]
-    pub fn snapshot(&self) -> String {
-        let mut text = String::new();
-        page::attempt(&mut || text = self.host.map(Host::snapshot).unwrap_or_default());
-        text
-    }
-
-    /// Takes everything from the page.
-    pub fn stop(&self) {
-        page::attempt(&mut || self.host.iter().for_each(|host| host.stop()));
+/// The one entry: whatever the page or the browser tells, by a code of [`Heard`](super::listen::Heard).
+#[wasm_bindgen]
+pub fn enter(code: i32, value: &JsValue) {
+    if let Some(host) = HOST.get() {
+        host.enter(code, value);
     }
 }
 
-/// A fault on purpose.
+/// The state as JSON text, for `explain()`.
+#[wasm_bindgen]
+#[must_use]
+pub fn snapshot() -> JsValue {
+    match HOST.get() {
+        Some(host) => JsValue::from_str(&host.snapshot()),
+        None => JsValue::UNDEFINED,
+    }
+}
+
+/// Traps as a mistake in the engine would.
 #[cfg(feature = "test-hooks")]
-#[wasm_bindgen]
-impl Engine {
-    /// Traps as a mistake in the engine would.
-    #[wasm_bindgen(js_name = testTrap)]
-    pub fn test_trap(&self) {
-        page::attempt(&mut || std::process::abort());
-    }
+#[wasm_bindgen(js_name = testTrap)]
+pub fn test_trap() {
+    std::process::abort();
 }
+
+/// How many problems of the rule file are told one by one.
+const TOLD: u32 = 3;
 
 /// Says in one line that the rule file has problems, and where.
 fn complain(rules: &[u8], diagnostics: &[Diagnostic]) {
-    let problems = || diagnostics.iter().filter(|one| one.code.severity() == Severity::Error);
-    let count = problems().count();
-    if count == 0 {
-        return;
-    }
-    let number = |out: &mut String, number: usize| Decimal::from_i64(number as i64).write(out);
     let text = std::str::from_utf8(rules).unwrap_or_default();
-    let mut line = String::new();
-    number(&mut line, count);
-    line.push_str(if count == 1 { " problem" } else { " problems" });
-    line.push_str(" in the rule file (");
-    for (index, problem) in problems().take(3).enumerate() {
-        let (at_line, column) = line_column(text, problem.at);
-        line.push_str(if index > 0 { ", " } else { "" });
-        line.push_str(&problem.code.name());
-        line.push_str(" at line ");
-        number(&mut line, at_line as usize);
-        line.push_str(" column ");
-        number(&mut line, column as usize);
+    let mut places = String::new();
+    let mut count = 0;
+    for problem in diagnostics {
+        if problem.code.severity() == Severity::Error {
+            count += 1;
+            if count <= TOLD {
+                let (line, column) = line_column(text, problem.at);
+                places.push_str(if count > 1 { ", " } else { "" });
+                places.push_str(&problem.code.name());
+                write_after(&mut places, " at line ", line);
+                write_after(&mut places, " column ", column);
+            }
+        }
     }
-    line.push_str(if count > 3 { ", …" } else { "" });
-    line.push_str("); the campaigns concerned stay away. \"npx shopbell check\" or ?shopbell_debug=1 says more.");
-    page::warn(&line);
+    if count > 0 {
+        let mut sentence = String::new();
+        write_after(&mut sentence, "", count);
+        sentence.push_str(if count == 1 { " problem" } else { " problems" });
+        sentence.push_str(" in the rule file (");
+        sentence.push_str(&places);
+        sentence.push_str(if count > TOLD { ", …" } else { "" });
+        sentence.push_str("); the campaigns concerned stay away. ?shopbell_debug=1 says more.");
+        page::warn(&sentence);
+    }
+}
+
+fn write_after(out: &mut String, words: &str, number: u32) {
+    out.push_str(words);
+    Decimal::from_i64(i64::from(number)).write(out);
 }

@@ -14,6 +14,7 @@ pub struct Clock {
 }
 
 impl Clock {
+    #[inline(never)]
     pub fn now(&self) -> Millis {
         (self.origin.get() + page::monotonic()) as Millis
     }

@@ -31,11 +31,9 @@ use crate::rules::action::Action;
 use crate::view::View;
 use gloo_timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
-use std::mem::discriminant;
 use std::rc::Rc;
-use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Element};
+use web_sys::Element;
 
 /// How long a message takes to fade; the style sheet takes less.
 const FADE: Millis = 250;
@@ -44,6 +42,8 @@ const COPIED: Millis = 2 * SECOND;
 /// Screen readers hear a change of a line that they have seen empty.
 const BEFORE_SAYING: Millis = 300;
 const AFTER_SAYING: Millis = 3 * SECOND;
+/// No moment at all.
+const NEVER: Millis = Millis::MAX;
 
 /// Something of the host's own to do a little later.
 pub enum Due {
@@ -51,10 +51,8 @@ pub enum Due {
     Scroll,
     /// The shopper rests after a scroll.
     Rest,
-    /// Say the message's name to those who do not see it.
-    Say(Id),
-    /// Clear that line.
-    Hush(Id),
+    /// Say the message's name to those who do not see it; or clear that line.
+    Say(Id, bool),
     /// The button, now "Copied", says again what it said before.
     Uncopy(Element, String),
     /// A faded message goes.
@@ -63,7 +61,6 @@ pub enum Due {
 
 /// One engine on a page.
 pub struct Host {
-    pub document: Document,
     pub program: Program,
     /// What enabled campaigns read.
     pub signals: Signals,
@@ -83,14 +80,15 @@ pub struct Host {
     running: Cell<bool>,
     queue: RefCell<Vec<(Millis, Event)>>,
     busy: Cell<bool>,
-    wake_at: Cell<Option<Millis>>,
+    /// When the core wants to be asked again.
+    wake_at: Cell<Millis>,
     due: RefCell<Vec<(Millis, Due)>>,
-    timer: RefCell<Option<Timeout>>,
+    timer: Cell<Option<Timeout>>,
     /// What the timer is set for.
-    set_for: Cell<Option<Millis>>,
+    set_for: Cell<Millis>,
     outbox: Outbox,
     messages: RefCell<Vec<Message>>,
-    /// The campaigns of claims and messages, for the page's events.
+    /// The campaigns of all claims of this page, for its events.
     campaigns: RefCell<Vec<(Id, Rc<str>)>>,
     /// Messages shown so far.
     shown: Cell<u32>,
@@ -100,9 +98,8 @@ pub struct Host {
 
 impl Host {
     /// A host that has not begun.
-    pub fn new(document: Document, program: Program, options: Options) -> &'static Host {
+    pub fn new(program: Program, options: Options) -> &'static Host {
         Box::leak(Box::new(Host {
-            document,
             signals: program.signals(),
             program,
             options,
@@ -117,10 +114,10 @@ impl Host {
             running: Cell::default(),
             queue: RefCell::default(),
             busy: Cell::default(),
-            wake_at: Cell::default(),
+            wake_at: Cell::new(NEVER),
             due: RefCell::default(),
-            timer: RefCell::default(),
-            set_for: Cell::default(),
+            timer: Cell::default(),
+            set_for: Cell::new(NEVER),
             outbox: Outbox::default(),
             messages: RefCell::default(),
             campaigns: RefCell::default(),
@@ -129,49 +126,48 @@ impl Host {
         }))
     }
 
-    /// Opens the door and begins, at once or when a prerendered page is looked at.
-    pub fn open(&'static self) {
-        let entry = Closure::<dyn Fn(u32, JsValue)>::new(move |code, value| self.enter(code, &value));
-        if page::open(&entry.into_js_value()) {
-            page::attempt(&mut || {
-                if page::prerendering() {
-                    page::hear(true, "prerenderingchange", Heard::Activated.code(0));
-                } else {
-                    self.start();
-                }
-            });
-        }
-    }
-
-    /// The one entry: everything that the browser reports.
-    fn enter(&'static self, code: u32, value: &JsValue) {
+    /// The one entry: everything that the page and the browser report.
+    pub fn enter(&'static self, code: i32, value: &JsValue) {
         let (heard, number) = listen::decode(code);
         match heard {
             Ok(heard) => listen::hear(self, heard, number, value),
-            Err(row) => {
-                if let (Some((_, gesture)), Ok(mut messages)) = (GESTURES.get(row), self.messages.try_borrow_mut())
-                    && let Some(message) = messages.iter_mut().find(|message| message.number == number)
-                {
-                    gesture::mean(self, message, *gesture, value.unchecked_ref());
-                }
-            }
+            Err(row) => self.felt(row, number, value.unchecked_ref()),
         }
         self.run();
     }
 
+    fn felt(&self, row: usize, number: u32, event: &web_sys::Event) {
+        let (Some((_, gesture)), Ok(mut messages)) = (GESTURES.get(row), self.messages.try_borrow_mut()) else { return };
+        for message in messages.iter_mut() {
+            if message.number == number {
+                return gesture::mean(self, message, *gesture, event);
+            }
+        }
+    }
+
+    /// Begins, at once or when a prerendered page is looked at.
+    pub fn begin(&'static self) {
+        if page::prerendering() {
+            page::hear(true, "prerenderingchange", Heard::Begun.code(0));
+        } else {
+            self.start();
+        }
+    }
+
     /// The page view begins.
-    pub fn start(&'static self) {
+    fn start(&'static self) {
         self.clock.put_forward();
         let measured = started::measure(self);
         self.touch.set(measured.device.touch);
-        // Before whatever the page told meanwhile.
-        self.queue.borrow_mut().insert(0, (self.clock.now(), Event::Started(Box::new(measured))));
-        self.shop.read_declarations(self);
+        page::declarations(Heard::Declared.code(0));
         self.running.set(true);
+        // Before whatever was told meanwhile.
+        self.busy.set(true);
+        self.take(self.clock.now(), Event::Started(Box::new(measured)));
+        self.busy.set(false);
         self.run();
         listen::install(self);
-        self.shop.find_layer();
-        self.scroll.begin(self);
+        self.watch();
         self.run();
         page::announce("ready", &JsValue::NULL);
     }
@@ -185,6 +181,7 @@ impl Host {
     }
 
     /// Queues an event; whoever came in through the door handles the queue before it leaves.
+    #[inline(never)]
     pub fn report(&self, event: Event) {
         self.queue.borrow_mut().push((self.clock.now(), event));
     }
@@ -200,13 +197,23 @@ impl Host {
             return;
         }
         while let Some((at, event)) = self.next() {
-            let step = engine::step(&self.program, &mut self.state.borrow_mut(), at, event);
-            self.wake_at.set(step.wake_at);
-            step.effects.into_iter().take_while(|_| self.running.get()).for_each(|effect| self.perform(effect));
-            self.outbox.flush(self.options.collector.as_deref());
+            self.take(at, event);
         }
         self.busy.set(false);
         self.set_timer();
+    }
+
+    /// One event, one step, all its effects.
+    #[inline(never)]
+    fn take(&'static self, at: Millis, event: Event) {
+        let step = engine::step(&self.program, &mut self.state.borrow_mut(), at, event);
+        self.wake_at.set(step.wake_at.unwrap_or(NEVER));
+        for effect in step.effects {
+            if self.running.get() {
+                self.perform(effect);
+            }
+        }
+        self.outbox.flush(self.options.collector.as_deref());
     }
 
     fn perform(&'static self, effect: Effect) {
@@ -214,11 +221,15 @@ impl Host {
             Effect::Claim { exposure, campaign } => {
                 self.campaigns.borrow_mut().push((exposure, campaign));
                 if page::claim(&exposure.hex(), Heard::Claim.code(0)) {
-                    self.report(self.claimed(exposure));
+                    self.claimed(exposure);
                 }
             }
             Effect::Show { exposure, view } => self.show(exposure, view),
-            Effect::Update { exposure, view } => self.with_message(exposure, |message| message.update(view)),
+            Effect::Update { exposure, view } => {
+                if let Some(message) = find(&mut self.messages.borrow_mut(), exposure) {
+                    message.update(view);
+                }
+            }
             Effect::Hide { exposure } => self.hide(exposure),
             Effect::Do { exposure, action } => self.act(exposure, &action),
             Effect::Remember { scope, text } => self.store.write(scope, text),
@@ -226,19 +237,14 @@ impl Host {
         }
     }
 
-    fn with_message(&self, exposure: Id, work: impl FnOnce(&mut Message)) {
-        if let Some(message) = self.messages.borrow_mut().iter_mut().find(|message| message.exposure == exposure) {
-            work(message);
-        }
-    }
-
     fn show(&self, exposure: Id, view: Box<View>) {
         let number = self.shown.get() + 1;
         self.shown.set(number);
-        let shown = self.document.document_element().and_then(|root| Message::show(exposure, number, view, &root));
-        let Some(message) = shown else { return self.report(Event::Failed { exposure }) };
+        let Some(message) = Message::show(exposure, number, view, &page::root()) else {
+            return self.report(Event::Failed { exposure });
+        };
         if !message.is_modal() {
-            self.later(BEFORE_SAYING, Due::Say(exposure));
+            self.later(BEFORE_SAYING, Due::Say(exposure, true));
             if !self.watches_focus.replace(true) {
                 page::hear(true, "focusin", Heard::Focused.code(0));
             }
@@ -249,21 +255,29 @@ impl Host {
     }
 
     fn hide(&self, exposure: Id) {
-        let place = self.messages.borrow().iter().position(|message| message.exposure == exposure);
-        let Some(message) = place.map(|place| self.messages.borrow_mut().remove(place)) else { return };
+        let mut messages = self.messages.borrow_mut();
+        let Some(place) = messages.iter().position(|message| message.exposure == exposure) else { return };
+        let message = messages.remove(place);
+        drop(messages);
         message.hide();
         self.later(FADE, Due::Remove(message.host));
         self.tell_page("hide", exposure);
-        self.campaigns.borrow_mut().retain(|(other, _)| *other != exposure);
     }
 
     fn act(&self, exposure: Id, action: &Action) {
-        let Some((root, number, pressed)) = self.place_of(exposure) else { return };
+        // What is needed of the message, while messages are not borrowed.
+        let mut messages = self.messages.borrow_mut();
+        let Some(message) = find(&mut messages, exposure) else { return };
+        let (root, number, pressed) = (message.root.clone(), message.number, message.memory.pressed.clone());
+        drop(messages);
         match action {
             Action::Copy { text } => page::copy(text, &root, Heard::OnClipboard.code(number)),
-            // A link goes there by itself, perhaps to a new tab.
-            Action::Navigate { .. } if pressed.is_some_and(|pressed| pressed.has_attribute("href")) => {}
-            Action::Navigate { url } => page::leave(url),
+            Action::Navigate { url } => {
+                // A link goes there by itself, perhaps to a new tab.
+                if !pressed.is_some_and(|pressed| pressed.has_attribute("href")) {
+                    page::leave(url);
+                }
+            }
             other => {
                 if let Some(request) = shop::request(other) {
                     page::announce_text("action", &request);
@@ -272,46 +286,50 @@ impl Host {
         }
     }
 
-    /// What is needed of a message while messages are not borrowed.
-    fn place_of(&self, exposure: Id) -> Option<(web_sys::ShadowRoot, u32, Option<Element>)> {
-        let messages = self.messages.borrow();
-        let message = messages.iter().find(|message| message.exposure == exposure)?;
-        Some((message.root.clone(), message.number, message.memory.pressed.clone()))
-    }
-
     fn tell_page(&self, name: &str, exposure: Id) {
         let mut json = Json::default();
         json.open('{').key("exposure").text(&exposure.hex());
-        if let Some((_, campaign)) = self.campaigns.borrow().iter().find(|(other, _)| *other == exposure) {
-            json.key("campaign").text(campaign);
+        for (other, campaign) in self.campaigns.borrow().iter() {
+            if *other == exposure {
+                json.key("campaign").text(campaign);
+            }
         }
         json.close('}');
         page::announce_text(name, &json.0);
     }
 
-    fn claimed(&self, exposure: Id) -> Event {
+    fn claimed(&self, exposure: Id) {
         let seen = page::scene();
         let scene = Scene { typing: seen & 1 != 0, covered: seen & 2 != 0, watching: seen & 4 != 0, hidden: seen & 8 != 0 };
-        Event::Claimed { exposure, scene, profile: self.store.read(Scope::Visitor) }
+        self.report(Event::Claimed { exposure, scene, profile: self.store.read(Scope::Visitor) });
     }
 
     /// The browser answered: the exposure, after a minus where it refused.
-    pub fn claim_answered(&'static self, answer: &str) {
+    pub fn claim_answered(&self, answer: &str) {
         let refused = answer.strip_prefix('-');
         let Some(exposure) = Id::parse(refused.unwrap_or(answer)) else { return };
-        self.report(if refused.is_some() { Event::Refused { exposure } } else { self.claimed(exposure) });
+        if refused.is_some() {
+            self.report(Event::Refused { exposure });
+        } else {
+            self.claimed(exposure);
+        }
     }
 
     /// Another page view without another page.
     pub fn view_again(&'static self) {
         self.report(Event::Viewed(Box::new(started::page(self))));
+        self.watch();
+    }
+
+    /// What is looked for with every page view.
+    fn watch(&'static self) {
         listen::watch(self);
         self.shop.find_layer();
         self.scroll.begin(self);
     }
 
     /// A text of this message is on the clipboard.
-    pub fn on_clipboard(&'static self, number: u32) {
+    pub fn on_clipboard(&self, number: u32) {
         let Ok(messages) = self.messages.try_borrow() else { return };
         let Some(message) = messages.iter().find(|message| message.number == number) else { return };
         let Some(button) = message.memory.pressed.clone() else { return };
@@ -320,7 +338,7 @@ impl Host {
         if before != done {
             page::text(&button, &done);
             message.say(&done);
-            self.later(COPIED, Due::Hush(message.exposure));
+            self.later(COPIED, Due::Say(message.exposure, false));
             self.later(COPIED, Due::Uncopy(button, before));
         }
     }
@@ -328,66 +346,88 @@ impl Host {
     /// The focus came to an element of the page, which must not be under a bar.
     pub fn uncover(&self, event: &web_sys::Event) {
         let (Ok(messages), Some(focused)) = (self.messages.try_borrow(), event.target()) else { return };
-        for message in messages.iter().filter(|message| !message.is_modal() && !page::is_ours(event)) {
-            page::uncover(&focused, &message.frame);
+        for message in messages.iter() {
+            if !message.is_modal() && !page::is_ours(event) {
+                page::uncover(&focused, &message.frame);
+            }
         }
     }
 
-    /// Does something a little later, counted from now; what is already to come is put off.
-    pub fn once(&self, wait: Millis, due: Due) {
-        self.due.borrow_mut().retain(|(_, other)| discriminant(other) != discriminant(&due));
-        self.later(wait, due);
-    }
-
-    fn later(&self, wait: Millis, due: Due) {
+    /// Does something a little later, counted from now.
+    #[inline(never)]
+    pub fn later(&self, wait: Millis, due: Due) {
         self.due.borrow_mut().push((self.clock.now() + wait, due));
     }
 
     /// One timer, for whatever comes first.
-    fn set_timer(&'static self) {
-        let first = self.due.borrow().iter().map(|(at, _)| *at).chain(self.wake_at.get()).min();
-        if self.set_for.replace(first) == first {
-            return;
-        }
-        let timer = first.filter(|_| self.running.get()).map(|at| {
-            // One more, because browsers round down; a day at most, because longer ones overflow.
-            let wait = (at - self.clock.now() + 1).clamp(0, DAY) as u32;
-            Timeout::new(wait, move || page::attempt(&mut || self.woken()))
-        });
-        self.timer.replace(timer);
-    }
-
-    fn woken(&'static self) {
-        self.set_for.set(None);
-        let now = self.clock.now();
-        loop {
-            let ripe = self.due.borrow().iter().position(|(at, _)| *at <= now);
-            let Some((_, due)) = ripe.map(|place| self.due.borrow_mut().remove(place)) else { break };
-            match due {
-                Due::Scroll => self.scroll.look(self),
-                Due::Rest => self.scroll.rested(self),
-                Due::Say(exposure) => self.with_message(exposure, |message| {
-                    message.say(&message.label());
-                    self.later(AFTER_SAYING, Due::Hush(exposure));
-                }),
-                Due::Hush(exposure) => self.with_message(exposure, |message| message.say("")),
-                Due::Uncopy(button, before) => {
-                    // Unless a newer view has given it another text.
-                    if button.text_content() == button.get_attribute("data-done") {
-                        page::text(&button, &before);
-                    }
-                }
-                Due::Remove(host) => page::remove(&host),
+    fn set_timer(&self) {
+        let mut first = NEVER;
+        if self.running.get() {
+            first = self.wake_at.get();
+            for (at, _) in self.due.borrow().iter() {
+                first = first.min(*at);
             }
         }
-        if self.wake_at.get().is_some_and(|at| at <= now) {
+        if self.set_for.replace(first) != first {
+            self.timer.set(if first == NEVER { None } else { Some(self.timer(first)) });
+        }
+    }
+
+    fn timer(&self, at: Millis) -> Timeout {
+        // One more, because browsers round down; a day at most, because longer ones overflow.
+        let wait = (at - self.clock.now() + 1).clamp(0, DAY) as u32;
+        Timeout::new(wait, || page::enter(Heard::Due.code(0)))
+    }
+
+    /// The moment of the timer has come.
+    pub fn woken(&'static self) {
+        self.set_for.set(NEVER);
+        let now = self.clock.now();
+        while let Some(due) = self.ripe(now) {
+            self.bring(due);
+        }
+        if self.wake_at.get() <= now {
             self.report(Event::Tick);
         }
-        self.run();
+    }
+
+    fn ripe(&self, now: Millis) -> Option<Due> {
+        let mut due = self.due.borrow_mut();
+        let place = due.iter().position(|(at, _)| *at <= now)?;
+        Some(due.remove(place).1)
+    }
+
+    fn bring(&'static self, due: Due) {
+        match due {
+            Due::Scroll => self.scroll.look_later(self),
+            Due::Rest => self.scroll.rested(self),
+            Due::Say(exposure, aloud) => {
+                if let Some(message) = find(&mut self.messages.borrow_mut(), exposure) {
+                    if aloud {
+                        message.say(&message.label());
+                        self.later(AFTER_SAYING, Due::Say(exposure, false));
+                    } else {
+                        message.say("");
+                    }
+                }
+            }
+            Due::Uncopy(button, before) => {
+                // Unless a newer view has given it another text.
+                if button.text_content() == button.get_attribute("data-done") {
+                    page::text(&button, &before);
+                }
+            }
+            Due::Remove(host) => page::remove(&host),
+        }
     }
 
     /// The state as text.
     pub fn snapshot(&self) -> String {
         engine::snapshot(&self.program, &self.state.borrow())
     }
+}
+
+/// The message of an exposure.
+fn find(messages: &mut [Message], exposure: Id) -> Option<&mut Message> {
+    messages.iter_mut().find(|message| message.exposure == exposure)
 }

@@ -7,29 +7,24 @@
 //! `for … in`, which fails on pages that add to `Object.prototype`.
 
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, Element, Event, Node, ShadowRoot};
+use web_sys::{Element, Event, Node, ShadowRoot};
+
+/// A value as text; empty where it is none.
+#[inline(never)]
+pub fn said(value: &JsValue) -> String {
+    value.as_string().unwrap_or_default()
+}
 
 #[wasm_bindgen(module = "/src/web/page/door.js", js_namespace = door)]
 extern "C" {
-    /// Opens the door to the one entry; false after a fault.
-    pub fn open(entry: &JsValue) -> bool;
     /// Takes back all that was installed.
     pub fn close();
-    /// Runs a job; whatever goes wrong in it ends shopbell and nothing else.
-    pub fn attempt(job: &mut dyn FnMut());
-    /// Passes a call of the page to the entry.
-    pub fn call(code: u32, value: &JsValue);
-    /// The same with two values, which arrive as a list.
-    #[wasm_bindgen(js_name = call)]
-    pub fn call_two(code: u32, name: &JsValue, value: &JsValue);
-    /// Any value as JSON text.
-    pub fn json(value: &JsValue) -> String;
-    /// The document, where there is one.
-    pub fn document() -> Option<Document>;
+    /// Tells the entry, behind the door: whatever goes wrong there ends shopbell and nothing else.
+    pub fn enter(code: i32);
     /// Listens on window or document until the door closes.
-    pub fn hear(on_document: bool, kind: &str, code: u32);
+    pub fn hear(on_document: bool, kind: &str, code: i32);
     /// Listens on an element of ours.
-    pub fn feel(target: &Node, kind: &str, code: u32);
+    pub fn feel(target: &Node, kind: &str, code: i32);
     /// Says one line to whoever looks after the shop.
     pub fn warn(sentence: &str);
 }
@@ -47,8 +42,12 @@ extern "C" {
     /// Offsets of the shop's zone and the visitor's.
     #[wasm_bindgen(js_name = zonesText)]
     pub fn zones_text(shop: &str) -> String;
-    /// Every declaration in the page.
-    pub fn declarations() -> Vec<String>;
+    /// Tells every declaration in the page.
+    pub fn declarations(code: i32);
+    /// The root of the page.
+    pub fn root() -> Element;
+    /// Whether nobody looks at the tab.
+    pub fn hidden() -> bool;
     /// What the page looks like, as bits.
     pub fn scene() -> u32;
     /// Percent of the page seen; negative where nothing can be scrolled.
@@ -66,6 +65,8 @@ extern "C" {
     pub fn kept(of_tab: bool, key: &str) -> Option<String>;
     /// Keeps a text; false where storage refuses.
     pub fn keep(of_tab: bool, key: &str, text: &str) -> bool;
+    /// What another tab has kept under the key, if that is what a `storage` event says.
+    pub fn stored(event: &Event, key: &str) -> Option<String>;
     /// Whether storage can be looked at.
     pub fn remembers() -> bool;
 }
@@ -73,7 +74,7 @@ extern "C" {
 #[wasm_bindgen(module = "/src/web/page/watch.js", js_namespace = watch)]
 extern "C" {
     /// Tells of route changes.
-    pub fn routes(code: u32);
+    pub fn routes(code: i32);
     /// Whether this is a selector.
     #[wasm_bindgen(js_name = isSelector)]
     pub fn is_selector(selector: &str) -> bool;
@@ -84,12 +85,12 @@ extern "C" {
     #[wasm_bindgen(js_name = isOurs)]
     pub fn is_ours(event: &Event) -> bool;
     /// Tells with which speed the pointer leaves through the top.
-    pub fn pointer(code: u32);
+    pub fn pointer(code: i32);
     /// Tells once when an element comes on screen.
-    pub fn seen(selector: &str, code: u32);
+    pub fn seen(selector: &str, code: i32);
     /// Tells every entry of the data layer; false: there is none yet.
     #[wasm_bindgen(js_name = dataLayer)]
-    pub fn data_layer(code: u32) -> bool;
+    pub fn data_layer(code: i32) -> bool;
 }
 
 #[wasm_bindgen(module = "/src/web/page/draw.js", js_namespace = draw)]
@@ -132,9 +133,9 @@ extern "C" {
     /// Sends outcomes away, given as JSON with commas between.
     pub fn post(address: &str, outcomes: &str);
     /// Asks for the screen; true: granted at once.
-    pub fn claim(exposure: &str, code: u32) -> bool;
+    pub fn claim(exposure: &str, code: i32) -> bool;
     /// Puts text on the clipboard.
-    pub fn copy(text: &str, root: &ShadowRoot, code: u32);
+    pub fn copy(text: &str, root: &ShadowRoot, code: i32);
     /// Whether a message may lead there.
     pub fn allowed(address: &str) -> bool;
     /// Goes there.

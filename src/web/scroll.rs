@@ -22,6 +22,10 @@ pub struct Scroll {
     deepest: Cell<i32>,
     looked_at: Cell<Millis>,
     y: Cell<i64>,
+    /// Another look is to come.
+    looks: Cell<bool>,
+    /// Whether the shopper rests is to be asked.
+    rests: Cell<bool>,
 }
 
 impl Scroll {
@@ -30,10 +34,16 @@ impl Scroll {
         let wait = self.looked_at.get() + EVERY - host.clock.now();
         if wait <= 0 {
             self.look(host);
-        } else {
+        } else if !self.looks.replace(true) {
             // The last pixel counts too: the foot of the page is reached by it.
-            host.once(wait, Due::Scroll);
+            host.later(wait, Due::Scroll);
         }
+    }
+
+    /// The look that was to come.
+    pub fn look_later(&self, host: &'static Host) {
+        self.looks.set(false);
+        self.look(host);
     }
 
     /// Measures.
@@ -53,13 +63,19 @@ impl Scroll {
             if speed >= FAST && since <= 5 * EVERY {
                 host.report(Event::Leaving { signal: Leave::FastScrollUp, speed: speed as u32 });
             }
-            host.once(REST, Due::Rest);
+            if !self.rests.replace(true) {
+                host.later(REST, Due::Rest);
+            }
         }
     }
 
-    /// Nothing moved for a while.
+    /// Nothing moved for a while, or it has to be asked again.
     pub fn rested(&self, host: &'static Host) {
-        if host.clock.now() - self.looked_at.get() >= REST {
+        let wait = self.looked_at.get() + REST - host.clock.now();
+        self.rests.set(wait > 0);
+        if wait > 0 {
+            host.later(wait, Due::Rest);
+        } else {
             host.report(Event::Leaving { signal: Leave::IdleAfterScroll, speed: 0 });
         }
     }

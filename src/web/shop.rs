@@ -23,13 +23,6 @@ pub struct Shop {
 }
 
 impl Shop {
-    /// Reads every declaration, in the order of the page.
-    pub fn read_declarations(&self, host: &'static Host) {
-        for text in page::declarations() {
-            self.declare(host, &text);
-        }
-    }
-
     /// Reads the declaration of one thing.
     pub fn declare_one(&self, host: &'static Host, what: &str, text: &str) {
         let mut json = Json::default();

@@ -26,64 +26,63 @@ impl Options {
     /// Reads options from JSON text.
     pub fn read(text: &str) -> Options {
         let Ok(doc) = Doc::scan(text.as_bytes()) else { return Options::default() };
-        let option = |key| said(doc.root(), key);
+        let root = doc.root();
         Options {
-            collector: option("collector"),
-            mode: match option("consent").as_deref() {
+            collector: said(root, "collector"),
+            mode: match said(root, "consent").as_deref() {
                 Some("strict") => ConsentMode::Strict,
                 Some("granted") => ConsentMode::Granted,
                 Some("denied") => ConsentMode::Denied,
                 _ => ConsentMode::Required,
             },
-            country: option("country"),
-            locale: option("locale"),
-            preview: option("preview"),
+            country: said(root, "country"),
+            locale: said(root, "locale"),
+            preview: said(root, "preview"),
         }
     }
 }
 
 /// A text that says something.
 fn said(node: Node<'_>, key: &str) -> Option<Rc<str>> {
-    node.get(key)?.text().filter(|text| !text.is_empty()).map(Rc::from)
+    let text = node.get(key)?.text()?;
+    if text.is_empty() { None } else { Some(Rc::from(&*text)) }
+}
+
+/// An answer that is given.
+fn answer(node: Node<'_>, key: &str) -> Option<bool> {
+    node.get(key)?.bool()
 }
 
 /// Measures everything.
 pub fn measure(host: &Host) -> Started {
+    let text = page::start_text();
+    let Ok(doc) = Doc::scan(text.as_bytes()) else { return Started::default() };
+    let root = doc.root();
     let options = &host.options;
-    let mut started = Started {
+    let (shop_zone, visitor_zone) = if host.signals.zones { zones(host) } else { Default::default() };
+    let entropy = root.get("entropy").and_then(|hex| Id::parse(&hex.text()?));
+    Started {
+        entropy: entropy.unwrap_or_default().0.to_le_bytes(),
+        page: describe(root, options),
+        referrer: said(root, "referrer"),
+        device: Device {
+            kind: said(root, "kind"),
+            touch: answer(root, "touch").unwrap_or(false),
+            width: root.get("width").and_then(Node::integer).unwrap_or_default(),
+            language: said(root, "speaks"),
+            time_zone: said(root, "zone"),
+        },
         country: options.country.clone(),
+        shop_zone,
+        visitor_zone,
         mode: options.mode,
+        consent: answers(root),
         profile: host.store.read(Scope::Visitor),
         tab: host.store.read(Scope::Tab),
         storage: page::remembers(),
+        bot: answer(root, "bot").unwrap_or(false),
         preview: options.preview.clone(),
-        ..Started::default()
-    };
-    if host.signals.zones {
-        (started.shop_zone, started.visitor_zone) = zones(host);
     }
-    let text = page::start_text();
-    let Ok(doc) = Doc::scan(text.as_bytes()) else { return started };
-    let root = doc.root();
-    let flag = |key| root.get(key).and_then(Node::bool).unwrap_or(false);
-    let entropy = root.get("entropy").and_then(|hex| Id::parse(&hex.text()?));
-    started.entropy = entropy.unwrap_or_default().0.to_le_bytes();
-    if let Some(page) = root.get("page") {
-        started.page = describe(page, options);
-    }
-    started.referrer = said(root, "referrer");
-    started.device = Device {
-        kind: said(root, "kind"),
-        touch: flag("touch"),
-        width: root.get("width").and_then(Node::integer).unwrap_or_default(),
-        language: said(root, "language"),
-        time_zone: said(root, "zone"),
-    };
-    started.bot = flag("bot");
-    if flag("private") {
-        started.consent = Consent { marketing: Some(false), ..Consent::default() };
-    }
-    started
 }
 
 /// The page as it is now.
@@ -93,29 +92,39 @@ pub fn page(host: &Host) -> Page {
 }
 
 fn describe(node: Node<'_>, options: &Options) -> Page {
-    Page {
-        url: said(node, "url"),
-        title: said(node, "title"),
-        language: options.locale.clone().or_else(|| said(node, "language")),
-        ..Page::default()
-    }
+    let language = match &options.locale {
+        Some(locale) => Some(locale.clone()),
+        None => said(node, "language"),
+    };
+    Page { url: said(node, "url"), title: said(node, "title"), language, kind: None, product: None }
 }
 
 /// The shop's zone and the visitor's.
 pub fn zones(host: &Host) -> (Zone, Zone) {
     let text = page::zones_text(host.program.site.time_zone.as_deref().unwrap_or(""));
     let Ok(doc) = Doc::scan(text.as_bytes()) else { return Default::default() };
-    let mut zones = doc.root().items().map(|zone| {
-        let mut numbers = zone.items().map(|number| number.integer().unwrap_or_default());
-        let offset = |number: Option<i64>| number.unwrap_or_default() as i32;
-        Zone { offset_minutes: offset(numbers.next()), next: numbers.next().map(|at| (at, offset(numbers.next()))) }
-    });
-    (zones.next().unwrap_or_default(), zones.next().unwrap_or_default())
+    let mut numbers = [0; 6];
+    for (place, number) in doc.root().items().enumerate() {
+        if let Some(slot) = numbers.get_mut(place) {
+            *slot = number.integer().unwrap_or_default();
+        }
+    }
+    let [shop @ .., _, _, _] = numbers;
+    let [_, _, _, visitor @ ..] = numbers;
+    (zone(shop), zone(visitor))
+}
+
+/// The offset now; the time of the next change, 0 where none is in sight; the offset from then on.
+fn zone([now, at, then]: [i64; 3]) -> Zone {
+    Zone { offset_minutes: now as i32, next: if at > 0 { Some((at, then as i32)) } else { None } }
 }
 
 /// Answers to the consent question, from JSON text.
 pub fn consent(text: &str) -> Consent {
     let Ok(doc) = Doc::scan(text.as_bytes()) else { return Consent::default() };
-    let answer = |key| doc.root().get(key).and_then(Node::bool);
-    Consent { analytics: answer("analytics"), marketing: answer("marketing"), preferences: answer("preferences") }
+    answers(doc.root())
+}
+
+fn answers(node: Node<'_>) -> Consent {
+    Consent { analytics: answer(node, "analytics"), marketing: answer(node, "marketing"), preferences: answer(node, "preferences") }
 }

@@ -4,6 +4,7 @@
 //! hand-written JavaScript becomes the loader, the npm entry and the panel.
 
 mod esbuild;
+mod glue;
 mod module;
 mod names;
 mod page;
@@ -22,13 +23,15 @@ const ENGINE: Module = Module {
     folder: project::dist,
     features: "web",
     optimise: &["-Oz", "--converge", "--one-caller-inline-max-function-size=0"],
+    front: &["src/web/page/front.js"],
 };
 
 /// The same crate with its prose, for whoever asks why: the panel, the playground, `explain()`.
-const TOOLS: Module = Module { name: "tools", folder: project::dist, features: "tools", optimise: &["-O2"] };
+const TOOLS: Module = Module { name: "tools", folder: project::dist, features: "tools", optimise: &["-O2"], front: &[] };
 
 /// The engine with exports that only tests call, traps included. It never ships.
-const ENGINE_WITH_HOOKS: Module = Module { folder: project::test_dist, features: "web,test-hooks", ..ENGINE };
+const ENGINE_WITH_HOOKS: Module =
+    Module { folder: project::test_dist, features: "web,test-hooks", front: &["src/web/page/hooks.js", "src/web/page/front.js"], ..ENGINE };
 
 /// `cargo xtask build`
 pub fn run() -> Result<ExitCode> {

@@ -13,10 +13,9 @@ let broken = false;
 /** How to take back what was installed. */
 let undos = [];
 
-/** Opens the door; false after a fault: then it stays closed for this page. */
+/** Opens the door; after a fault it stays closed for this page. */
 function open(engine) {
   if (!broken) entry = engine;
-  return !broken;
 }
 
 /** Takes back all that was installed, and lets nothing in any more. */
@@ -58,9 +57,6 @@ export function json(value) {
   }
 }
 
-/** A call by the page; its values cross as JSON text. */
-const call = (code, value, ...more) => enter(code, json(more.length ? [value, ...more] : value));
-
 /** Notes how something is taken back. */
 export const undo = (job) => void undos.push(job);
 
@@ -82,5 +78,5 @@ const hear = (onDocument, type, code) => listen(onDocument ? document : window, 
 /** Listens on an element of ours as long as it lives, and may prevent what the browser would do. */
 const feel = (target, type, code) => target.addEventListener(type, (event) => enter(code, event), options(false));
 
-/** What Rust calls, see page.rs. */
-export const door = { open, close, attempt, call, json, document: () => globalThis.document, warn, hear, feel };
+/** What Rust calls, see page.rs, and what front.js does. */
+export const door = { open, close, attempt, enter, json, warn, hear, feel };

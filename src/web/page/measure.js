@@ -3,6 +3,7 @@
  *
  * Decides how each is measured. Texts are cut to what the engine's reader takes.
  */
+import { enter } from './door.js';
 
 const cut = (text) => String(text ?? '').slice(0, 1000);
 
@@ -26,9 +27,15 @@ const pageText = () => JSON.stringify(page());
 /** Whether the page is only prepared, for a shopper who may never look at it. */
 const prerendering = () => document.prerendering === true;
 
-/** Every declaration in the page, in its order, as one text each. */
-const declarations = () =>
-  Array.from(document.querySelectorAll('script[type="application/json"][data-shopbell]'), (script) => script.textContent);
+/** Tells every declaration in the page, in its order. */
+const declarations = (code) =>
+  document.querySelectorAll('script[type="application/json"][data-shopbell]').forEach((script) => enter(code, script.textContent));
+
+/** The root of the page. */
+const root = () => document.documentElement;
+
+/** Whether nobody looks at the tab. */
+const hidden = () => document.hidden;
 
 /** All that is known when a page view begins. */
 function startText() {
@@ -42,22 +49,23 @@ function startText() {
   }
   return JSON.stringify({
     entropy: Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join(''),
-    page: page(),
+    ...page(),
     referrer: from === location.host ? '' : from,
     kind: touch ? (Math.min(screen.width, screen.height) < 600 ? 'mobile' : 'tablet') : 'desktop',
     touch,
     width: innerWidth,
-    language,
+    speaks: language,
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     bot: webdriver === true || /bot\b|crawl|spider|headless/i.test(userAgent),
-    private: globalPrivacyControl === true,
+    // An answer to the consent question, if it is there at all.
+    marketing: globalPrivacyControl === true ? false : undefined,
   });
 }
 
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
 
-/** Offset in minutes east of Greenwich now, and where it is in sight the next change: its time and the offset from then on. */
+/** Offset in minutes east of Greenwich now, the time of the next change (0 where none is in sight), and the offset from then on. */
 function zone(offset) {
   let before = Date.now();
   const now = offset(before);
@@ -74,7 +82,7 @@ function zone(offset) {
     }
     before = after;
   }
-  return [now];
+  return [now, 0, 0];
 }
 
 /** The shop's zone by its IANA name and the visitor's; UTC where the browser knows no such name. */
@@ -93,7 +101,7 @@ function zonesText(name) {
   } catch {
     // The rule file names a zone that this browser does not have.
   }
-  return JSON.stringify([zone(shop), zone(visitor)]);
+  return JSON.stringify([...zone(shop), ...zone(visitor)]);
 }
 
 const visible = (element) =>
@@ -125,4 +133,4 @@ const scrolledBy = () => scrollY;
 const monotonic = () => performance.now();
 
 /** What Rust calls, see page.rs. */
-export const measure = { prerendering, pageText, startText, zonesText, declarations, scene, depth, scrolledBy, monotonic };
+export const measure = { prerendering, pageText, startText, zonesText, declarations, root, hidden, scene, depth, scrolledBy, monotonic };

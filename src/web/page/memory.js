@@ -13,6 +13,9 @@ function kept(ofTab, key) {
   }
 }
 
+/** What another tab has kept under the key, if that is what the event says. */
+const stored = (event, key) => (event.key === key ? (event.newValue ?? undefined) : undefined);
+
 /** Whether storage can be looked at. */
 function remembers() {
   try {
@@ -34,4 +37,4 @@ function keep(ofTab, key, text) {
 }
 
 /** What Rust calls, see page.rs. */
-export const memory = { kept, keep, remembers };
+export const memory = { kept, keep, stored, remembers };

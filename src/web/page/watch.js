@@ -68,7 +68,7 @@ function isIn(event, selector) {
 const isOurs = (event) => event.target.localName === 'shopbell-root';
 
 /**
- * Tells when the pointer leaves the window through its top, with its upward speed in pixels a second. Not when it goes to the
+ * Tells when the pointer leaves the window through its top, with its upward speed in pixels a second as the number of the code. Not when it goes to the
  * open list of a field, which browsers report alike, nor when it lingers on a link.
  */
 function pointer(code) {
@@ -85,7 +85,7 @@ function pointer(code) {
     if (over('select,option,input[list],[aria-expanded=true]')) return;
     const from = older && timeStamp - older.at < 200 ? older : newer;
     const speed = from ? Math.max(0, ((from.y - clientY) * 1000) / Math.max(8, timeStamp - from.at)) : 0;
-    if (speed >= 300 || !over('a,button')) enter(code, Math.round(speed));
+    if (speed >= 300 || !over('a,button')) enter(code | (Math.min(speed, 65_535) << 8));
   });
 }
 

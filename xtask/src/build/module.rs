@@ -1,15 +1,16 @@
 //! From Rust to `NAME.wasm` and its glue `NAME.js`.
 //!
-//! cargo compiles, wasm-bindgen writes the glue, [`super::names`] shortens what the two share, wasm-opt shrinks, esbuild folds the glue and its snippets into one file. The
-//! glue finds the wasm by `new URL('./NAME.wasm', import.meta.url)`: plain servers and bundlers both follow that.
+//! cargo compiles, wasm-bindgen writes the glue, [`super::glue`] leaves out of it what our browsers need not, [`super::names`] shortens
+//! what the two share, wasm-opt shrinks, esbuild folds the glue, its snippets and what is hand-written on top into one file.
 //!
 //! INVARIANT: the same sources give the same bytes on every machine, so no path of this one may get in.
 
 use super::esbuild::{self, Shape};
+use super::glue;
 use super::names::Names;
 use crate::fingerprint::{self, Fingerprint};
 use crate::{program, project};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
@@ -46,7 +47,12 @@ pub struct Module {
     pub features: &'static str,
     /// How hard, and for what, wasm-opt tries.
     pub optimise: &'static [&'static str],
+    /// The hand-written JavaScript that the file exports, which imports `./glue.js`; each imports the one after it. None: the glue as it is.
+    pub front: &'static [&'static str],
 }
+
+/// How the front calls the glue.
+const GLUE: &str = "glue.js";
 
 impl Module {
     /// Brings `NAME.js` and `NAME.wasm` up to date.
@@ -57,8 +63,12 @@ impl Module {
 
         let mut inputs = Fingerprint::of(&self.id(), include_str!("module.rs"));
         inputs.note(include_bytes!("esbuild.rs"));
+        inputs.note(include_bytes!("glue.rs"));
         inputs.note(include_bytes!("names.rs"));
         inputs.note(include_bytes!("wasm32-shopbell.json"));
+        for front in self.front {
+            inputs.note_file(&project::root().join(front))?;
+        }
         inputs.note(self.optimise.concat().as_bytes());
         inputs.note_file(&compiled)?;
         inputs.note_file(&project::root().join("package-lock.json"))?;
@@ -114,10 +124,10 @@ impl Module {
         let names = Names::shorten(&mut output);
         output.emit(&folder).with_context(refused)?;
 
-        let glue = folder.join(format!("{}.js", self.name));
-        let text = fs::read_to_string(&glue).with_context(|| format!("could not read {}", project::shown(&glue)))?;
-        let text = shipped(&names.in_glue(&text)?, self.name)?;
-        fingerprint::write(&glue, text.as_bytes())?;
+        let whole = folder.join(format!("{}.js", self.name));
+        let glue = fs::read_to_string(&whole).with_context(|| format!("could not read {}", project::shown(&whole)))?;
+        let glue = names.in_glue(&glue::shipped(&glue, self.name)?)?;
+        fingerprint::write(&folder.join(GLUE), glue.as_bytes())?;
         Ok(folder)
     }
 
@@ -144,24 +154,15 @@ impl Module {
     }
 
     fn fold(&self, bound: &Path) -> Result<()> {
-        esbuild::bundle(&bound.join(format!("{}.js", self.name)), &self.shipped("js"), Shape::Module)
-    }
-}
-
-/// The glue as it ships: it finds the wasm by its new name (bundlers only follow a relative address), and loads it in one way.
-fn shipped(glue: &str, name: &str) -> Result<String> {
-    let edits = [
-        (format!("new URL('{name}_bg.wasm', import.meta.url)"), format!("new URL('./{name}.wasm', import.meta.url)")),
-        ("export { initSync, __wbg_init as default };".to_owned(), "export { __wbg_init as default };".to_owned()),
-    ];
-    let mut text = glue.to_owned();
-    for (from, to) in edits {
-        if text.matches(&from).count() != 1 {
-            bail!("wasm-bindgen's glue for {name} should hold `{from}` once; has wasm-bindgen changed? See build/module.rs");
+        let mut first = GLUE;
+        for front in self.front.iter().rev() {
+            let name = front.rsplit('/').next().unwrap_or(front);
+            let text = fs::read(project::root().join(front)).with_context(|| format!("could not read {front}"))?;
+            fingerprint::write(&bound.join(name), &text)?;
+            first = name;
         }
-        text = text.replace(&from, &to);
+        esbuild::bundle(&bound.join(first), &self.shipped("js"), Shape::Module)
     }
-    Ok(text)
 }
 
 /// Paths of this machine end up in panic messages unless they are mapped away.
@@ -172,23 +173,4 @@ fn rust_flags() -> String {
     let mut flags = LEAN.map(str::to_owned).to_vec();
     flags.extend([mapped(&cargo_home, "cargo"), mapped(project::root(), "shopbell")]);
     flags.join("\u{1f}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::shipped;
-
-    const GLUE: &str = "a = new URL('engine_bg.wasm', import.meta.url);\nexport { initSync, __wbg_init as default };";
-
-    #[test]
-    fn the_glue_points_at_the_shipped_wasm() {
-        let glue = shipped(GLUE, "engine").unwrap();
-        assert_eq!(glue, "a = new URL('./engine.wasm', import.meta.url);\nexport { __wbg_init as default };");
-    }
-
-    #[test]
-    fn glue_of_another_shape_is_refused() {
-        let refused = shipped(&GLUE.replace("new URL", "URL.of"), "engine").unwrap_err();
-        assert!(refused.to_string().contains("has wasm-bindgen changed?"), "{refused}");
-    }
 }

@@ -7,6 +7,7 @@
 //! INVARIANT: module and glue are renamed from one list, or not at all.
 
 use anyhow::{Result, bail};
+use walrus::{ElementItems, FunctionId, Module};
 use wasm_bindgen_cli_support::Output;
 
 /// The new names: what the module says after [`Names::shorten`], and the glue after [`Names::in_glue`].
@@ -23,7 +24,7 @@ struct Renamed {
 }
 
 impl Names {
-    /// Renames what the generated glue (and nothing else) shares with the module.
+    /// Renames what the glue (and nothing else) shares with the module.
     pub fn shorten(output: &mut Output) -> Self {
         let glue = output.js().to_owned();
         let used = |name: &str| tokens(&glue).any(|token| is_export(&token) && token.text == name);
@@ -50,6 +51,7 @@ impl Names {
         for export in idle {
             module.exports.delete(export);
         }
+        forget_uncalled(module);
         let mut exports = Vec::new();
         for export in module.exports.iter_mut() {
             let to = short(exports.len());
@@ -94,6 +96,28 @@ impl Names {
             text = listed_once(&text, &listed, &format!("\"{to}\": import"));
         }
         Ok(text)
+    }
+}
+
+/// What is in the mangled names of functions that only JavaScript calls, as callbacks and by the names under which they are exported; and
+/// of those that run asynchronous tasks, of which the engine has none.
+const UNCALLED: [[&str; 3]; 2] = [["wasm_bindgen", "closures", "invoke"], ["js_sys", "futures", "jspi"]];
+
+/// js-sys describes to wasm-bindgen every callback that any function of JavaScript takes, and describing one puts its function into the table
+/// of those that are called by number, where nothing that shrinks dares to touch it. Nothing calls it there, so that another one may
+/// take its place.
+fn forget_uncalled(module: &mut Module) {
+    let Module { elements, funcs, .. } = module;
+    for element in elements.iter_mut() {
+        if let ElementItems::Functions(functions) = &mut element.items {
+            let is_uncalled = |id: &FunctionId| {
+                let name = funcs.get(*id).name.as_deref().unwrap_or("");
+                UNCALLED.iter().any(|parts| parts.iter().all(|part| name.contains(part)))
+            };
+            if let Some(other) = functions.iter().copied().find(|id| !is_uncalled(id)) {
+                functions.iter_mut().filter(|id| is_uncalled(id)).for_each(|id| *id = other);
+            }
+        }
     }
 }
 

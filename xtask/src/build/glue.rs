@@ -1,0 +1,128 @@
+//! What wasm-bindgen's glue ships as.
+//!
+//! Decides how the wasm is loaded, and what the glue can do without: it is written for browsers that we do not support, and
+//! for mistakes that the build would have found. The wasm is found by `new URL('./NAME.wasm', import.meta.url)`: plain servers
+//! and bundlers both follow that.
+
+use anyhow::{Result, bail};
+
+/// From here to its end the glue only loads.
+const LOADING: &str = "\nfunction __wbg_finalize_init(";
+
+/// In its place. A server that does not know what wasm is sends it as something else, which browsers refuse to read while it comes.
+const LOAD: &str = "
+let loading;
+
+/** Loads the wasm beside this file, or takes the bytes given; once. */
+function load(given) {
+    loading ??= instantiate(given?.module_or_path);
+    loading.catch(() => { loading = undefined; });
+    return loading;
+}
+
+async function instantiate(bytes) {
+    const imports = __wbg_get_imports();
+    let made;
+    if (bytes) {
+        made = await WebAssembly.instantiate(bytes, imports);
+    } else {
+        const answer = await fetch(new URL('./NAME.wasm', import.meta.url));
+        if (!answer.ok) throw new Error(`${answer.url} answered ${answer.status}`);
+        made = answer.headers.get('Content-Type') === 'application/wasm'
+            ? await WebAssembly.instantiateStreaming(answer, imports)
+            : await WebAssembly.instantiate(await answer.arrayBuffer(), imports);
+    }
+    wasm = made.instance.exports;
+    wasm.__wbindgen_start();
+}
+
+export { load as default };
+";
+
+/// What goes where it is found, from the first text up to the second, which stays.
+const NEEDLESS: [(&str, &str); 2] = [
+    // Every browser that runs our wasm has it.
+    ("if (!('encodeInto' in cachedTextEncoder)) {", "let WASM_VECTOR_LEN"),
+    (
+        "(typeof FinalizationRegistry === 'undefined')\n    ? { register: () => {}, unregister: () => {} }\n    : ",
+        "new FinalizationRegistry",
+    ),
+];
+
+/// The glue as it ships.
+pub fn shipped(glue: &str, name: &str) -> Result<String> {
+    let Some((before, _)) = glue.split_once(LOADING) else {
+        bail!("wasm-bindgen's glue for {name} should hold `{}`; has wasm-bindgen changed? See build/glue.rs", LOADING.trim());
+    };
+    let mut text = before.to_owned();
+    for (from, to) in NEEDLESS {
+        while let Some(start) = text.find(from) {
+            let Some(length) = text[start..].find(to) else {
+                bail!("in wasm-bindgen's glue for {name}, `{to}` should follow `{from}`; has wasm-bindgen changed? See build/glue.rs");
+            };
+            text.replace_range(start..start + length, "");
+        }
+    }
+    text = undoubted(&text);
+    text.push_str(&LOAD.replace("NAME", name));
+    // Named export of what the hand-written part on top calls too.
+    for import in before.lines().filter_map(|line| line.strip_prefix("import { ")) {
+        if let Some(("door", _)) = import.split_once(" }") {
+            text.push_str("export { door };\n");
+        }
+    }
+    Ok(text)
+}
+
+/// `typeof a.b == 'function' ? a.b : notDefined('a.b')` as `a.b`: what a snippet exports is known when it is bundled.
+fn undoubted(glue: &str) -> String {
+    let mut text = String::with_capacity(glue.len());
+    for line in glue.lines() {
+        let plain = line.split_once(": typeof ").and_then(|(name, rest)| {
+            let (what, doubt) = rest.split_once(" == 'function' ? ")?;
+            (doubt == format!("{what} : notDefined('{what}'),")).then(|| format!("{name}: {what},"))
+        });
+        text.push_str(plain.as_deref().unwrap_or(line));
+        text.push('\n');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shipped;
+
+    const GLUE: &str = "import { door } from './door.js';
+const Ends = (typeof FinalizationRegistry === 'undefined')
+    ? { register: () => {}, unregister: () => {} }
+    : new FinalizationRegistry(end);
+    __wbg_close_0f: typeof door.close == 'function' ? door.close : notDefined('door.close'),
+    if_it_is: typeof door.close == 'function' ? door.open : notDefined('door.close'),
+if (!('encodeInto' in cachedTextEncoder)) { by hand }
+let WASM_VECTOR_LEN = 0;
+let wasm;
+function __wbg_finalize_init(instance, module) { old }";
+
+    #[test]
+    fn the_glue_loses_what_our_browsers_do_not_need() {
+        let glue = shipped(GLUE, "engine").unwrap();
+        let expected = "import { door } from './door.js';
+const Ends = new FinalizationRegistry(end);
+    __wbg_close_0f: door.close,
+    if_it_is: typeof door.close == 'function' ? door.open : notDefined('door.close'),
+let WASM_VECTOR_LEN = 0;
+let wasm;
+";
+        assert!(glue.starts_with(expected), "{glue}");
+        assert!(glue.contains("new URL('./engine.wasm', import.meta.url)"));
+        assert!(glue.ends_with("export { load as default };\nexport { door };\n"));
+    }
+
+    #[test]
+    fn glue_of_another_shape_is_refused() {
+        for (from, to) in [("__wbg_finalize_init", "__wbg_begin"), ("let WASM_VECTOR_LEN", "let LENGTH")] {
+            let refused = shipped(&GLUE.replace(from, to), "engine").unwrap_err();
+            assert!(refused.to_string().contains("has wasm-bindgen changed?"), "{refused}");
+        }
+    }
+}
