@@ -1,16 +1,19 @@
-//! What the shop's page says about itself: page, cart, customer, custom facts, consent, an order.
+//! What the shop's page says about itself: page, cart, customer, custom facts, consent, an order, an event.
 //!
 //! Decides how a declaration is read: leniently, because pages are not rule files. Unknown keys are ignored, numbers may
-//! stand in quotes; a value of the wrong type leaves its fact unreported and is a diagnostic. What follows from a fact is
-//! left to the engine.
+//! stand in quotes; a value of the wrong type leaves its fact unreported and is a problem, which only the tools tell. What values
+//! can mean is [`super::lenient`]'s, what follows from a fact the engine's.
+//!
+//! This is the one language that the engine knows: what shop systems and tag managers say is translated to it, see [`super`].
 
-use super::lenient::Want;
-use super::said::{ItemWords, Said};
-use crate::engine::event::{Cart, Consent, Customer, Event, Page};
+use super::lenient::{Want, said, value};
+use crate::engine::event::{Cart, Consent, Customer, Event, Line, Page, Product, Purchase};
 use crate::engine::fact::{Fact, FactType};
 use crate::money::minor_digits;
-use crate::node::{Doc, Kind, Node, Syntax};
-use crate::rules::diagnostic::{Code, Diagnostic};
+use crate::node::{Doc, Kind, Node};
+#[cfg(feature = "tools")]
+use crate::rules::decoder::Decoder;
+use crate::rules::diagnostic::Diagnostic;
 use crate::value::Value;
 use std::rc::Rc;
 
@@ -34,20 +37,33 @@ pub const CUSTOMER: [Fact; 13] = [
     Fact::CustomerDiscountShare,
 ];
 
-pub(super) const WORDS: ItemWords = ItemWords { sku: "sku", name: "name", category: "category", brand: "brand" };
+/// The texts of an item; the first names it.
+pub(super) const ITEM: [&str; 4] = ["sku", "name", "category", "brand"];
 
 /// Reads a declaration such as `{"page": {…}, "cart": {…}, "customer": null}`. `currency` is that of the site: it counts
-/// where the cart or the order names none.
+/// where the cart or the order names none. Problems are found in the tools only.
 ///
 /// `"customer": null` says that nobody is logged in; any other null, and an empty text, says nothing.
 #[must_use]
 pub fn declared(bytes: &[u8], currency: &str) -> (Vec<Event>, Vec<Diagnostic>) {
-    let mut shop = Shop { said: Said::default(), currency, events: Vec::new() };
+    let mut shop = Shop {
+        digits: minor_digits(currency),
+        events: Vec::new(),
+        #[cfg(feature = "tools")]
+        decoder: Decoder::default(),
+    };
+    #[cfg_attr(not(feature = "tools"), allow(unused_variables))]
     match Doc::scan(bytes) {
         Ok(doc) => shop.read(doc.root()),
-        Err(error) => shop.said.decoder.diagnostics.push(not_json(error.at, error.what)),
+        #[cfg(feature = "tools")]
+        Err(error) => shop.decoder.diagnostics.push(not_json(error.at, error.what)),
+        #[cfg(not(feature = "tools"))]
+        Err(_) => {}
     }
-    (shop.events, shop.said.decoder.diagnostics)
+    #[cfg(feature = "tools")]
+    return (shop.events, shop.decoder.diagnostics);
+    #[cfg(not(feature = "tools"))]
+    (shop.events, Vec::new())
 }
 
 /// Something named that happened in the shop; a detail that is not JSON is no detail.
@@ -57,121 +73,267 @@ pub fn tracked(name: &str, detail: &[u8]) -> Event {
     Event::Tracked { name: Rc::from(name), detail }
 }
 
-fn not_json(at: u32, what: Syntax) -> Diagnostic {
-    let limit = matches!(what, Syntax::TooLong | Syntax::TooDeep | Syntax::TooManyKeys | Syntax::TextTooLong);
-    Diagnostic {
-        code: if limit { Code::Limit } else { Code::Syntax },
-        at,
-        #[cfg(feature = "tools")]
-        message: String::from(if limit { "the declaration is too large" } else { "the declaration is not JSON" }),
-    }
-}
-
-struct Shop<'a> {
-    said: Said,
-    currency: &'a str,
+struct Shop {
+    /// Of amounts in the currency of the site.
+    digits: u8,
     events: Vec<Event>,
+    #[cfg(feature = "tools")]
+    decoder: Decoder,
 }
 
-impl Shop<'_> {
+impl Shop {
     fn read(&mut self, root: Node<'_>) {
         if root.kind() != Kind::Object {
-            self.said.decoder.wrong::<()>(root, "an object such as {\"cart\": {…}}");
+            self.wrong(root, "an object such as {\"cart\": {…}}");
         }
         // Consent first: it decides what may be kept of the rest.
-        if let Some(node) = self.said.object(root, "consent") {
-            let mut answer = |key| self.said.flag(node, key);
-            let consent = Consent { analytics: answer("analytics"), marketing: answer("marketing"), preferences: answer("preferences") };
+        if let Some(node) = self.object(root, "consent") {
+            let analytics = self.flag(node, "analytics");
+            let consent = Consent { analytics, marketing: self.flag(node, "marketing"), preferences: self.flag(node, "preferences") };
             if consent != Consent::default() {
                 self.events.push(Event::Consented(consent));
             }
         }
-        if let Some(node) = self.said.object(root, "page") {
-            let page = self.page(node);
-            self.events.push(Event::Described(Box::new(page)));
+        if let Some(node) = self.object(root, "page") {
+            self.page(node);
         }
         if root.get("customer").is_some_and(|node| node.kind() == Kind::Null) {
-            let facts = vec![(Fact::CustomerLoggedIn, Value::Bool(false))];
-            self.events.push(Event::Identified(Box::new(Customer { facts, id: None })));
-        } else if let Some(node) = self.said.object(root, "customer") {
-            let customer = self.customer(node);
-            self.events.push(Event::Identified(Box::new(customer)));
+            self.identified(vec![(Fact::CustomerLoggedIn, Value::Bool(false))], None);
+        } else if let Some(node) = self.object(root, "customer") {
+            self.customer(node);
         }
-        if let Some(node) = self.said.object(root, "cart") {
+        if let Some(node) = self.object(root, "cart") {
             self.cart(node);
         }
-        if let Some(node) = self.said.object(root, "custom") {
+        if let Some(node) = self.object(root, "custom") {
             for (key, value) in node.entries() {
-                self.events.push(Event::Set { name: Rc::from(key.text().unwrap_or_default()), value: value.value() });
+                self.events.push(Event::Set { name: Rc::from(&*key.text().unwrap_or_default()), value: value.value() });
             }
         }
-        if let Some(node) = self.said.object(root, "purchase")
-            && let Some(currency) = self.said.currency(node, "currency", self.currency)
-            && let Some(purchase) = self.said.order(node, ["order", "value", "coupons"], currency)
-        {
-            self.events.push(Event::Purchased(Box::new(purchase)));
+        if let Some(node) = self.object(root, "purchase") {
+            self.purchase(node);
+        }
+        if let Some(node) = self.object(root, "event") {
+            self.event(node);
         }
     }
 
-    fn page(&mut self, node: Node<'_>) -> Page {
-        let kind = self.said.node(node, "type").and_then(|word| self.said.decoder.word(word, &PAGE_TYPES));
-        let product = self.said.object(node, "product").map(|item| {
-            let mut product = self.said.product(item, &WORDS, minor_digits(self.currency));
-            product.tags = self.said.texts(item, "tags");
-            product.in_stock = self.said.flag(item, "in_stock");
-            product
-        });
-        Page {
-            url: None,
-            kind: kind.and_then(|place| PAGE_TYPES.get(place)).map(|word| Rc::from(*word)),
-            title: self.said.text(node, "title"),
-            language: self.said.text(node, "language"),
-            product,
+    fn page(&mut self, node: Node<'_>) {
+        let mut page = Page { kind: self.page_type(node), ..Page::default() };
+        if let Some(item) = self.object(node, "product") {
+            let ([sku, name, category, brand], price) = self.item(item, self.digits);
+            let (tags, in_stock) = (self.texts(item, "tags"), self.flag(item, "in_stock"));
+            page.product = Some(Product { sku, name, price, category, brand, tags, in_stock });
         }
+        page.title = self.text(node, "title");
+        page.language = self.text(node, "language");
+        self.events.push(Event::Described(Box::new(page)));
     }
 
-    fn customer(&mut self, node: Node<'_>) -> Customer {
+    fn page_type(&mut self, node: Node<'_>) -> Option<Rc<str>> {
+        let node = said(node, "type")?;
+        for kind in PAGE_TYPES {
+            if node.word() == kind {
+                return Some(Rc::from(kind));
+            }
+        }
+        #[cfg(feature = "tools")]
+        self.decoder.word(node, &PAGE_TYPES);
+        None
+    }
+
+    fn customer(&mut self, node: Node<'_>) {
         let mut facts = Vec::new();
         for fact in CUSTOMER {
-            let key = fact.row().name.strip_prefix("customer.").unwrap_or_default();
-            let want = match fact.row().kind {
+            let row = fact.row();
+            let key = row.name.get("customer.".len()..).unwrap_or_default();
+            let want = match row.kind {
                 FactType::Bool => Want::Flag,
                 FactType::Int => Want::Whole,
-                FactType::Money => Want::Amount(minor_digits(self.currency)),
+                FactType::Money => Want::Amount(self.digits),
                 FactType::Date => Want::Day,
                 FactType::TextList => Want::Texts,
                 FactType::Text | FactType::Json => Want::Text,
             };
-            // Whoever is described is logged in, unless the shop says otherwise.
-            let described = fact == Fact::CustomerLoggedIn && node.get(key).is_none();
-            let value = if described { Some(Value::Bool(true)) } else { self.said.get(node, key, want) };
-            if let Some(value) = value {
+            let value = self.get(node, key, want);
+            if !matches!(value, Value::Null) {
                 facts.push((fact, value));
+            } else if fact == Fact::CustomerLoggedIn && node.get(key).is_none() {
+                // Whoever is described is logged in, unless the shop says otherwise.
+                facts.push((fact, Value::Bool(true)));
             }
         }
-        Customer { facts, id: self.said.text(node, "id") }
+        let id = self.text(node, "id");
+        self.identified(facts, id);
+    }
+
+    fn identified(&mut self, facts: Vec<(Fact, Value)>, id: Option<Rc<str>>) {
+        self.events.push(Event::Identified(Box::new(Customer { facts, id })));
     }
 
     /// Nothing where nothing of it can be read: an unreadable cart is not an empty one.
     fn cart(&mut self, node: Node<'_>) {
-        let said = &mut self.said;
-        let Some(currency) = said.currency(node, "currency", self.currency) else { return };
-        let list = said.node(node, "lines");
-        let lines = list.and_then(|list| match list.kind() {
-            Kind::List => said.lines(list, |_| &WORDS, currency.digits),
-            _ => said.decoder.wrong(list, "a list"),
-        });
-        let empty = lines.as_ref().is_some_and(Vec::is_empty).then_some(0);
+        let Some((currency, digits)) = self.currency(node) else { return };
+        let (mut lines, mut empty) = (Vec::new(), None);
+        if let Some(list) = said(node, "lines") {
+            if list.kind() == Kind::List {
+                let unreadable = self.lines(list, digits, &mut lines);
+                if unreadable {
+                    lines.clear();
+                } else if lines.is_empty() {
+                    empty = Some(0);
+                }
+            } else {
+                self.wrong(list, "a list");
+            }
+        }
         let cart = Cart {
-            subtotal: said.number(node, "subtotal", Want::Amount(currency.digits)).or(empty),
-            total: said.number(node, "total", Want::Amount(currency.digits)),
-            items: said.number(node, "items", Want::Whole).or(empty),
-            coupons: said.texts(node, "coupons"),
-            lines: lines.unwrap_or_default(),
-            currency: currency.code,
+            currency,
+            subtotal: self.number(node, "subtotal", Want::Amount(digits)).or(empty),
+            total: self.number(node, "total", Want::Amount(digits)),
+            items: self.number(node, "items", Want::Whole).or(empty),
+            coupons: self.texts(node, "coupons"),
+            lines,
         };
         if cart.subtotal.is_some() || cart.items.is_some() || !cart.lines.is_empty() {
             self.events.push(Event::Cart(Box::new(cart)));
         }
+    }
+
+    /// Reads all lines that hold something; true where one cannot be read: then the others would make a wrong sum.
+    fn lines(&mut self, list: Node<'_>, digits: u8, lines: &mut Vec<Line>) -> bool {
+        let mut unreadable = false;
+        for node in list.items() {
+            match self.line(node, digits) {
+                None => unreadable = true,
+                Some(line) if line.quantity > 0 => lines.push(line),
+                Some(_) => {}
+            }
+        }
+        unreadable
+    }
+
+    fn line(&mut self, node: Node<'_>, digits: u8) -> Option<Line> {
+        if node.kind() != Kind::Object {
+            self.wrong(node, "a line such as {\"sku\": \"MUG-01\", \"price\": 18.25, \"quantity\": 2}");
+            return None;
+        }
+        let mut quantity = 1;
+        if said(node, "quantity").is_some() {
+            quantity = self.number(node, "quantity", Want::Pieces)?;
+        }
+        let ([sku, name, category, brand], price) = self.item(node, digits);
+        let Some(sku) = sku.or_else(|| name.clone()) else {
+            self.missing(node, "sku", "\"MUG-01\"");
+            return None;
+        };
+        Some(Line { sku, name, price, quantity, category, brand })
+    }
+
+    /// The texts and the price of an item.
+    fn item(&mut self, node: Node<'_>, digits: u8) -> ([Option<Rc<str>>; 4], Option<i64>) {
+        let price = self.number(node, "price", Want::Amount(digits));
+        (ITEM.map(|key| self.text(node, key)), price)
+    }
+
+    fn purchase(&mut self, node: Node<'_>) {
+        let Some((currency, digits)) = self.currency(node) else { return };
+        if said(node, "order").is_none() {
+            return self.missing(node, "order", "\"1001\"");
+        }
+        let Some(order) = self.text(node, "order") else { return };
+        let value = self.number(node, "value", Want::Amount(digits));
+        let coupons = self.texts(node, "coupons");
+        self.events.push(Event::Purchased(Box::new(Purchase { order, value, currency, coupons })));
+    }
+
+    fn event(&mut self, node: Node<'_>) {
+        let Some(name) = self.text(node, "name") else { return };
+        let detail = node.get("detail").map_or(Value::Null, Node::value);
+        self.events.push(Event::Tracked { name, detail });
+    }
+
+    /// The currency that is named, and the digits of amounts; None where what is named is none: then no amount beside it has a
+    /// meaning.
+    fn currency(&mut self, node: Node<'_>) -> Option<(Option<Rc<str>>, u8)> {
+        if said(node, "currency").is_none() {
+            return Some((None, self.digits));
+        }
+        let Value::Text(code) = self.get(node, "currency", Want::Currency) else { return None };
+        let digits = minor_digits(&code);
+        Some((Some(code), digits))
+    }
+
+    fn object<'d>(&mut self, object: Node<'d>, key: &str) -> Option<Node<'d>> {
+        let node = said(object, key)?;
+        if node.kind() == Kind::Object {
+            return Some(node);
+        }
+        self.wrong(node, "an object");
+        None
+    }
+
+    /// Null where nothing is said, or something else.
+    #[inline(never)]
+    fn get(&mut self, object: Node<'_>, key: &str, want: Want) -> Value {
+        let Some(node) = said(object, key) else { return Value::Null };
+        let value = value(node, want);
+        #[cfg(feature = "tools")]
+        if matches!(value, Value::Null) {
+            self.wrong(node, want.words());
+        }
+        value
+    }
+
+    #[inline(never)]
+    fn text(&mut self, object: Node<'_>, key: &str) -> Option<Rc<str>> {
+        if let Value::Text(text) = self.get(object, key, Want::Text) { Some(text) } else { None }
+    }
+
+    fn texts(&mut self, object: Node<'_>, key: &str) -> Vec<Rc<str>> {
+        let mut texts = Vec::new();
+        if let Value::List(items) = self.get(object, key, Want::Texts) {
+            for item in items.iter() {
+                if let Value::Text(text) = item {
+                    texts.push(Rc::clone(text));
+                }
+            }
+        }
+        texts
+    }
+
+    fn flag(&mut self, object: Node<'_>, key: &str) -> Option<bool> {
+        if let Value::Bool(flag) = self.get(object, key, Want::Flag) { Some(flag) } else { None }
+    }
+
+    #[inline(never)]
+    fn number(&mut self, object: Node<'_>, key: &str, want: Want) -> Option<i64> {
+        if let Value::Int(number) = self.get(object, key, want) { Some(number) } else { None }
+    }
+
+    #[inline(always)]
+    #[cfg_attr(not(feature = "tools"), allow(unused_variables, clippy::unused_self))]
+    fn wrong(&mut self, node: Node<'_>, wanted: &str) {
+        #[cfg(feature = "tools")]
+        self.decoder.wrong::<()>(node, wanted);
+    }
+
+    #[inline(always)]
+    #[cfg_attr(not(feature = "tools"), allow(unused_variables, clippy::unused_self))]
+    fn missing(&mut self, node: Node<'_>, key: &str, example: &str) {
+        #[cfg(feature = "tools")]
+        self.decoder.missing::<()>(node, key, example);
+    }
+}
+
+#[cfg(feature = "tools")]
+fn not_json(at: u32, what: crate::node::Syntax) -> Diagnostic {
+    use crate::node::Syntax;
+    use crate::rules::diagnostic::Code;
+    let limit = matches!(what, Syntax::TooLong | Syntax::TooDeep | Syntax::TooManyKeys | Syntax::TextTooLong);
+    Diagnostic {
+        code: if limit { Code::Limit } else { Code::Syntax },
+        at,
+        message: String::from(if limit { "the declaration is too large" } else { "the declaration is not JSON" }),
     }
 }

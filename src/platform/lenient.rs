@@ -6,6 +6,7 @@
 use crate::engine::time::parse_date;
 use crate::node::{Kind, Node};
 use crate::value::{Decimal, Value};
+use std::rc::Rc;
 
 /// Amounts and counts from here on are mistakes.
 const LIMIT: u64 = 1_000_000_000_000;
@@ -35,6 +36,7 @@ pub(super) enum Want {
 
 impl Want {
     /// In the words of a shop's developer.
+    #[cfg(feature = "tools")]
     pub(super) fn words(self) -> &'static str {
         match self {
             Want::Text => "a text",
@@ -49,40 +51,72 @@ impl Want {
     }
 }
 
-/// The value, as what is wanted of it.
-pub(super) fn value(node: Node<'_>, want: Want) -> Option<Value> {
-    Some(match want {
-        Want::Text if node.kind() == Kind::Number => Value::from(node.raw()),
-        Want::Text => Value::from(&*node.text()?),
-        Want::Texts if node.kind() != Kind::List => Value::from(vec![value(node, Want::Text)?]),
-        Want::Texts => {
-            let mut texts = Vec::new();
-            for item in node.items() {
-                texts.push(value(item, Want::Text)?);
-            }
-            Value::from(texts)
-        }
-        Want::Flag => Value::Bool(match node.raw() {
-            "true" | "1" | "\"true\"" | "\"1\"" => true,
-            "false" | "0" | "\"false\"" | "\"0\"" => false,
-            _ => return None,
-        }),
-        Want::Whole => Value::Int(amount(node, 0, true)?),
-        Want::Pieces => Value::Int(amount(node, 0, true).filter(|pieces| (0..=MOST_PIECES).contains(pieces))?),
-        Want::Amount(digits) => Value::Int(amount(node, digits, false)?),
-        Want::Day => Value::Int(parse_date(node.text()?.get(..10)?)?),
-        Want::Currency => {
-            let mut code = String::new();
-            for byte in node.text()?.bytes().filter(u8::is_ascii_alphabetic) {
-                code.push(char::from(byte.to_ascii_uppercase()));
-            }
-            // The text in quotes: three letters and nothing else.
-            Value::from(Some(&*code).filter(|code| code.len() == 3 && node.raw().len() == 5)?)
-        }
-    })
+/// The value under a key, unless it says nothing: a null and an empty text do not.
+pub(super) fn said<'d>(object: Node<'d>, key: &str) -> Option<Node<'d>> {
+    let value = object.get(key)?;
+    if matches!(value.raw(), "null" | "\"\"") { None } else { Some(value) }
 }
 
-fn amount(node: Node<'_>, digits: u8, exact: bool) -> Option<i64> {
+/// The value, as what is wanted of it; null where it cannot be that.
+pub(super) fn value(node: Node<'_>, want: Want) -> Value {
+    let read = match want {
+        Want::Text => text(node).map(Value::Text),
+        Want::Texts => texts(node),
+        Want::Flag => match node.raw() {
+            "true" | "1" | "\"true\"" | "\"1\"" => Some(Value::Bool(true)),
+            "false" | "0" | "\"false\"" | "\"0\"" => Some(Value::Bool(false)),
+            _ => None,
+        },
+        Want::Whole => amount(node, 0, true).map(Value::Int),
+        Want::Pieces => pieces(node).map(Value::Int),
+        Want::Amount(digits) => amount(node, digits, false).map(Value::Int),
+        Want::Day => day(node).map(Value::Int),
+        Want::Currency => currency(node).map(Value::Text),
+    };
+    read.unwrap_or(Value::Null)
+}
+
+/// See [`Want::Text`].
+#[inline(never)]
+pub(super) fn text(node: Node<'_>) -> Option<Rc<str>> {
+    if node.kind() == Kind::Number { Some(Rc::from(node.raw())) } else { Some(Rc::from(&*node.text()?)) }
+}
+
+fn texts(node: Node<'_>) -> Option<Value> {
+    let mut texts = Vec::new();
+    if node.kind() != Kind::List {
+        texts.push(Value::Text(text(node)?));
+    }
+    for item in node.items() {
+        texts.push(Value::Text(text(item)?));
+    }
+    Some(Value::from(texts))
+}
+
+/// See [`Want::Pieces`].
+pub(super) fn pieces(node: Node<'_>) -> Option<i64> {
+    let pieces = amount(node, 0, true)?;
+    if (0..=MOST_PIECES).contains(&pieces) { Some(pieces) } else { None }
+}
+
+fn day(node: Node<'_>) -> Option<i64> {
+    parse_date(node.text()?.get(..10)?)
+}
+
+/// See [`Want::Currency`].
+pub(super) fn currency(node: Node<'_>) -> Option<Rc<str>> {
+    let mut code = String::new();
+    for byte in node.word().bytes() {
+        if !byte.is_ascii_alphabetic() {
+            return None;
+        }
+        code.push(char::from(byte.to_ascii_uppercase()));
+    }
+    if code.len() == 3 { Some(Rc::from(code)) } else { None }
+}
+
+/// See [`Want::Amount`]; `exact` ones are not rounded.
+pub(super) fn amount(node: Node<'_>, digits: u8, exact: bool) -> Option<i64> {
     let number = if node.kind() == Kind::Number { node.decimal()? } else { number_in_text(node.text()?.as_bytes().trim_ascii(), digits)? };
     let minor = match number.scaled(digits) {
         None if !exact => rounded(number, digits)?,
@@ -180,7 +214,7 @@ mod tests {
             ("[36.5]", 2, None),
         ] {
             let doc = Doc::scan(json.as_bytes()).unwrap();
-            assert_eq!(value(doc.root(), Want::Amount(digits)), expected.map(Value::Int), "{json} with {digits} digits");
+            assert_eq!(value(doc.root(), Want::Amount(digits)), expected.map_or(Value::Null, Value::Int), "{json} with {digits} digits");
         }
     }
 }

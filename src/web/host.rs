@@ -170,7 +170,7 @@ impl Host {
         self.running.set(true);
         self.run();
         listen::install(self);
-        self.shop.find_layer();
+        self.shop.find_layer(self);
         self.scroll.begin(self);
         self.run();
         page::announce("ready", &JsValue::NULL);
@@ -307,7 +307,7 @@ impl Host {
     pub fn view_again(&'static self) {
         self.report(Event::Viewed(Box::new(started::page(self))));
         listen::watch(self);
-        self.shop.find_layer();
+        self.shop.find_layer(self);
         self.scroll.begin(self);
     }
 

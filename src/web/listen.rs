@@ -4,7 +4,7 @@
 //! campaign reads them. Leaves to [`scroll`](super::scroll) and `page/watch.js` what takes more than one look.
 
 use super::host::Host;
-use super::store::PROFILE;
+use super::store::{PROFILE, Store};
 use super::{page, started};
 use crate::engine::event::{Event, Leave};
 use crate::engine::time::{HOUR, Millis, SECOND};
@@ -28,8 +28,10 @@ pub enum Heard {
     Stored,
     /// A single-page application went to another address.
     Routed,
-    /// An entry of the data layer.
+    /// What an entry of the data layer comes to, as a declaration.
     Layer,
+    /// What the next page has to know of the data layer.
+    LayerKept,
     /// The browser's answer to a claim.
     Claim,
     /// A text is on the clipboard; the number is the message's.
@@ -71,6 +73,7 @@ const HEARD: &[Heard] = &[
     Heard::Stored,
     Heard::Routed,
     Heard::Layer,
+    Heard::LayerKept,
     Heard::Claim,
     Heard::OnClipboard,
     Heard::Scrolled,
@@ -191,7 +194,8 @@ pub fn hear(host: &'static Host, heard: Heard, number: u32, value: &JsValue) {
         }
         Heard::Stored => stored(host, event.unchecked_ref()),
         Heard::Routed => host.view_again(),
-        Heard::Layer => host.shop.read_layer(host, &text()),
+        Heard::Layer => host.shop.declare(host, &text(), false),
+        Heard::LayerKept => Store::write_layer(&text()),
         Heard::Claim => host.claim_answered(&text()),
         Heard::OnClipboard => host.on_clipboard(number),
         Heard::Scrolled => host.scroll.scrolled(host),
@@ -250,7 +254,7 @@ fn look_again(host: &'static Host) {
     if away > 0 && signals.returned && host.touch.get() {
         host.report(Event::Leaving { signal: Leave::TabReturn, speed: 0 });
     }
-    host.shop.find_layer();
+    host.shop.find_layer(host);
     host.report(Event::Tick);
 }
 
