@@ -179,7 +179,10 @@ fn exports_are_in_one_file() {
             }
         }
     }
-    none(&found, "JavaScript enters in src/web/api.rs, src/shops/api.rs and src/tools/api.rs only; put the export there: it converts, calls, converts.");
+    none(
+        &found,
+        "JavaScript enters in src/web/api.rs, src/shops/api.rs and src/tools/api.rs only; put the export there: it converts, calls, converts.",
+    );
     let modules = fs::read_to_string(root().join("src/web/mod.rs")).unwrap();
     if root().join("src/web/bench.rs").exists() {
         let (before, _) = modules.split_once("mod bench;").expect("src/web/mod.rs names the module bench");

@@ -6,7 +6,9 @@
 //!
 //! This is the one language that the engine knows: what shop systems and tag managers say is translated to it, see [`super`].
 
-use super::lenient::{Want, said, value};
+#[cfg(feature = "tools")]
+use super::lenient::says;
+use super::lenient::{Want, said, text, value};
 use crate::engine::event::{Cart, Consent, Customer, Event, Line, Page, Product, Purchase};
 use crate::engine::fact::{Fact, FactType};
 use crate::money::minor_digits;
@@ -36,9 +38,6 @@ pub const CUSTOMER: [Fact; 13] = [
     Fact::CustomerSegments,
     Fact::CustomerDiscountShare,
 ];
-
-/// The texts of an item; the first names it.
-pub(super) const ITEM: [&str; 4] = ["sku", "name", "category", "brand"];
 
 /// Reads a declaration such as `{"page": {…}, "cart": {…}, "customer": null}`. `currency` is that of the site: it counts
 /// where the cart or the order names none. Problems are found in the tools only.
@@ -73,6 +72,20 @@ pub fn tracked(name: &str, detail: &[u8]) -> Event {
     Event::Tracked { name: Rc::from(name), detail }
 }
 
+/// How a section is read.
+type Read = fn(&mut Shop, Node<'_>);
+
+/// In this order, whatever theirs is: consent decides what may be kept of the rest.
+const SECTIONS: [(&str, Read); 7] = [
+    ("consent", Shop::consent),
+    ("page", Shop::page),
+    ("customer", Shop::customer),
+    ("cart", Shop::cart),
+    ("custom", Shop::custom),
+    ("purchase", Shop::purchase),
+    ("event", Shop::event),
+];
+
 struct Shop {
     /// Of amounts in the currency of the site.
     digits: u8,
@@ -86,55 +99,43 @@ impl Shop {
         if root.kind() != Kind::Object {
             self.wrong(root, "an object such as {\"cart\": {…}}");
         }
-        // Consent first: it decides what may be kept of the rest.
-        if let Some(node) = self.object(root, "consent") {
-            let analytics = self.flag(node, "analytics");
-            let consent = Consent { analytics, marketing: self.flag(node, "marketing"), preferences: self.flag(node, "preferences") };
-            if consent != Consent::default() {
-                self.events.push(Event::Consented(consent));
+        for (key, read) in &SECTIONS {
+            let Some(node) = root.get(key) else { continue };
+            match node.kind() {
+                Kind::Object => read(self, node),
+                Kind::Null if *key == "customer" => self.identified(vec![(Fact::CustomerLoggedIn, Value::Bool(false))], None),
+                _ => self.not_object(node),
             }
         }
-        if let Some(node) = self.object(root, "page") {
-            self.page(node);
-        }
-        if root.get("customer").is_some_and(|node| node.kind() == Kind::Null) {
-            self.identified(vec![(Fact::CustomerLoggedIn, Value::Bool(false))], None);
-        } else if let Some(node) = self.object(root, "customer") {
-            self.customer(node);
-        }
-        if let Some(node) = self.object(root, "cart") {
-            self.cart(node);
-        }
-        if let Some(node) = self.object(root, "custom") {
-            for (key, value) in node.entries() {
-                self.events.push(Event::Set { name: Rc::from(&*key.text().unwrap_or_default()), value: value.value() });
-            }
-        }
-        if let Some(node) = self.object(root, "purchase") {
-            self.purchase(node);
-        }
-        if let Some(node) = self.object(root, "event") {
-            self.event(node);
+    }
+
+    fn consent(&mut self, node: Node<'_>) {
+        let analytics = self.flag(node, "analytics");
+        let consent = Consent { analytics, marketing: self.flag(node, "marketing"), preferences: self.flag(node, "preferences") };
+        if consent != Consent::default() {
+            self.events.push(Event::Consented(consent));
         }
     }
 
     fn page(&mut self, node: Node<'_>) {
-        let mut page = Page { kind: self.page_type(node), ..Page::default() };
-        if let Some(item) = self.object(node, "product") {
-            let ([sku, name, category, brand], price) = self.item(item, self.digits);
-            let (tags, in_stock) = (self.texts(item, "tags"), self.flag(item, "in_stock"));
-            page.product = Some(Product { sku, name, price, category, brand, tags, in_stock });
+        let kind = self.page_type(node);
+        let mut product = None;
+        if let Some(item) = node.get("product") {
+            if item.kind() == Kind::Object {
+                product = Some(self.product(item));
+            } else {
+                self.not_object(item);
+            }
         }
-        page.title = self.text(node, "title");
-        page.language = self.text(node, "language");
+        let page = Page { url: None, kind, title: self.text(node, "title"), language: self.text(node, "language"), product };
         self.events.push(Event::Described(Box::new(page)));
     }
 
     fn page_type(&mut self, node: Node<'_>) -> Option<Rc<str>> {
         let node = said(node, "type")?;
-        for kind in PAGE_TYPES {
-            if node.word() == kind {
-                return Some(Rc::from(kind));
+        for kind in &PAGE_TYPES {
+            if node.word() == *kind {
+                return text(node);
             }
         }
         #[cfg(feature = "tools")]
@@ -142,9 +143,21 @@ impl Shop {
         None
     }
 
+    fn product(&mut self, item: Node<'_>) -> Product {
+        Product {
+            sku: self.text(item, "sku"),
+            name: self.text(item, "name"),
+            price: self.number(item, "price", Want::Amount(self.digits)),
+            category: self.text(item, "category"),
+            brand: self.text(item, "brand"),
+            tags: self.texts(item, "tags"),
+            in_stock: self.flag(item, "in_stock"),
+        }
+    }
+
     fn customer(&mut self, node: Node<'_>) {
         let mut facts = Vec::new();
-        for fact in CUSTOMER {
+        for fact in &CUSTOMER {
             let row = fact.row();
             let key = row.name.get("customer.".len()..).unwrap_or_default();
             let want = match row.kind {
@@ -157,10 +170,10 @@ impl Shop {
             };
             let value = self.get(node, key, want);
             if !matches!(value, Value::Null) {
-                facts.push((fact, value));
-            } else if fact == Fact::CustomerLoggedIn && node.get(key).is_none() {
+                facts.push((*fact, value));
+            } else if *fact == Fact::CustomerLoggedIn && node.get(key).is_none() {
                 // Whoever is described is logged in, unless the shop says otherwise.
-                facts.push((fact, Value::Bool(true)));
+                facts.push((*fact, Value::Bool(true)));
             }
         }
         let id = self.text(node, "id");
@@ -187,16 +200,12 @@ impl Shop {
                 self.wrong(list, "a list");
             }
         }
-        let cart = Cart {
-            currency,
-            subtotal: self.number(node, "subtotal", Want::Amount(digits)).or(empty),
-            total: self.number(node, "total", Want::Amount(digits)),
-            items: self.number(node, "items", Want::Whole).or(empty),
-            coupons: self.texts(node, "coupons"),
-            lines,
-        };
-        if cart.subtotal.is_some() || cart.items.is_some() || !cart.lines.is_empty() {
-            self.events.push(Event::Cart(Box::new(cart)));
+        let subtotal = self.number(node, "subtotal", Want::Amount(digits)).or(empty);
+        let total = self.number(node, "total", Want::Amount(digits));
+        let items = self.number(node, "items", Want::Whole).or(empty);
+        let coupons = self.texts(node, "coupons");
+        if subtotal.is_some() || items.is_some() || !lines.is_empty() {
+            self.events.push(Event::Cart(Box::new(Cart { currency, subtotal, total, items, lines, coupons })));
         }
     }
 
@@ -222,18 +231,20 @@ impl Shop {
         if said(node, "quantity").is_some() {
             quantity = self.number(node, "quantity", Want::Pieces)?;
         }
-        let ([sku, name, category, brand], price) = self.item(node, digits);
-        let Some(sku) = sku.or_else(|| name.clone()) else {
+        let name = self.text(node, "name");
+        // What has no number is known by its name.
+        let Some(sku) = self.text(node, "sku").or_else(|| name.clone()) else {
             self.missing(node, "sku", "\"MUG-01\"");
             return None;
         };
-        Some(Line { sku, name, price, quantity, category, brand })
+        let price = self.number(node, "price", Want::Amount(digits));
+        Some(Line { sku, name, price, quantity, category: self.text(node, "category"), brand: self.text(node, "brand") })
     }
 
-    /// The texts and the price of an item.
-    fn item(&mut self, node: Node<'_>, digits: u8) -> ([Option<Rc<str>>; 4], Option<i64>) {
-        let price = self.number(node, "price", Want::Amount(digits));
-        (ITEM.map(|key| self.text(node, key)), price)
+    fn custom(&mut self, node: Node<'_>) {
+        for (key, value) in node.entries() {
+            self.events.push(Event::Set { name: Rc::from(&*key.text().unwrap_or_default()), value: value.value() });
+        }
     }
 
     fn purchase(&mut self, node: Node<'_>) {
@@ -264,13 +275,14 @@ impl Shop {
         Some((Some(code), digits))
     }
 
-    fn object<'d>(&mut self, object: Node<'d>, key: &str) -> Option<Node<'d>> {
-        let node = said(object, key)?;
-        if node.kind() == Kind::Object {
-            return Some(node);
+    /// A null and an empty text say nothing; anything else says something wrong.
+    #[inline(always)]
+    #[cfg_attr(not(feature = "tools"), allow(unused_variables, clippy::unused_self))]
+    fn not_object(&mut self, node: Node<'_>) {
+        #[cfg(feature = "tools")]
+        if says(node) {
+            self.wrong(node, "an object");
         }
-        self.wrong(node, "an object");
-        None
     }
 
     /// Null where nothing is said, or something else.

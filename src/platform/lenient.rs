@@ -10,6 +10,8 @@ use std::rc::Rc;
 
 /// Amounts and counts from here on are mistakes.
 const LIMIT: u64 = 1_000_000_000_000;
+/// Numbers in texts may have so many digits, those behind the point included.
+const MOST: i64 = i64::MAX / 10;
 /// Most pieces of one product: a price times a quantity cannot overflow.
 const MOST_PIECES: i64 = 1_000_000;
 
@@ -51,10 +53,19 @@ impl Want {
     }
 }
 
-/// The value under a key, unless it says nothing: a null and an empty text do not.
+/// The value under a key, unless it says nothing.
 pub(super) fn said<'d>(object: Node<'d>, key: &str) -> Option<Node<'d>> {
     let value = object.get(key)?;
-    if matches!(value.raw(), "null" | "\"\"") { None } else { Some(value) }
+    if says(value) { Some(value) } else { None }
+}
+
+/// Whether a value says something: a null and an empty text do not.
+pub(super) fn says(value: Node<'_>) -> bool {
+    match value.kind() {
+        Kind::Null => false,
+        Kind::Plain => !value.word().is_empty(),
+        _ => true,
+    }
 }
 
 /// The value, as what is wanted of it; null where it cannot be that.
@@ -62,11 +73,7 @@ pub(super) fn value(node: Node<'_>, want: Want) -> Value {
     let read = match want {
         Want::Text => text(node).map(Value::Text),
         Want::Texts => texts(node),
-        Want::Flag => match node.raw() {
-            "true" | "1" | "\"true\"" | "\"1\"" => Some(Value::Bool(true)),
-            "false" | "0" | "\"false\"" | "\"0\"" => Some(Value::Bool(false)),
-            _ => None,
-        },
+        Want::Flag => flag(node).map(Value::Bool),
         Want::Whole => amount(node, 0, true).map(Value::Int),
         Want::Pieces => pieces(node).map(Value::Int),
         Want::Amount(digits) => amount(node, digits, false).map(Value::Int),
@@ -93,6 +100,15 @@ fn texts(node: Node<'_>) -> Option<Value> {
     Some(Value::from(texts))
 }
 
+fn flag(node: Node<'_>) -> Option<bool> {
+    let bare = if node.kind() == Kind::Plain { node.word() } else { node.raw() };
+    match bare {
+        "true" | "1" => Some(true),
+        "false" | "0" => Some(false),
+        _ => None,
+    }
+}
+
 /// See [`Want::Pieces`].
 pub(super) fn pieces(node: Node<'_>) -> Option<i64> {
     let pieces = amount(node, 0, true)?;
@@ -105,31 +121,37 @@ fn day(node: Node<'_>) -> Option<i64> {
 
 /// See [`Want::Currency`].
 pub(super) fn currency(node: Node<'_>) -> Option<Rc<str>> {
-    let mut code = String::new();
-    for byte in node.word().bytes() {
-        if !byte.is_ascii_alphabetic() {
-            return None;
-        }
-        code.push(char::from(byte.to_ascii_uppercase()));
+    let word = node.word();
+    if word.len() != 3 || !word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return None;
     }
-    if code.len() == 3 { Some(Rc::from(code)) } else { None }
+    let mut code = String::from(word);
+    code.make_ascii_uppercase();
+    Some(Rc::from(code))
 }
 
-/// See [`Want::Amount`]; `exact` ones are not rounded.
+/// See [`Want::Amount`]; where it must be `exact`, more digits are none.
 pub(super) fn amount(node: Node<'_>, digits: u8, exact: bool) -> Option<i64> {
     let number = if node.kind() == Kind::Number { node.decimal()? } else { number_in_text(node.text()?.as_bytes().trim_ascii(), digits)? };
-    let minor = match number.scaled(digits) {
-        None if !exact => rounded(number, digits)?,
-        scaled => scaled?,
-    };
-    Some(minor).filter(|minor| minor.unsigned_abs() < LIMIT)
-}
-
-/// What is left of the point after moving it by `digits`, and half of a unit counts as one.
-fn rounded(number: Decimal, digits: u8) -> Option<i64> {
-    let too_many = -(i32::from(number.exponent()) + i32::from(digits));
-    let unit = 10_i64.checked_pow(u32::try_from(too_many).ok()?).unwrap_or(i64::MAX);
-    Some(number.mantissa().checked_add(unit / 2)?.div_euclid(unit))
+    let mut minor = number.mantissa();
+    // How many places there are to go.
+    let mut places = i32::from(number.exponent()) + i32::from(digits);
+    if exact && places < 0 {
+        return None;
+    }
+    while places < -1 {
+        minor = minor.div_euclid(10);
+        places += 1;
+    }
+    if places < 0 {
+        // Half of a unit counts as one.
+        minor = (minor + 5).div_euclid(10);
+    }
+    while places > 0 && minor.unsigned_abs() < LIMIT {
+        minor *= 10;
+        places -= 1;
+    }
+    if minor.unsigned_abs() < LIMIT { Some(minor) } else { None }
 }
 
 /// A number in a text, with a point or a comma before the decimals and maybe the other one between thousands.
@@ -143,7 +165,10 @@ fn number_in_text(text: &[u8], digits: u8) -> Option<Decimal> {
             b'0'..=b'9' => {
                 any = true;
                 behind += 1;
-                mantissa = mantissa.checked_mul(10)?.checked_add(i64::from(byte - b'0'))?;
+                if mantissa >= MOST {
+                    return None;
+                }
+                mantissa = mantissa * 10 + i64::from(byte - b'0');
             }
             b'.' | b',' => {
                 if same > 0 && *byte != mark {

@@ -3,7 +3,6 @@
 //! Decides what adding and removing lead to. It is derived, so it is only as good as the events: what the shop says of
 //! its cart itself always comes first, and that is decided by the host.
 
-use super::declared::ITEM;
 use super::lenient::{amount, pieces, said, text};
 use crate::json::Json;
 use crate::node::{Kind, Node};
@@ -12,6 +11,9 @@ use std::rc::Rc;
 
 /// A cart of more different products is not a shopper's.
 const MOST_LINES: usize = 200;
+
+/// The words of a declaration for the texts of an item.
+const ITEM: [&str; 4] = ["sku", "name", "category", "brand"];
 
 /// The texts of an item: sku, name, category and brand, in this order everywhere.
 pub(super) type Texts = [Option<Rc<str>>; 4];
