@@ -190,8 +190,12 @@ impl Shop {
         let (mut lines, mut empty) = (Vec::new(), None);
         if let Some(list) = said(node, "lines") {
             if list.kind() == Kind::List {
-                let unreadable = self.lines(list, digits, &mut lines);
-                if unreadable {
+                let mut readable = true;
+                for line in list.items() {
+                    readable &= self.line(line, digits, &mut lines);
+                }
+                if !readable {
+                    // The others would make a wrong sum.
                     lines.clear();
                 } else if lines.is_empty() {
                     empty = Some(0);
@@ -209,41 +213,40 @@ impl Shop {
         }
     }
 
-    /// Reads all lines that hold something; true where one cannot be read: then the others would make a wrong sum.
-    fn lines(&mut self, list: Node<'_>, digits: u8, lines: &mut Vec<Line>) -> bool {
-        let mut unreadable = false;
-        for node in list.items() {
-            match self.line(node, digits) {
-                None => unreadable = true,
-                Some(line) if line.quantity > 0 => lines.push(line),
-                Some(_) => {}
-            }
-        }
-        unreadable
-    }
-
-    fn line(&mut self, node: Node<'_>, digits: u8) -> Option<Line> {
+    /// Reads a line, and takes it where it holds something; false where it cannot be read.
+    fn line(&mut self, node: Node<'_>, digits: u8, lines: &mut Vec<Line>) -> bool {
         if node.kind() != Kind::Object {
             self.wrong(node, "a line such as {\"sku\": \"MUG-01\", \"price\": 18.25, \"quantity\": 2}");
-            return None;
+            return false;
         }
         let mut quantity = 1;
         if said(node, "quantity").is_some() {
-            quantity = self.number(node, "quantity", Want::Pieces)?;
+            let Some(pieces) = self.number(node, "quantity", Want::Pieces) else { return false };
+            quantity = pieces;
         }
-        let name = self.text(node, "name");
         // What has no number is known by its name.
-        let Some(sku) = self.text(node, "sku").or_else(|| name.clone()) else {
+        let Some(sku) = self.text(node, "sku").or_else(|| self.text(node, "name")) else {
             self.missing(node, "sku", "\"MUG-01\"");
-            return None;
+            return false;
         };
-        let price = self.number(node, "price", Want::Amount(digits));
-        Some(Line { sku, name, price, quantity, category: self.text(node, "category"), brand: self.text(node, "brand") })
+        if quantity > 0 {
+            lines.push(Line {
+                sku,
+                name: self.text(node, "name"),
+                price: self.number(node, "price", Want::Amount(digits)),
+                quantity,
+                category: self.text(node, "category"),
+                brand: self.text(node, "brand"),
+            });
+        }
+        true
     }
 
     fn custom(&mut self, node: Node<'_>) {
         for (key, value) in node.entries() {
-            self.events.push(Event::Set { name: Rc::from(&*key.text().unwrap_or_default()), value: value.value() });
+            if let Some(name) = text(key) {
+                self.events.push(Event::Set { name, value: value.value() });
+            }
         }
     }
 
@@ -305,7 +308,7 @@ impl Shop {
     fn texts(&mut self, object: Node<'_>, key: &str) -> Vec<Rc<str>> {
         let mut texts = Vec::new();
         if let Value::List(items) = self.get(object, key, Want::Texts) {
-            for item in items.iter() {
+            for item in &*items {
                 if let Value::Text(text) = item {
                     texts.push(Rc::clone(text));
                 }

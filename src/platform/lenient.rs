@@ -86,7 +86,11 @@ pub(super) fn value(node: Node<'_>, want: Want) -> Value {
 /// See [`Want::Text`].
 #[inline(never)]
 pub(super) fn text(node: Node<'_>) -> Option<Rc<str>> {
-    if node.kind() == Kind::Number { Some(Rc::from(node.raw())) } else { Some(Rc::from(&*node.text()?)) }
+    match node.kind() {
+        Kind::Number => Some(Rc::from(node.raw())),
+        Kind::Plain => Some(Rc::from(node.word())),
+        _ => Some(Rc::from(node.text()?)),
+    }
 }
 
 fn texts(node: Node<'_>) -> Option<Value> {
@@ -116,23 +120,23 @@ pub(super) fn pieces(node: Node<'_>) -> Option<i64> {
 }
 
 fn day(node: Node<'_>) -> Option<i64> {
-    parse_date(node.text()?.get(..10)?)
+    parse_date(node.word().get(..10)?)
 }
 
 /// See [`Want::Currency`].
 pub(super) fn currency(node: Node<'_>) -> Option<Rc<str>> {
-    let word = node.word();
-    if word.len() != 3 || !word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-        return None;
-    }
-    let mut code = String::from(word);
+    let mut code = String::from(node.word());
     code.make_ascii_uppercase();
-    Some(Rc::from(code))
+    let mut letters = 0;
+    for byte in code.bytes() {
+        letters += usize::from(byte.is_ascii_uppercase());
+    }
+    if letters == 3 && code.len() == 3 { Some(Rc::from(code)) } else { None }
 }
 
 /// See [`Want::Amount`]; where it must be `exact`, more digits are none.
 pub(super) fn amount(node: Node<'_>, digits: u8, exact: bool) -> Option<i64> {
-    let number = if node.kind() == Kind::Number { node.decimal()? } else { number_in_text(node.text()?.as_bytes().trim_ascii(), digits)? };
+    let number = if node.kind() == Kind::Number { node.decimal()? } else { number_in_text(node.word().as_bytes().trim_ascii(), digits)? };
     let mut minor = number.mantissa();
     // How many places there are to go.
     let mut places = i32::from(number.exponent()) + i32::from(digits);

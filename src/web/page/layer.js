@@ -15,67 +15,65 @@ import { enter, json, undo, warn } from './door.js';
 function dataLayer(told, keep, kept, currency) {
   const layer = window.dataLayer;
   if (!Array.isArray(layer)) return false;
-  /** Entries as JSON text that are not read yet; null when nobody will read them. */
-  let waiting = [];
+  let on = true;
   let reader;
-  let busy = false;
+  /** Entries as JSON text that are not read yet. */
+  const entries = [];
+  /** What the engine is to be told, in order: the page may push while it is being told. */
+  const calls = [];
 
   const read = () => {
-    // What the page pushes while the engine tells it something waits its turn.
-    if (!reader || busy) return;
-    busy = true;
     try {
-      while (waiting?.length) {
-        const declarations = reader.read(waiting.shift());
-        for (const declaration of declarations.split('\n')) declaration && enter(told, declaration);
-        declarations && enter(keep, reader.keep());
+      while (on && reader && entries.length) {
+        const lines = reader.read(entries.shift()).split('\n');
+        // Each line ends with its break.
+        lines.pop();
+        for (const line of lines) calls.push([told, line]);
+        if (lines.length) calls.push([keep, reader.keep()]);
       }
+      while (calls.length) enter(...calls.shift());
     } catch (error) {
-      giveUp(`the data layer is not read any more (${error}); the page is not affected.`);
+      stop(error);
     }
-    busy = false;
   };
   const tell = (entry) => {
     try {
       // Functions are the tag manager's own; its bookkeeping events hold elements of the page.
-      if (!waiting || typeof entry !== 'object' || !entry || String(entry.event).startsWith('gtm.')) return;
+      if (!on || typeof entry !== 'object' || !entry || String(entry.event).startsWith('gtm.')) return;
       // GTM's `{event, ecommerce}` as it is, gtag's `arguments` as a list.
       const text = json({}.toString.call(entry) === '[object Arguments]' ? Array.from(entry) : entry);
-      if (text.length < 65_536) waiting.push(text);
+      if (text.length < 65_536) entries.push(text);
+      read();
     } catch {
       // An entry with a getter that throws is nobody's business.
     }
-    read();
-  };
-
-  const original = layer.push;
-  const wrapped = function (...entries) {
-    // The page's own first: its result and its errors are the page's.
-    const result = original.apply(this, arguments);
-    entries.forEach(tell);
-    return result;
-  };
-  const leave = () => {
-    waiting = reader = null;
-    if (layer.push === wrapped) layer.push = original;
-  };
-  const giveUp = (sentence) => {
-    if (waiting) warn(sentence);
-    leave();
   };
   const load = async () => {
     try {
       const { default: init, Layer } = await import('./shops.js');
       await init();
-      if (waiting) reader = new Layer(kept, currency);
+      reader = new Layer(kept, currency);
     } catch (error) {
-      giveUp(`the data layer is not read (${error}); shops.js and shops.wasm must be beside engine.js. Everything else runs.`);
+      stop(error);
     }
     read();
   };
 
+  const original = layer.push;
+  const wrapped = function (...more) {
+    // The page's own first: its result and its errors are the page's.
+    const result = original.apply(this, arguments);
+    more.forEach(tell);
+    return result;
+  };
+  const stop = (error) => {
+    if (on && error) warn(`the data layer is not read (${error}); shops.js and shops.wasm must be beside engine.js. Everything else runs.`);
+    on = false;
+    if (layer.push === wrapped) layer.push = original;
+  };
+
   layer.push = wrapped;
-  undo(leave);
+  undo(stop);
   for (let index = 0; index < layer.length; index++) tell(layer[index]);
   // Safari has no requestIdleCallback.
   if (window.requestIdleCallback) requestIdleCallback(load, { __proto__: null, timeout: 2000 });
