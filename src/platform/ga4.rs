@@ -17,8 +17,9 @@ use std::rc::Rc;
 /// Orders remembered against counting one twice.
 const MOST_ORDERS: usize = 20;
 
-/// Entries that carry personal data, and none of the facts.
-const PERSONAL: [&str; 9] = ["user_data", "user_id", "userId", "user", "email", "phone_number", "address", "customer", "user_properties"];
+/// Keys of an event that are no detail of it, or carry personal data, and none of the facts.
+const LEFT_OUT: [&str; 12] =
+    ["", "event", "ecommerce", "user_data", "user_id", "userId", "user", "email", "phone_number", "address", "customer", "user_properties"];
 
 /// What the entries so far have come to.
 #[derive(Debug, Default)]
@@ -30,7 +31,7 @@ pub struct Reader {
     /// Defaults were given by region, and no tag can know the region of its visitor.
     regional: bool,
     /// What was taken for granted before any region was named, by [`PURPOSES`].
-    assumed: [Option<bool>; 3],
+    assumed: [bool; 3],
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,9 +77,12 @@ const UNIVERSAL: [(&str, Meaning); 5] = [
 const NEW_WORDS: [&str; 4] = ["item_id", "item_name", "item_category", "item_brand"];
 const OLD_WORDS: [&str; 4] = ["id", "name", "category", "brand"];
 
-/// What consent is declared for, and the storages of Consent Mode that stand for it.
-const ANSWERS: [&str; 3] = ["analytics", "marketing", "preferences"];
-const PURPOSES: [[&str; 2]; 3] = [["analytics_storage", ""], ["ad_storage", ""], ["functionality_storage", "personalization_storage"]];
+/// What consent is declared for, and the storages of Consent Mode that stand for it; "" is none.
+const PURPOSES: [(&str, [&str; 2]); 3] = [
+    ("analytics", ["analytics_storage", ""]),
+    ("marketing", ["ad_storage", ""]),
+    ("preferences", ["functionality_storage", "personalization_storage"]),
+];
 
 /// One thing that happened, whatever the dialect.
 struct Happening<'d> {
@@ -102,7 +106,10 @@ impl Reader {
                 reader.mirror = Mirror::resume(cart);
             }
             if let Some(orders) = doc.root().get("orders") {
-                reader.orders = orders.items().filter_map(text).take(MOST_ORDERS).collect();
+                for order in orders.items() {
+                    reader.orders.extend(text(order));
+                }
+                reader.orders.truncate(MOST_ORDERS);
             }
         }
         reader
@@ -127,14 +134,14 @@ impl Reader {
     /// The entry stands on one line, as `JSON.stringify` writes it.
     #[must_use]
     pub fn read(&mut self, entry: &[u8], currency: &str) -> String {
-        let mut told = Told(String::new());
+        let mut told = String::new();
         if let Ok(doc) = Doc::scan(entry) {
             self.entry(doc.root(), currency, &mut told);
         }
-        told.0
+        told
     }
 
-    fn entry(&mut self, root: Node<'_>, site: &str, told: &mut Told) {
+    fn entry(&mut self, root: Node<'_>, site: &str, told: &mut String) {
         let Some(command) = argument(root, 0) else { return self.object(root, site, told) };
         let (Some(what), details) = (argument(root, 1).and_then(Node::text), argument(root, 2)) else { return };
         match command.word() {
@@ -154,7 +161,7 @@ impl Reader {
     }
 
     /// An entry of Tag Manager's, in the words of Analytics 4 or of Universal Analytics.
-    fn object(&mut self, root: Node<'_>, site: &str, told: &mut Told) {
+    fn object(&mut self, root: Node<'_>, site: &str, told: &mut String) {
         let ecommerce = root.get("ecommerce").filter(|node| node.kind() == Kind::Object);
         let name = root.get("event").and_then(Node::text).unwrap_or_default();
         let happening = google(Dialect::Object, &name, ecommerce.unwrap_or(root));
@@ -178,7 +185,7 @@ impl Reader {
         track(&name, [Some(root), ecommerce], told);
     }
 
-    fn happened(&mut self, it: &Happening<'_>, site: &str, told: &mut Told) {
+    fn happened(&mut self, it: &Happening<'_>, site: &str, told: &mut String) {
         let item = it.items.and_then(|items| items.items().next().or_else(|| Some(items.entries().next()?.1)));
         let code = it.currency.and_then(currency).or_else(|| currency(item?.get("currency")?));
         let mut subtotal = None;
@@ -211,7 +218,9 @@ impl Reader {
                 self.mirror.replace(lines, it.fields.and_then(|fields| mirror::coupons(fields, it.words[2])));
             }
         }
-        told.tell("cart", |json| self.mirror.write(json, subtotal));
+        let mut json = begin("cart");
+        self.mirror.write(&mut json, subtotal);
+        tell(told, json);
     }
 
     fn lines(&mut self, it: &Happening<'_>, code: Option<Rc<str>>, site: &str) -> Option<Vec<Line>> {
@@ -221,7 +230,7 @@ impl Reader {
     }
 
     /// An order; false where it is none, or is known already.
-    fn bought(&mut self, it: &Happening<'_>, code: Option<Rc<str>>, told: &mut Told) -> bool {
+    fn bought(&mut self, it: &Happening<'_>, code: Option<Rc<str>>, told: &mut String) -> bool {
         let Some(fields) = it.fields else { return false };
         let [order, value, coupon] = it.words;
         let Some(order) = said(fields, order).and_then(text) else { return false };
@@ -231,86 +240,88 @@ impl Reader {
         if self.orders.len() == MOST_ORDERS {
             self.orders.remove(0);
         }
-        told.tell("purchase", |json| {
-            json.open('{').key("order").text(&order);
-            if let Some(code) = &code {
-                json.key("currency").text(code);
-            }
-            if let Some(value) = said(fields, value) {
-                json.key("value").text_raw(value.raw());
-            }
-            if let Some(coupons) = mirror::coupons(fields, coupon) {
-                json.key("coupons").text_raw(coupons.raw());
-            }
-            json.close('}');
-        });
+        let mut json = begin("purchase");
+        json.open('{').key("order").text(&order);
+        if let Some(code) = &code {
+            json.key("currency").text(code);
+        }
+        copy(&mut json, "value", said(fields, value));
+        copy(&mut json, "coupons", mirror::coupons(fields, coupon));
+        json.close('}');
+        tell(told, json);
         self.orders.push(order);
         true
     }
 
     /// An update is the visitor's answer. A default is only what the tag assumes before it: `denied` says nothing yet, and
     /// `granted` counts where it is meant for every region.
-    fn consent(&mut self, what: &str, answers: Node<'_>, told: &mut Told) {
+    fn consent(&mut self, what: &str, answers: Node<'_>, told: &mut String) {
         let by_region = answers.get("region").is_some();
-        let mut known = [None; 3];
-        for ((slot, assumed), storages) in known.iter_mut().zip(&mut self.assumed).zip(PURPOSES) {
-            let word = storages.into_iter().find_map(|storage| answers.get(storage)).map_or("", Node::word);
+        let (update, default) = (what == "update", what == "default");
+        let (mut json, mut any) = (begin("consent"), false);
+        json.open('{');
+        for ((purpose, storages), assumed) in PURPOSES.iter().zip(&mut self.assumed) {
+            let [first, second] = storages;
+            let word = answers.get(first).or_else(|| answers.get(second)).map_or("", Node::word);
             let (granted, denied) = (word == "granted", word == "denied");
-            if what == "update" {
-                *slot = if granted || denied { Some(granted) } else { None };
-            } else if what == "default" && by_region {
+            let mut answered = update && (granted || denied);
+            if default && granted && !by_region && !self.regional {
+                *assumed = true;
+                answered = true;
+            } else if default && denied && by_region && *assumed {
                 // What was assumed for every region is not for every region after all.
-                *slot = if denied { assumed.take().map(|_| false) } else { None };
-            } else if what == "default" && granted && !self.regional {
-                *assumed = Some(true);
-                *slot = *assumed;
+                *assumed = false;
+                answered = true;
+            }
+            if answered {
+                json.key(purpose).flag(Some(granted));
+                any = true;
             }
         }
+        json.close('}');
         self.regional |= by_region;
-        if known == [None; 3] {
-            return;
+        if any {
+            tell(told, json);
         }
-        told.tell("consent", |json| {
-            json.open('{');
-            for (key, answer) in ANSWERS.iter().zip(known) {
-                if answer.is_some() {
-                    json.key(key).flag(answer);
-                }
-            }
-            json.close('}');
-        });
     }
 }
 
-/// Declarations, one a line.
-struct Told(String);
+/// Begins a declaration of one thing; what follows is the thing.
+fn begin(what: &str) -> Json {
+    let mut json = Json::default();
+    json.open('{').key(what);
+    json
+}
 
-impl Told {
-    fn tell(&mut self, what: &str, write: impl FnOnce(&mut Json)) {
-        let mut json = Json::default();
-        json.open('{').key(what);
-        write(&mut json);
-        json.close('}');
-        self.0.push_str(&json.0);
-        self.0.push('\n');
+/// Ends a declaration, and puts it on a line.
+fn tell(told: &mut String, mut json: Json) {
+    json.close('}');
+    told.push_str(&json.0);
+    told.push('\n');
+}
+
+/// Writes what was said, if anything, as it was said: declarations are read as leniently as entries.
+fn copy(json: &mut Json, key: &str, said: Option<Node<'_>>) {
+    if let Some(said) = said {
+        json.key(key).text_raw(said.raw());
     }
 }
 
 /// The product that the page shows.
-fn viewed(item: Node<'_>, priced: bool, told: &mut Told) {
+fn viewed(item: Node<'_>, priced: bool, told: &mut String) {
     let texts = mirror::texts(item, words(item));
     let [sku, name, ..] = &texts;
     if sku.is_none() && name.is_none() {
         return;
     }
-    told.tell("page", |json| {
-        json.open('{').key("product").open('{');
-        mirror::write_texts(json, &texts);
-        if let Some(price) = said(item, "price").filter(|_| priced) {
-            json.key("price").text_raw(price.raw());
-        }
-        json.close('}').close('}');
-    });
+    let mut json = begin("page");
+    json.open('{').key("product").open('{');
+    mirror::write_texts(&mut json, &texts);
+    if priced {
+        copy(&mut json, "price", said(item, "price"));
+    }
+    json.close('}').close('}');
+    tell(told, json);
 }
 
 fn google<'d>(dialect: Dialect, name: &str, details: Node<'d>) -> Option<Happening<'d>> {
@@ -326,23 +337,23 @@ fn google<'d>(dialect: Dialect, name: &str, details: Node<'d>) -> Option<Happeni
 }
 
 /// The event for rules that name it; `event.*` reads the details, those under `ecommerce` as if they stood beside them.
-fn track(name: &str, details: [Option<Node<'_>>; 2], told: &mut Told) {
+fn track(name: &str, details: [Option<Node<'_>>; 2], told: &mut String) {
     // Tag Manager's own events say nothing about the shop.
     if name.is_empty() || name.starts_with("gtm.") {
         return;
     }
-    told.tell("event", |json| {
-        json.open('{').key("name").text(name).key("detail").open('{');
-        for node in details.into_iter().flatten() {
-            for (key, value) in node.entries() {
-                let key = key.word();
-                if !matches!(key, "" | "event" | "ecommerce") && !key.starts_with("gtm.") && !PERSONAL.contains(&key) {
-                    json.key(key).text_raw(value.raw());
-                }
+    let mut json = begin("event");
+    json.open('{').key("name").text(name).key("detail").open('{');
+    for node in details.into_iter().flatten() {
+        for (key, value) in node.entries() {
+            let key = key.word();
+            if !key.starts_with("gtm.") && !LEFT_OUT.contains(&key) {
+                copy(&mut json, key, Some(value));
             }
         }
-        json.close('}').close('}');
-    });
+    }
+    json.close('}').close('}');
+    tell(told, json);
 }
 
 /// One of gtag's arguments: of a list, or of an `arguments` object, which JSON makes `{"0": …, "1": …}`.

@@ -106,30 +106,49 @@ impl Mirror {
     }
 }
 
+/// Of an item, a dialect's words for its texts.
+pub(super) type Words = fn(Node<'_>) -> &'static [&'static str; 4];
+
 /// All lines that hold something; None where one cannot be read, because the others would make a wrong sum. PHP makes an object of
-/// a list now and then. Items differ in their words.
-pub(super) fn lines(list: Node<'_>, words: fn(Node<'_>) -> &'static [&'static str; 4], digits: u8) -> Option<Vec<Line>> {
+/// a list now and then.
+pub(super) fn lines(list: Node<'_>, words: Words, digits: u8) -> Option<Vec<Line>> {
     let mut lines = Vec::new();
-    for item in list.items().chain(list.entries().map(|(_, item)| item)) {
-        let mut quantity = 1;
-        if let Some(node) = said(item, "quantity") {
-            quantity = pieces(node)?;
-        }
-        let mut texts = texts(item, words(item));
-        // What has no number is known by its name.
-        texts[0] = Some(texts[0].take().or_else(|| texts[1].clone())?);
-        let minor = said(item, "price").and_then(|price| amount(price, digits, false));
-        let price = minor.map(|minor| Decimal::new(minor, -i16::from(digits)));
-        if quantity > 0 {
-            lines.push(Line { texts, price, quantity });
-        }
+    for item in list.items() {
+        read_line(item, words(item), digits, &mut lines)?;
+    }
+    for (_, item) in list.entries() {
+        read_line(item, words(item), digits, &mut lines)?;
     }
     Some(lines)
 }
 
+fn read_line(item: Node<'_>, words: &[&str; 4], digits: u8, lines: &mut Vec<Line>) -> Option<()> {
+    let mut quantity = 1;
+    if let Some(node) = said(item, "quantity") {
+        quantity = pieces(node)?;
+    }
+    let mut texts = texts(item, words);
+    // What has no number is known by its name.
+    texts[0] = Some(texts[0].take().or_else(|| texts[1].clone())?);
+    let mut price = None;
+    if let Some(node) = said(item, "price")
+        && let Some(minor) = amount(node, digits, false)
+    {
+        price = Some(Decimal::new(minor, -i16::from(digits)));
+    }
+    if quantity > 0 {
+        lines.push(Line { texts, price, quantity });
+    }
+    Some(())
+}
+
 /// The texts of an item, by a dialect's words for them.
 pub(super) fn texts(item: Node<'_>, words: &[&str; 4]) -> Texts {
-    words.map(|word| said(item, word).and_then(text))
+    let mut texts = Texts::default();
+    for (slot, word) in texts.iter_mut().zip(words) {
+        *slot = said(item, word).and_then(text);
+    }
+    texts
 }
 
 /// Writes those that there are, by our words.
@@ -144,7 +163,11 @@ pub(super) fn write_texts(json: &mut Json, texts: &Texts) {
 /// Coupons, where they are a text or texts.
 pub(super) fn coupons<'d>(object: Node<'d>, word: &str) -> Option<Node<'d>> {
     let coupons = said(object, word)?;
-    let is_text = |node: Node<'_>| matches!(node.kind(), Kind::Plain | Kind::Escaped | Kind::Number);
-    let good = is_text(coupons) || (coupons.kind() == Kind::List && coupons.items().all(is_text));
-    good.then_some(coupons)
+    if coupons.kind() != Kind::List {
+        text(coupons)?;
+    }
+    for coupon in coupons.items() {
+        text(coupon)?;
+    }
+    Some(coupons)
 }
