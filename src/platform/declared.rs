@@ -12,8 +12,7 @@ use super::lenient::{Want, said, text, value};
 use crate::engine::event::{Cart, Consent, Customer, Event, Line, Page, Product, Purchase};
 use crate::engine::fact::{Fact, FactType};
 use crate::money::minor_digits;
-use crate::node::{Doc, Kind, Node};
-#[cfg(feature = "tools")]
+use crate::node::{Doc, Kind, Node, SyntaxError};
 use crate::rules::decoder::Decoder;
 use crate::rules::diagnostic::Diagnostic;
 use crate::value::Value;
@@ -45,24 +44,12 @@ pub const CUSTOMER: [Fact; 13] = [
 /// `"customer": null` says that nobody is logged in; any other null, and an empty text, says nothing.
 #[must_use]
 pub fn declared(bytes: &[u8], currency: &str) -> (Vec<Event>, Vec<Diagnostic>) {
-    let mut shop = Shop {
-        digits: minor_digits(currency),
-        events: Vec::new(),
-        #[cfg(feature = "tools")]
-        decoder: Decoder::default(),
-    };
-    #[cfg_attr(not(feature = "tools"), allow(unused_variables))]
+    let mut shop = Shop { digits: minor_digits(currency), events: Vec::new(), decoder: Decoder::default() };
     match Doc::scan(bytes) {
         Ok(doc) => shop.read(doc.root()),
-        #[cfg(feature = "tools")]
-        Err(error) => shop.decoder.diagnostics.push(not_json(error.at, error.what)),
-        #[cfg(not(feature = "tools"))]
-        Err(_) => {}
+        Err(error) => shop.not_json(error),
     }
-    #[cfg(feature = "tools")]
-    return (shop.events, shop.decoder.diagnostics);
-    #[cfg(not(feature = "tools"))]
-    (shop.events, Vec::new())
+    (shop.events, shop.decoder.diagnostics)
 }
 
 /// Something named that happened in the shop; a detail that is not JSON is no detail.
@@ -90,7 +77,7 @@ struct Shop {
     /// Of amounts in the currency of the site.
     digits: u8,
     events: Vec<Event>,
-    #[cfg(feature = "tools")]
+    /// Nothing is recorded but in the tools.
     decoder: Decoder,
 }
 
@@ -339,16 +326,17 @@ impl Shop {
         #[cfg(feature = "tools")]
         self.decoder.missing::<()>(node, key, example);
     }
-}
 
-#[cfg(feature = "tools")]
-fn not_json(at: u32, what: crate::node::Syntax) -> Diagnostic {
-    use crate::node::Syntax;
-    use crate::rules::diagnostic::Code;
-    let limit = matches!(what, Syntax::TooLong | Syntax::TooDeep | Syntax::TooManyKeys | Syntax::TextTooLong);
-    Diagnostic {
-        code: if limit { Code::Limit } else { Code::Syntax },
-        at,
-        message: String::from(if limit { "the declaration is too large" } else { "the declaration is not JSON" }),
+    #[cfg_attr(not(feature = "tools"), allow(unused_variables, clippy::unused_self))]
+    fn not_json(&mut self, error: SyntaxError) {
+        #[cfg(feature = "tools")]
+        {
+            use crate::node::Syntax;
+            use crate::rules::diagnostic::Code;
+            let limit = matches!(error.what, Syntax::TooLong | Syntax::TooDeep | Syntax::TooManyKeys | Syntax::TextTooLong);
+            let (code, sentence) =
+                if limit { (Code::Limit, "the declaration is too large") } else { (Code::Syntax, "the declaration is not JSON") };
+            self.decoder.diagnostics.push(Diagnostic { code, at: error.at, message: String::from(sentence) });
+        }
     }
 }
