@@ -52,11 +52,12 @@
 //! | [`rules`] | what the marketer wrote becomes what the engine runs, with every problem in it |
 //! | [`engine`] | what follows from what happened: [`engine::step()`] and its stages |
 //! | [`view`] | what a message is made of: a tree of plain nodes |
-//! | [`platform`] | what shops say becomes events |
+//! | [`platform`] | what shops say becomes declarations, and declarations become events |
 //! | [`outcome`] | the log of what is worth counting |
 //! | [`explain`] | why a campaign shows or does not, in sentences |
 //! | [`scenario`] | a played visit: the tests of a rule file |
 //! | `web` | the browser host, compiled for wasm only: measures, draws, remembers, sends |
+//! | `shops` | what JavaScript may ask of the build that translates what pages tell others |
 //! | `tools` | what JavaScript may ask of the build that has the prose |
 //!
 //! # Words
@@ -95,6 +96,8 @@ pub mod platform;
 pub mod rules;
 #[cfg(feature = "tools")]
 pub mod scenario;
+#[cfg(all(target_arch = "wasm32", feature = "shops"))]
+pub mod shops;
 #[cfg(all(target_arch = "wasm32", feature = "tools"))]
 pub mod tools;
 pub mod value;

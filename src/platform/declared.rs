@@ -1,16 +1,20 @@
-//! What the shop's page says about itself: page, cart, customer, custom facts, consent, an order.
+//! What the shop's page says about itself: page, cart, customer, custom facts, consent, an order, an event.
 //!
 //! Decides how a declaration is read: leniently, because pages are not rule files. Unknown keys are ignored, numbers may
-//! stand in quotes; a value of the wrong type leaves its fact unreported and is a diagnostic. What follows from a fact is
-//! left to the engine.
+//! stand in quotes; a value of the wrong type leaves its fact unreported and is a problem, which only the tools tell. What values
+//! can mean is [`super::lenient`]'s, what follows from a fact the engine's.
+//!
+//! This is the one language that the engine knows: what shop systems and tag managers say is translated to it, see [`super`].
 
-use super::lenient::Want;
-use super::said::{ItemWords, Said};
-use crate::engine::event::{Cart, Consent, Customer, Event, Page};
+#[cfg(feature = "tools")]
+use super::lenient::says;
+use super::lenient::{Want, said, text, value};
+use crate::engine::event::{Cart, Consent, Customer, Event, Line, Page, Product, Purchase};
 use crate::engine::fact::{Fact, FactType};
 use crate::money::minor_digits;
-use crate::node::{Doc, Kind, Node, Syntax};
-use crate::rules::diagnostic::{Code, Diagnostic};
+use crate::node::{Doc, Kind, Node, SyntaxError};
+use crate::rules::decoder::Decoder;
+use crate::rules::diagnostic::Diagnostic;
 use crate::value::Value;
 use std::rc::Rc;
 
@@ -34,20 +38,18 @@ pub const CUSTOMER: [Fact; 13] = [
     Fact::CustomerDiscountShare,
 ];
 
-pub(super) const WORDS: ItemWords = ItemWords { sku: "sku", name: "name", category: "category", brand: "brand" };
-
 /// Reads a declaration such as `{"page": {…}, "cart": {…}, "customer": null}`. `currency` is that of the site: it counts
-/// where the cart or the order names none.
+/// where the cart or the order names none. Problems are found in the tools only.
 ///
 /// `"customer": null` says that nobody is logged in; any other null, and an empty text, says nothing.
 #[must_use]
 pub fn declared(bytes: &[u8], currency: &str) -> (Vec<Event>, Vec<Diagnostic>) {
-    let mut shop = Shop { said: Said::default(), currency, events: Vec::new() };
+    let mut shop = Shop { digits: minor_digits(currency), events: Vec::new(), decoder: Decoder::default() };
     match Doc::scan(bytes) {
         Ok(doc) => shop.read(doc.root()),
-        Err(error) => shop.said.decoder.diagnostics.push(not_json(error.at, error.what)),
+        Err(error) => shop.not_json(error),
     }
-    (shop.events, shop.said.decoder.diagnostics)
+    (shop.events, shop.decoder.diagnostics)
 }
 
 /// Something named that happened in the shop; a detail that is not JSON is no detail.
@@ -57,121 +59,284 @@ pub fn tracked(name: &str, detail: &[u8]) -> Event {
     Event::Tracked { name: Rc::from(name), detail }
 }
 
-fn not_json(at: u32, what: Syntax) -> Diagnostic {
-    let limit = matches!(what, Syntax::TooLong | Syntax::TooDeep | Syntax::TooManyKeys | Syntax::TextTooLong);
-    Diagnostic {
-        code: if limit { Code::Limit } else { Code::Syntax },
-        at,
-        #[cfg(feature = "tools")]
-        message: String::from(if limit { "the declaration is too large" } else { "the declaration is not JSON" }),
-    }
-}
+/// How a section is read.
+type Read = fn(&mut Shop, Node<'_>);
 
-struct Shop<'a> {
-    said: Said,
-    currency: &'a str,
+/// In this order, whatever theirs is: consent decides what may be kept of the rest.
+const SECTIONS: [(&str, Read); 7] = [
+    ("consent", Shop::consent),
+    ("page", Shop::page),
+    ("customer", Shop::customer),
+    ("cart", Shop::cart),
+    ("custom", Shop::custom),
+    ("purchase", Shop::purchase),
+    ("event", Shop::event),
+];
+
+struct Shop {
+    /// Of amounts in the currency of the site.
+    digits: u8,
     events: Vec<Event>,
+    /// Nothing is recorded but in the tools.
+    decoder: Decoder,
 }
 
-impl Shop<'_> {
+impl Shop {
     fn read(&mut self, root: Node<'_>) {
         if root.kind() != Kind::Object {
-            self.said.decoder.wrong::<()>(root, "an object such as {\"cart\": {…}}");
+            self.wrong(root, "an object such as {\"cart\": {…}}");
         }
-        // Consent first: it decides what may be kept of the rest.
-        if let Some(node) = self.said.object(root, "consent") {
-            let mut answer = |key| self.said.flag(node, key);
-            let consent = Consent { analytics: answer("analytics"), marketing: answer("marketing"), preferences: answer("preferences") };
-            if consent != Consent::default() {
-                self.events.push(Event::Consented(consent));
+        for (key, read) in &SECTIONS {
+            let Some(node) = root.get(key) else { continue };
+            match node.kind() {
+                Kind::Object => read(self, node),
+                Kind::Null if *key == "customer" => self.identified(vec![(Fact::CustomerLoggedIn, Value::Bool(false))], None),
+                _ => self.not_object(node),
             }
-        }
-        if let Some(node) = self.said.object(root, "page") {
-            let page = self.page(node);
-            self.events.push(Event::Described(Box::new(page)));
-        }
-        if root.get("customer").is_some_and(|node| node.kind() == Kind::Null) {
-            let facts = vec![(Fact::CustomerLoggedIn, Value::Bool(false))];
-            self.events.push(Event::Identified(Box::new(Customer { facts, id: None })));
-        } else if let Some(node) = self.said.object(root, "customer") {
-            let customer = self.customer(node);
-            self.events.push(Event::Identified(Box::new(customer)));
-        }
-        if let Some(node) = self.said.object(root, "cart") {
-            self.cart(node);
-        }
-        if let Some(node) = self.said.object(root, "custom") {
-            for (key, value) in node.entries() {
-                self.events.push(Event::Set { name: Rc::from(key.text().unwrap_or_default()), value: value.value() });
-            }
-        }
-        if let Some(node) = self.said.object(root, "purchase")
-            && let Some(currency) = self.said.currency(node, "currency", self.currency)
-            && let Some(purchase) = self.said.order(node, ["order", "value", "coupons"], currency)
-        {
-            self.events.push(Event::Purchased(Box::new(purchase)));
         }
     }
 
-    fn page(&mut self, node: Node<'_>) -> Page {
-        let kind = self.said.node(node, "type").and_then(|word| self.said.decoder.word(word, &PAGE_TYPES));
-        let product = self.said.object(node, "product").map(|item| {
-            let mut product = self.said.product(item, &WORDS, minor_digits(self.currency));
-            product.tags = self.said.texts(item, "tags");
-            product.in_stock = self.said.flag(item, "in_stock");
-            product
-        });
-        Page {
-            url: None,
-            kind: kind.and_then(|place| PAGE_TYPES.get(place)).map(|word| Rc::from(*word)),
-            title: self.said.text(node, "title"),
-            language: self.said.text(node, "language"),
-            product,
+    fn consent(&mut self, node: Node<'_>) {
+        let analytics = self.flag(node, "analytics");
+        let consent = Consent { analytics, marketing: self.flag(node, "marketing"), preferences: self.flag(node, "preferences") };
+        if consent != Consent::default() {
+            self.events.push(Event::Consented(consent));
         }
     }
 
-    fn customer(&mut self, node: Node<'_>) -> Customer {
+    fn page(&mut self, node: Node<'_>) {
+        let kind = self.page_type(node);
+        let mut product = None;
+        if let Some(item) = node.get("product") {
+            if item.kind() == Kind::Object {
+                product = Some(self.product(item));
+            } else {
+                self.not_object(item);
+            }
+        }
+        let page = Page { url: None, kind, title: self.text(node, "title"), language: self.text(node, "language"), product };
+        self.events.push(Event::Described(Box::new(page)));
+    }
+
+    fn page_type(&mut self, node: Node<'_>) -> Option<Rc<str>> {
+        let node = said(node, "type")?;
+        for kind in &PAGE_TYPES {
+            if node.word() == *kind {
+                return text(node);
+            }
+        }
+        #[cfg(feature = "tools")]
+        self.decoder.word(node, &PAGE_TYPES);
+        None
+    }
+
+    fn product(&mut self, item: Node<'_>) -> Product {
+        Product {
+            sku: self.text(item, "sku"),
+            name: self.text(item, "name"),
+            price: self.number(item, "price", Want::Amount(self.digits)),
+            category: self.text(item, "category"),
+            brand: self.text(item, "brand"),
+            tags: self.texts(item, "tags"),
+            in_stock: self.flag(item, "in_stock"),
+        }
+    }
+
+    fn customer(&mut self, node: Node<'_>) {
         let mut facts = Vec::new();
-        for fact in CUSTOMER {
-            let key = fact.row().name.strip_prefix("customer.").unwrap_or_default();
-            let want = match fact.row().kind {
+        for fact in &CUSTOMER {
+            let row = fact.row();
+            let key = row.name.get("customer.".len()..).unwrap_or_default();
+            let want = match row.kind {
                 FactType::Bool => Want::Flag,
                 FactType::Int => Want::Whole,
-                FactType::Money => Want::Amount(minor_digits(self.currency)),
+                FactType::Money => Want::Amount(self.digits),
                 FactType::Date => Want::Day,
                 FactType::TextList => Want::Texts,
                 FactType::Text | FactType::Json => Want::Text,
             };
-            // Whoever is described is logged in, unless the shop says otherwise.
-            let described = fact == Fact::CustomerLoggedIn && node.get(key).is_none();
-            let value = if described { Some(Value::Bool(true)) } else { self.said.get(node, key, want) };
-            if let Some(value) = value {
-                facts.push((fact, value));
+            let value = self.get(node, key, want);
+            if !matches!(value, Value::Null) {
+                facts.push((*fact, value));
+            } else if *fact == Fact::CustomerLoggedIn && node.get(key).is_none() {
+                // Whoever is described is logged in, unless the shop says otherwise.
+                facts.push((*fact, Value::Bool(true)));
             }
         }
-        Customer { facts, id: self.said.text(node, "id") }
+        let id = self.text(node, "id");
+        self.identified(facts, id);
+    }
+
+    fn identified(&mut self, facts: Vec<(Fact, Value)>, id: Option<Rc<str>>) {
+        self.events.push(Event::Identified(Box::new(Customer { facts, id })));
     }
 
     /// Nothing where nothing of it can be read: an unreadable cart is not an empty one.
     fn cart(&mut self, node: Node<'_>) {
-        let said = &mut self.said;
-        let Some(currency) = said.currency(node, "currency", self.currency) else { return };
-        let list = said.node(node, "lines");
-        let lines = list.and_then(|list| match list.kind() {
-            Kind::List => said.lines(list, |_| &WORDS, currency.digits),
-            _ => said.decoder.wrong(list, "a list"),
-        });
-        let empty = lines.as_ref().is_some_and(Vec::is_empty).then_some(0);
-        let cart = Cart {
-            subtotal: said.number(node, "subtotal", Want::Amount(currency.digits)).or(empty),
-            total: said.number(node, "total", Want::Amount(currency.digits)),
-            items: said.number(node, "items", Want::Whole).or(empty),
-            coupons: said.texts(node, "coupons"),
-            lines: lines.unwrap_or_default(),
-            currency: currency.code,
+        let Some((currency, digits)) = self.currency(node) else { return };
+        let (mut lines, mut empty) = (Vec::new(), None);
+        if let Some(list) = said(node, "lines") {
+            if list.kind() == Kind::List {
+                let mut readable = true;
+                for line in list.items() {
+                    readable &= self.line(line, digits, &mut lines);
+                }
+                if !readable {
+                    // The others would make a wrong sum.
+                    lines.clear();
+                } else if lines.is_empty() {
+                    empty = Some(0);
+                }
+            } else {
+                self.wrong(list, "a list");
+            }
+        }
+        let subtotal = self.number(node, "subtotal", Want::Amount(digits)).or(empty);
+        let total = self.number(node, "total", Want::Amount(digits));
+        let items = self.number(node, "items", Want::Whole).or(empty);
+        let coupons = self.texts(node, "coupons");
+        if subtotal.is_some() || items.is_some() || !lines.is_empty() {
+            self.events.push(Event::Cart(Box::new(Cart { currency, subtotal, total, items, lines, coupons })));
+        }
+    }
+
+    /// Reads a line, and takes it where it holds something; false where it cannot be read.
+    fn line(&mut self, node: Node<'_>, digits: u8, lines: &mut Vec<Line>) -> bool {
+        if node.kind() != Kind::Object {
+            self.wrong(node, "a line such as {\"sku\": \"MUG-01\", \"price\": 18.25, \"quantity\": 2}");
+            return false;
+        }
+        let mut quantity = 1;
+        if said(node, "quantity").is_some() {
+            let Some(pieces) = self.number(node, "quantity", Want::Pieces) else { return false };
+            quantity = pieces;
+        }
+        // What has no number is known by its name.
+        let Some(sku) = self.text(node, "sku").or_else(|| self.text(node, "name")) else {
+            self.missing(node, "sku", "\"MUG-01\"");
+            return false;
         };
-        if cart.subtotal.is_some() || cart.items.is_some() || !cart.lines.is_empty() {
-            self.events.push(Event::Cart(Box::new(cart)));
+        if quantity > 0 {
+            lines.push(Line {
+                sku,
+                name: self.text(node, "name"),
+                price: self.number(node, "price", Want::Amount(digits)),
+                quantity,
+                category: self.text(node, "category"),
+                brand: self.text(node, "brand"),
+            });
+        }
+        true
+    }
+
+    fn custom(&mut self, node: Node<'_>) {
+        for (key, value) in node.entries() {
+            if let Some(name) = text(key) {
+                self.events.push(Event::Set { name, value: value.value() });
+            }
+        }
+    }
+
+    fn purchase(&mut self, node: Node<'_>) {
+        let Some((currency, digits)) = self.currency(node) else { return };
+        if said(node, "order").is_none() {
+            return self.missing(node, "order", "\"1001\"");
+        }
+        let Some(order) = self.text(node, "order") else { return };
+        let value = self.number(node, "value", Want::Amount(digits));
+        let coupons = self.texts(node, "coupons");
+        self.events.push(Event::Purchased(Box::new(Purchase { order, value, currency, coupons })));
+    }
+
+    fn event(&mut self, node: Node<'_>) {
+        let Some(name) = self.text(node, "name") else { return };
+        let detail = node.get("detail").map_or(Value::Null, Node::value);
+        self.events.push(Event::Tracked { name, detail });
+    }
+
+    /// The currency that is named, and the digits of amounts; None where what is named is none: then no amount beside it has a
+    /// meaning.
+    fn currency(&mut self, node: Node<'_>) -> Option<(Option<Rc<str>>, u8)> {
+        if said(node, "currency").is_none() {
+            return Some((None, self.digits));
+        }
+        let Value::Text(code) = self.get(node, "currency", Want::Currency) else { return None };
+        let digits = minor_digits(&code);
+        Some((Some(code), digits))
+    }
+
+    /// A null and an empty text say nothing; anything else says something wrong.
+    #[inline(always)]
+    #[cfg_attr(not(feature = "tools"), allow(unused_variables, clippy::unused_self))]
+    fn not_object(&mut self, node: Node<'_>) {
+        #[cfg(feature = "tools")]
+        if says(node) {
+            self.wrong(node, "an object");
+        }
+    }
+
+    /// Null where nothing is said, or something else.
+    #[inline(never)]
+    fn get(&mut self, object: Node<'_>, key: &str, want: Want) -> Value {
+        let Some(node) = said(object, key) else { return Value::Null };
+        let value = value(node, want);
+        #[cfg(feature = "tools")]
+        if matches!(value, Value::Null) {
+            self.wrong(node, want.words());
+        }
+        value
+    }
+
+    #[inline(never)]
+    fn text(&mut self, object: Node<'_>, key: &str) -> Option<Rc<str>> {
+        if let Value::Text(text) = self.get(object, key, Want::Text) { Some(text) } else { None }
+    }
+
+    fn texts(&mut self, object: Node<'_>, key: &str) -> Vec<Rc<str>> {
+        let mut texts = Vec::new();
+        if let Value::List(items) = self.get(object, key, Want::Texts) {
+            for item in &*items {
+                if let Value::Text(text) = item {
+                    texts.push(Rc::clone(text));
+                }
+            }
+        }
+        texts
+    }
+
+    fn flag(&mut self, object: Node<'_>, key: &str) -> Option<bool> {
+        if let Value::Bool(flag) = self.get(object, key, Want::Flag) { Some(flag) } else { None }
+    }
+
+    #[inline(never)]
+    fn number(&mut self, object: Node<'_>, key: &str, want: Want) -> Option<i64> {
+        if let Value::Int(number) = self.get(object, key, want) { Some(number) } else { None }
+    }
+
+    #[inline(always)]
+    #[cfg_attr(not(feature = "tools"), allow(unused_variables, clippy::unused_self))]
+    fn wrong(&mut self, node: Node<'_>, wanted: &str) {
+        #[cfg(feature = "tools")]
+        self.decoder.wrong::<()>(node, wanted);
+    }
+
+    #[inline(always)]
+    #[cfg_attr(not(feature = "tools"), allow(unused_variables, clippy::unused_self))]
+    fn missing(&mut self, node: Node<'_>, key: &str, example: &str) {
+        #[cfg(feature = "tools")]
+        self.decoder.missing::<()>(node, key, example);
+    }
+
+    #[cfg_attr(not(feature = "tools"), allow(unused_variables, clippy::unused_self))]
+    fn not_json(&mut self, error: SyntaxError) {
+        #[cfg(feature = "tools")]
+        {
+            use crate::node::Syntax;
+            use crate::rules::diagnostic::Code;
+            let limit = matches!(error.what, Syntax::TooLong | Syntax::TooDeep | Syntax::TooManyKeys | Syntax::TextTooLong);
+            let (code, sentence) =
+                if limit { (Code::Limit, "the declaration is too large") } else { (Code::Syntax, "the declaration is not JSON") };
+            self.decoder.diagnostics.push(Diagnostic { code, at: error.at, message: String::from(sentence) });
         }
     }
 }

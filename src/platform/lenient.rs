@@ -6,9 +6,12 @@
 use crate::engine::time::parse_date;
 use crate::node::{Kind, Node};
 use crate::value::{Decimal, Value};
+use std::rc::Rc;
 
 /// Amounts and counts from here on are mistakes.
 const LIMIT: u64 = 1_000_000_000_000;
+/// Numbers in texts may have so many digits, those behind the point included.
+const MOST: i64 = i64::MAX / 10;
 /// Most pieces of one product: a price times a quantity cannot overflow.
 const MOST_PIECES: i64 = 1_000_000;
 
@@ -35,6 +38,7 @@ pub(super) enum Want {
 
 impl Want {
     /// In the words of a shop's developer.
+    #[cfg(feature = "tools")]
     pub(super) fn words(self) -> &'static str {
         match self {
             Want::Text => "a text",
@@ -49,53 +53,109 @@ impl Want {
     }
 }
 
-/// The value, as what is wanted of it.
-pub(super) fn value(node: Node<'_>, want: Want) -> Option<Value> {
-    Some(match want {
-        Want::Text if node.kind() == Kind::Number => Value::from(node.raw()),
-        Want::Text => Value::from(&*node.text()?),
-        Want::Texts if node.kind() != Kind::List => Value::from(vec![value(node, Want::Text)?]),
-        Want::Texts => {
-            let mut texts = Vec::new();
-            for item in node.items() {
-                texts.push(value(item, Want::Text)?);
-            }
-            Value::from(texts)
-        }
-        Want::Flag => Value::Bool(match node.raw() {
-            "true" | "1" | "\"true\"" | "\"1\"" => true,
-            "false" | "0" | "\"false\"" | "\"0\"" => false,
-            _ => return None,
-        }),
-        Want::Whole => Value::Int(amount(node, 0, true)?),
-        Want::Pieces => Value::Int(amount(node, 0, true).filter(|pieces| (0..=MOST_PIECES).contains(pieces))?),
-        Want::Amount(digits) => Value::Int(amount(node, digits, false)?),
-        Want::Day => Value::Int(parse_date(node.text()?.get(..10)?)?),
-        Want::Currency => {
-            let mut code = String::new();
-            for byte in node.text()?.bytes().filter(u8::is_ascii_alphabetic) {
-                code.push(char::from(byte.to_ascii_uppercase()));
-            }
-            // The text in quotes: three letters and nothing else.
-            Value::from(Some(&*code).filter(|code| code.len() == 3 && node.raw().len() == 5)?)
-        }
-    })
+/// The value under a key, unless it says nothing.
+pub(super) fn said<'d>(object: Node<'d>, key: &str) -> Option<Node<'d>> {
+    let value = object.get(key)?;
+    if says(value) { Some(value) } else { None }
 }
 
-fn amount(node: Node<'_>, digits: u8, exact: bool) -> Option<i64> {
-    let number = if node.kind() == Kind::Number { node.decimal()? } else { number_in_text(node.text()?.as_bytes().trim_ascii(), digits)? };
-    let minor = match number.scaled(digits) {
-        None if !exact => rounded(number, digits)?,
-        scaled => scaled?,
+/// Whether a value says something: a null and an empty text do not.
+pub(super) fn says(value: Node<'_>) -> bool {
+    match value.kind() {
+        Kind::Null => false,
+        Kind::Plain => !value.word().is_empty(),
+        _ => true,
+    }
+}
+
+/// The value, as what is wanted of it; null where it cannot be that.
+pub(super) fn value(node: Node<'_>, want: Want) -> Value {
+    let read = match want {
+        Want::Text => text(node).map(Value::Text),
+        Want::Texts => texts(node),
+        Want::Flag => flag(node).map(Value::Bool),
+        Want::Whole => amount(node, 0, true).map(Value::Int),
+        Want::Pieces => pieces(node).map(Value::Int),
+        Want::Amount(digits) => amount(node, digits, false).map(Value::Int),
+        Want::Day => day(node).map(Value::Int),
+        Want::Currency => currency(node).map(Value::Text),
     };
-    Some(minor).filter(|minor| minor.unsigned_abs() < LIMIT)
+    read.unwrap_or(Value::Null)
 }
 
-/// What is left of the point after moving it by `digits`, and half of a unit counts as one.
-fn rounded(number: Decimal, digits: u8) -> Option<i64> {
-    let too_many = -(i32::from(number.exponent()) + i32::from(digits));
-    let unit = 10_i64.checked_pow(u32::try_from(too_many).ok()?).unwrap_or(i64::MAX);
-    Some(number.mantissa().checked_add(unit / 2)?.div_euclid(unit))
+/// See [`Want::Text`].
+#[inline(never)]
+pub(super) fn text(node: Node<'_>) -> Option<Rc<str>> {
+    match node.kind() {
+        Kind::Number => Some(Rc::from(node.raw())),
+        Kind::Plain => Some(Rc::from(node.word())),
+        _ => Some(Rc::from(node.text()?)),
+    }
+}
+
+fn texts(node: Node<'_>) -> Option<Value> {
+    let mut texts = Vec::new();
+    if node.kind() != Kind::List {
+        texts.push(Value::Text(text(node)?));
+    }
+    for item in node.items() {
+        texts.push(Value::Text(text(item)?));
+    }
+    Some(Value::from(texts))
+}
+
+fn flag(node: Node<'_>) -> Option<bool> {
+    let bare = if node.kind() == Kind::Plain { node.word() } else { node.raw() };
+    match bare {
+        "true" | "1" => Some(true),
+        "false" | "0" => Some(false),
+        _ => None,
+    }
+}
+
+/// See [`Want::Pieces`].
+pub(super) fn pieces(node: Node<'_>) -> Option<i64> {
+    let pieces = amount(node, 0, true)?;
+    if (0..=MOST_PIECES).contains(&pieces) { Some(pieces) } else { None }
+}
+
+fn day(node: Node<'_>) -> Option<i64> {
+    parse_date(node.word().get(..10)?)
+}
+
+/// See [`Want::Currency`].
+pub(super) fn currency(node: Node<'_>) -> Option<Rc<str>> {
+    let mut code = String::from(node.word());
+    code.make_ascii_uppercase();
+    let mut letters = 0;
+    for byte in code.bytes() {
+        letters += usize::from(byte.is_ascii_uppercase());
+    }
+    if letters == 3 && code.len() == 3 { Some(Rc::from(code)) } else { None }
+}
+
+/// See [`Want::Amount`]; where it must be `exact`, more digits are none.
+pub(super) fn amount(node: Node<'_>, digits: u8, exact: bool) -> Option<i64> {
+    let number = if node.kind() == Kind::Number { node.decimal()? } else { number_in_text(node.word().as_bytes().trim_ascii(), digits)? };
+    let mut minor = number.mantissa();
+    // How many places there are to go.
+    let mut places = i32::from(number.exponent()) + i32::from(digits);
+    if exact && places < 0 {
+        return None;
+    }
+    while places < -1 {
+        minor = minor.div_euclid(10);
+        places += 1;
+    }
+    if places < 0 {
+        // Half of a unit counts as one.
+        minor = (minor + 5).div_euclid(10);
+    }
+    while places > 0 && minor.unsigned_abs() < LIMIT {
+        minor *= 10;
+        places -= 1;
+    }
+    if minor.unsigned_abs() < LIMIT { Some(minor) } else { None }
 }
 
 /// A number in a text, with a point or a comma before the decimals and maybe the other one between thousands.
@@ -109,7 +169,10 @@ fn number_in_text(text: &[u8], digits: u8) -> Option<Decimal> {
             b'0'..=b'9' => {
                 any = true;
                 behind += 1;
-                mantissa = mantissa.checked_mul(10)?.checked_add(i64::from(byte - b'0'))?;
+                if mantissa >= MOST {
+                    return None;
+                }
+                mantissa = mantissa * 10 + i64::from(byte - b'0');
             }
             b'.' | b',' => {
                 if same > 0 && *byte != mark {
@@ -180,7 +243,7 @@ mod tests {
             ("[36.5]", 2, None),
         ] {
             let doc = Doc::scan(json.as_bytes()).unwrap();
-            assert_eq!(value(doc.root(), Want::Amount(digits)), expected.map(Value::Int), "{json} with {digits} digits");
+            assert_eq!(value(doc.root(), Want::Amount(digits)), expected.map_or(Value::Null, Value::Int), "{json} with {digits} digits");
         }
     }
 }

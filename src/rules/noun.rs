@@ -259,9 +259,7 @@ impl Decoder {
             Holds::Hours => (Code::BadTime, fits(Hours::parse(word).is_some())),
             Holds::Colour => (Code::WrongType, fits(is_colour(word.as_bytes()))),
             Holds::Object => (Code::WrongType, fits(node.kind() == Kind::Object)),
-            Holds::List(least) => {
-                (Code::WrongType, fits(node.kind() == Kind::List && (least == 0 || node.items().next().is_some())))
-            }
+            Holds::List(least) => (Code::WrongType, fits(node.kind() == Kind::List && (least == 0 || node.items().next().is_some()))),
         };
         if worth.is_none() {
             let right = if matches!(key.holds, Holds::Share) { node.kind() == Kind::Number } else { text };

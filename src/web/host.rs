@@ -324,7 +324,7 @@ impl Host {
     /// What is looked for with every page view.
     fn watch(&'static self) {
         listen::watch(self);
-        self.shop.find_layer();
+        self.shop.find_layer(self);
         self.scroll.begin(self);
     }
 

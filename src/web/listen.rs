@@ -4,7 +4,7 @@
 //! campaign reads them. Leaves to [`scroll`](super::scroll) and `page/watch.js` what takes more than one look.
 
 use super::host::Host;
-use super::store::PROFILE;
+use super::store::{PROFILE, Store};
 use super::{page, started};
 use crate::engine::event::{Event, Leave};
 use crate::engine::time::{HOUR, Millis, SECOND};
@@ -55,8 +55,10 @@ heard! {
     Stored
     /// A single-page application went to another address.
     Routed
-    /// An entry of the data layer.
+    /// What an entry of the data layer comes to, as a declaration.
     Layer
+    /// What the next page has to know of the data layer.
+    LayerKept
     /// The browser's answer to a claim.
     Claim
     /// A text is on the clipboard; the number is the message's.
@@ -250,8 +252,9 @@ fn read(host: &'static Host, told: Heard, text: &str) {
         Heard::Consented => host.report(Event::Consented(started::consent(text))),
         Heard::Identified => host.shop.declare_one(host, "customer", text),
         Heard::Cart => host.shop.declare_one(host, "cart", text),
-        Heard::Declared => host.shop.declare(host, text),
-        Heard::Layer => host.shop.read_layer(host, text),
+        Heard::Declared => host.shop.declare(host, text, true),
+        Heard::Layer => host.shop.declare(host, text, false),
+        Heard::LayerKept => Store::write_layer(text),
         Heard::Claim => host.claim_answered(text),
         _ => {}
     }
@@ -278,6 +281,6 @@ fn look_again(host: &'static Host) {
             host.report(Event::Leaving { signal: Leave::TabReturn, speed: 0 });
         }
     }
-    host.shop.find_layer();
+    host.shop.find_layer(host);
     host.report(Event::Tick);
 }

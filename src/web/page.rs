@@ -88,9 +88,13 @@ extern "C" {
     pub fn pointer(code: i32);
     /// Tells once when an element comes on screen.
     pub fn seen(selector: &str, code: i32);
-    /// Tells every entry of the data layer; false: there is none yet.
+}
+
+#[wasm_bindgen(module = "/src/web/page/layer.js", js_namespace = layer)]
+extern "C" {
+    /// Tells what every entry of the data layer comes to, and what is to be kept of it; false: there is none yet.
     #[wasm_bindgen(js_name = dataLayer)]
-    pub fn data_layer(code: i32) -> bool;
+    pub fn data_layer(told: i32, keep: i32, kept: &str, currency: &str) -> bool;
 }
 
 #[wasm_bindgen(module = "/src/web/page/draw.js", js_namespace = draw)]

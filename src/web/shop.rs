@@ -9,15 +9,13 @@ use super::store::Store;
 use crate::engine::event::Event;
 use crate::json::Json;
 use crate::platform::declared::declared;
-use crate::platform::ga4::Reader;
 use crate::rules::action::Action;
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
 #[derive(Default)]
 pub struct Shop {
     /// Whether there is a data layer, so far.
     found: Cell<bool>,
-    reader: RefCell<Option<Reader>>,
     /// The shop has said itself what is in the cart.
     speaks: Cell<bool>,
 }
@@ -27,40 +25,31 @@ impl Shop {
     pub fn declare_one(&self, host: &'static Host, what: &str, text: &str) {
         let mut json = Json::default();
         json.open('{').key(what).text_raw(text).close('}');
-        self.declare(host, &json.0);
+        self.declare(host, &json.0, true);
     }
 
-    /// Reads one declaration.
-    pub fn declare(&self, host: &'static Host, text: &str) {
+    /// Reads one declaration, of the shop itself or derived from what it told others. As soon as the shop has said itself what is in
+    /// the cart, a derived one is not listened to.
+    pub fn declare(&self, host: &'static Host, text: &str, itself: bool) {
         let (events, _) = declared(text.as_bytes(), &host.program.site.currency);
         for event in events {
             if matches!(event, Event::Cart(_)) {
-                self.speaks.set(true);
+                if itself {
+                    self.speaks.set(true);
+                } else if self.speaks.get() {
+                    continue;
+                }
             }
             host.report(event);
         }
     }
 
-    /// Begins to read the data layer, if there is one by now. Its entries are told at once.
-    pub fn find_layer(&self) {
+    /// Begins to read the data layer, if there is one by now.
+    pub fn find_layer(&self, host: &'static Host) {
         if !self.found.get() {
-            self.found.set(page::data_layer(Heard::Layer.code(0)));
+            let (told, keep) = (Heard::Layer.code(0), Heard::LayerKept.code(0));
+            self.found.set(page::data_layer(told, keep, &Store::layer(), &host.program.site.currency));
         }
-    }
-
-    /// Reads one entry of it.
-    pub fn read_layer(&self, host: &'static Host, entry: &str) {
-        let mut held = self.reader.borrow_mut();
-        let reader = held.get_or_insert_with(|| Reader::resume(Store::layer().as_bytes()));
-        if self.speaks.get() {
-            reader.shop_speaks_for_itself();
-        }
-        let events = reader.read(entry.as_bytes(), &host.program.site.currency);
-        if !events.is_empty() {
-            Store::write_layer(&reader.keep());
-        }
-        drop(held);
-        events.into_iter().for_each(|event| host.report(event));
     }
 }
 

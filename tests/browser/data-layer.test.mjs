@@ -1,10 +1,13 @@
 /* A shop that only has a data layer: GA4 events alone carry cart and orders, whoever pushes them and however often. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { messages, nothing, shown, text, visitor } from './shop.mjs';
+import { messages, nothing, shown, text, until, visitor } from './shop.mjs';
 
 /** The demo shop without a word to shopbell: its analytics are all there is. */
 const MUTE = 'export const tellCustomer = () => {}, tellConsent = tellCustomer, tellCart = tellCustomer, startConversation = tellCustomer;';
+/** Without a data layer. */
+const NAMES = ['viewedList', 'viewedItem', 'addedToCart', 'removedFromCart', 'viewedCart', 'beganCheckout', 'purchased'];
+const ANALYTICS = `export const ${NAMES.map((name) => `${name} = () => {}`)};`;
 const granted = (tag) => tag.replace('data-consent="required"', 'data-consent="granted"');
 
 async function muteShop(rules, more = {}) {
@@ -86,4 +89,41 @@ test('consent by gtag releases what waited', async () => {
   await it.outcome('impression');
   assert.deepEqual(it.left(), ['exposed', 'impression']);
   await it.close();
+});
+
+test('a page without a data layer loads nothing for one; when it gets one, entries from before count', async () => {
+  const it = await visitor('free-gift', { tag: granted });
+  await it.owner.route('**/js/analytics.js', (route) => route.fulfill({ contentType: 'text/javascript', body: ANALYTICS }));
+  await it.owner.route('**/js/shopbell-bridge.js', (route) => route.fulfill({ contentType: 'text/javascript', body: MUTE }));
+  const page = await it.open('/collection.html');
+  await nothing(it, page);
+  assert.deepEqual(it.requests.filter((request) => request.includes('shops')), []);
+  await page.evaluate(() => {
+    window.dataLayer = [{ event: 'add_to_cart', ecommerce: { currency: 'EUR', items: [{ item_id: 'MUG-01', price: 24 }] } }];
+    // A page view is when it is looked for.
+    history.pushState(null, '', '/collection.html?another');
+  });
+  await page.waitForFunction(() => dataLayer.push !== Array.prototype.push);
+  await page.evaluate(() => dataLayer.push({ event: 'add_to_cart', ecommerce: { items: [{ item_id: 'TEA-01', price: 12.5 }] } }));
+  await shown(page);
+  await messages(page).getByText('Only €13.50 to a free mug').first().waitFor();
+  assert.deepEqual(it.requests.filter((request) => request.includes('shops')), ['GET /dist/shops.js', 'GET /dist/shops.wasm']);
+  await it.close();
+});
+
+test('what reads the data layer cannot be loaded: one line says so, and everything else runs', async () => {
+  for (const missing of ['**/dist/shops.js', '**/dist/shops.wasm']) {
+    const it = await visitor('free-gift', { tag: granted });
+    it.readsLayer = false;
+    await it.owner.route(missing, (route) => route.fulfill({ status: 404 }));
+    const page = await it.open('/collection.html');
+    await until(() => it.lines.length, 'the line that says so');
+    for (const sku of ['MUG-01', 'TEA-01']) await page.locator(`[data-sku=${sku}]`).getByTestId('quick-add').click();
+    await shown(page);
+    assert.match(await text(page), /^Only €13\.50 to a free mug/);
+    assert.equal(await page.evaluate(() => dataLayer.push === Array.prototype.push), true, 'the page has its own push again');
+    const [line] = it.lines;
+    assert.match(line, /^shopbell: the data layer is not read \(.+\); shops\.js and shops\.wasm must be beside engine\.js\. Everything else runs\.$/);
+    await it.close({ lines: [line] });
+  }
 });

@@ -114,7 +114,7 @@ test('the package that npm packs holds what a theme imports', () => {
   const packed = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: ROOT, stdio: ['ignore', 'pipe', 'ignore'] });
   const [{ filename, files }] = JSON.parse(packed);
   const paths = files.map(({ path }) => path);
-  for (const name of ['index.js', 'index.d.ts', 'shopbell.js', 'engine.js', 'engine.wasm', 'tools.js', 'tools.wasm']) {
+  for (const name of ['index.js', 'index.d.ts', 'shopbell.js', 'engine.js', 'engine.wasm', 'shops.js', 'shops.wasm', 'tools.js', 'tools.wasm']) {
     assert.ok(paths.includes(`dist/${name}`), name);
   }
   assert.ok(paths.every((path) => path.startsWith('dist/') || /^(README|LICENSE|package)/.test(path)), paths.join(' '));

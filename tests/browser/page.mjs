@@ -9,6 +9,8 @@ import { chromium } from 'playwright-core';
 
 export const ORIGIN = 'https://shop.test';
 
+/** What a page with a data layer loads as well; it has no hooks. */
+const shops = (name) => readFile(new URL(`../../dist/${name}`, import.meta.url));
 const built = (name) => readFile(join(process.env.SHOPBELL_TEST_DIST, name));
 
 /** A browser to open pages in; close it when the tests are done. */
@@ -42,10 +44,12 @@ export async function openPage(browser, ruleFile, { options = {}, body = BODY, h
   });
   page.on('pageerror', (error) => it.errors.push(String(error)));
   const [js, wasm] = await Promise.all([built('engine.js'), built('engine.wasm')]);
-  await owner.route('**', (route) => {
+  await owner.route('**', async (route) => {
     const { pathname } = new URL(route.request().url());
     if (pathname === '/engine.js') return route.fulfill({ body: js, contentType: 'text/javascript' });
     if (pathname === '/engine.wasm') return route.fulfill({ body: wasm, contentType: 'application/wasm' });
+    if (pathname === '/shops.js') return route.fulfill({ body: await shops('shops.js'), contentType: 'text/javascript' });
+    if (pathname === '/shops.wasm') return route.fulfill({ body: await shops('shops.wasm'), contentType: 'application/wasm' });
     if (pathname === '/collect') {
       it.sent.push(route.request().postData());
       return route.fulfill({ status: 200, body: '{}' });

@@ -73,6 +73,15 @@ function listenAlong() {
   new PerformanceObserver((list) => list.getEntries().forEach(moved)).observe({ type: 'layout-shift', buffered: true });
   document.addEventListener('securitypolicyviolation', (event) => tell('violation', `${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));
 
+  // Which modules the browser has made ready: the one that reads the data layer comes after the engine.
+  window.instantiated = [];
+  const { instantiateStreaming } = WebAssembly;
+  WebAssembly.instantiateStreaming = async (response, imports) => {
+    const result = await instantiateStreaming.call(WebAssembly, response, imports);
+    window.instantiated.push(new URL(response.url).pathname);
+    return result;
+  };
+
   // What the engine listens to on the page; in its own messages it may listen as it likes.
   window.listeners = [];
   const named = [[window, 'window'], [document, 'document'], [window.navigation, 'navigation']];
@@ -108,7 +117,7 @@ export async function visitor(rules, { storage = ACCEPTED, clock, tag, policy, e
     ...context,
   });
   owner.setDefaultTimeout(PATIENCE_MS);
-  const it = { origin, owner, lines: [], errors: [], told: [], sent: [], requests: [], heard: [] };
+  const it = { origin, owner, lines: [], errors: [], told: [], sent: [], requests: [], heard: [], readsLayer: true };
 
   owner.on('console', (message) => {
     if (!message.text().startsWith('Failed to load resource')) it.lines.push(message.text());
@@ -152,9 +161,14 @@ export async function visitor(rules, { storage = ACCEPTED, clock, tag, policy, e
     await it.settled(page);
     return page;
   };
-  /** Until the engine has begun (or never will), what the page told it is known, and nobody waits for an answer about the screen. */
+  /** Until the engine has begun (or never will), what the page told it or its data layer is known, and nobody waits for an answer about the screen. */
   it.settled = async (page) => {
     await page.waitForFunction(() => window.shopbell?.ready);
+    await page.waitForFunction(async (readsLayer) => {
+      // What the engine has found is wrapped; what waits for the module goes on as soon as that is ready.
+      const found = readsLayer && (await shopbell.ready) && Array.isArray(window.dataLayer) && window.dataLayer.push !== Array.prototype.push;
+      return !found || window.instantiated.some((path) => path.endsWith('/shops.wasm'));
+    }, it.readsLayer);
     await page.evaluate(async () => {
       await shopbell.ready;
       // Claims are answered in the order in which they are made, and an answer may lead to another claim.

@@ -29,6 +29,9 @@ const ENGINE: Module = Module {
 /// The same crate with its prose, for whoever asks why: the panel, the playground, `explain()`.
 const TOOLS: Module = Module { name: "tools", folder: project::dist, features: "tools", optimise: &["-O2"], front: &[] };
 
+/// The same crate with the dialects of shops and tag managers, for pages that speak one. Weighed like the engine.
+const SHOPS: Module = Module { name: "shops", features: "shops", ..ENGINE };
+
 /// The engine with exports that only tests call, traps included. It never ships.
 const ENGINE_WITH_HOOKS: Module =
     Module { folder: project::test_dist, features: "web,test-hooks", front: &["src/web/page/hooks.js", "src/web/page/front.js"], ..ENGINE };
@@ -44,6 +47,7 @@ pub fn everything() -> Result<()> {
     setup::for_building()?;
     let begun = Instant::now();
     ENGINE.build()?;
+    SHOPS.build()?;
     TOOLS.build()?;
     page::build()?;
     println!("built: {} ({:.1} s)", project::shown(&project::dist()), begun.elapsed().as_secs_f32());

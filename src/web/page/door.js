@@ -61,7 +61,7 @@ export function json(value) {
 export const undo = (job) => void undos.push(job);
 
 /** Says one line to whoever looks after the shop. */
-const warn = (sentence) => console.warn('shopbell: ' + sentence);
+export const warn = (sentence) => console.warn('shopbell: ' + sentence);
 
 // Without prototype: what the page added to Object.prototype is no option of ours.
 const options = (passive) => ({ __proto__: null, capture: true, passive });

@@ -1,9 +1,9 @@
 /*
- * What needs more than a listener to be noticed: routes, the pointer's way out, elements that come on screen, the data layer.
+ * What needs more than a listener to be noticed: routes, the pointer's way out, elements that come on screen.
  *
  * Decides how each is noticed and how it is given back. What it means is the engine's.
  */
-import { enter, json, listen, undo } from './door.js';
+import { enter, listen, undo } from './door.js';
 
 /**
  * Tells when a single-page application goes to another address: any step to another one without the fragment, but a replaced
@@ -130,35 +130,5 @@ function seen(selector, code) {
   if (!find()) growth.observe(document.documentElement, { __proto__: null, childList: true, subtree: true });
 }
 
-/**
- * Tells every entry of the data layer, from its first on, as JSON text: `{event, ecommerce}` as it is, gtag's `arguments` as a
- * list. False: there is no data layer yet.
- */
-function dataLayer(code) {
-  const layer = window.dataLayer;
-  if (!Array.isArray(layer)) return false;
-  const tell = (entry) => {
-    try {
-      // Functions are the tag manager's own; its bookkeeping events hold elements of the page.
-      if (typeof entry !== 'object' || !entry || String(entry.event).startsWith('gtm.')) return;
-      const text = json({}.toString.call(entry) === '[object Arguments]' ? Array.from(entry) : entry);
-      if (text.length < 65_536) enter(code, text);
-    } catch {
-      // An entry with a getter that throws is nobody's business.
-    }
-  };
-  const original = layer.push;
-  const wrapped = function (...entries) {
-    // The page's own first: its result and its errors are the page's.
-    const result = original.apply(this, arguments);
-    entries.forEach(tell);
-    return result;
-  };
-  layer.push = wrapped;
-  undo(() => layer.push === wrapped && (layer.push = original));
-  for (let index = 0; index < layer.length; index++) tell(layer[index]);
-  return true;
-}
-
 /** What Rust calls, see page.rs. */
-export const watch = { routes, isSelector, isIn, isOurs, pointer, seen, dataLayer };
+export const watch = { routes, isSelector, isIn, isOurs, pointer, seen };

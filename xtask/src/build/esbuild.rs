@@ -24,7 +24,7 @@ pub fn bundle(from: &Path, into: &Path, shape: Shape) -> Result<()> {
     let mut esbuild = program::npm_program("esbuild");
     esbuild.arg(from).arg(format!("--outfile={}", into.display()));
     esbuild.args(["--bundle", "--minify", "--charset=utf8", "--legal-comments=none", "--log-level=warning"]);
-    esbuild.args(["engine", "tools", "panel"].map(|part| format!("--external:./{part}.js")));
+    esbuild.args(["engine", "shops", "tools", "panel"].map(|part| format!("--external:./{part}.js")));
     match shape {
         Shape::Module => esbuild.args(["--format=esm", &format!("--target={BROWSERS}")]),
         Shape::Script => {
