@@ -153,10 +153,9 @@ impl Shared<'_, '_> {
         let when = self.when(when.node);
         self.trees.own(when, OWNER + rank);
         if let Some(list) = on.node {
-            let mut ordinal = 0;
+            let first = self.triggers.len();
             for item in list.items() {
-                trigger(self, item, rank, ordinal);
-                ordinal += 1;
+                trigger(self, item, rank, (self.triggers.len() - first) as u16);
             }
         }
         let (variants, takes_screen) = self.variants(variants.node);
