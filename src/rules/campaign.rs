@@ -4,7 +4,7 @@ use super::condition::Conditions;
 use super::decoder::Decoder;
 use super::diagnostic::{Code, did_you_mean};
 use super::names::Names;
-use super::noun::{Holds, Noun, Slot, key};
+use super::noun::{Holds, MOST_KEYS, Noun, Slot, key};
 use super::show::{SURFACES, SurfaceWord};
 use super::site::{campaign_default, frequency, span};
 use super::tree::Trees;
@@ -36,6 +36,8 @@ pub const CAMPAIGN: Noun = &[
     key("variants", Holds::List(0)).needed().like(r#""variants": [{ "id": "a", "show": { … } }]"#),
     key("goals", Holds::List(0)).like(r#""goals": [{ "on": "purchase", "within": "3d" }]"#),
 ];
+
+const _: () = assert!(CAMPAIGN.len() <= MOST_KEYS, "no noun has more keys than a campaign");
 
 /// `schedule`.
 pub const SCHEDULE: Noun = &[
@@ -151,10 +153,9 @@ impl Shared<'_, '_> {
         let when = self.when(when.node);
         self.trees.own(when, OWNER + rank);
         if let Some(list) = on.node {
-            let mut ordinal = 0;
+            let first = self.triggers.len();
             for item in list.items() {
-                trigger(self, item, rank, ordinal);
-                ordinal += 1;
+                trigger(self, item, rank, (self.triggers.len() - first) as u16);
             }
         }
         let (variants, takes_screen) = self.variants(variants.node);

@@ -3,6 +3,8 @@
 //! Decides codes and severities. Leaves sentences to the decoders (they know what they found) and rendering to the hosts.
 //! In the shopper's build the sentences are never made: only code and place remain.
 
+use crate::value::Decimal;
+
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -77,12 +79,9 @@ impl Code {
     /// As printed: `SB004`.
     #[must_use]
     pub fn name(self) -> String {
-        const DIGITS: &str = "0123456789";
-        let number = self as usize;
-        let mut out = String::from("SB0");
-        for digit in [number / 10, number % 10] {
-            out.push_str(DIGITS.get(digit..=digit).unwrap_or(""));
-        }
+        let number = self as i64;
+        let mut out = String::from(if number < 10 { "SB00" } else { "SB0" });
+        Decimal::from_i64(number).write(&mut out);
         out
     }
 }

@@ -1,4 +1,4 @@
-//! What the marketer wrote becomes what the engine runs: one decoder a noun, every problem reported with its place.
+//! What the marketer wrote becomes what the engine runs: a table and a decoder a noun, every problem reported with its place.
 
 pub mod action;
 pub mod block;

@@ -175,13 +175,18 @@ impl Decoder {
     #[inline(never)]
     pub fn read_some<'d>(&mut self, node: Option<Node<'d>>, noun: Noun, allowed: u32) -> Row<'d> {
         let mut row = [Slot { node: None, value: 0 }; MOST_KEYS];
+        self.fill(&mut row, node, noun, allowed);
+        row
+    }
+
+    fn fill<'d>(&mut self, row: &mut Row<'d>, node: Option<Node<'d>>, noun: Noun, allowed: u32) {
         for (slot, key) in row.iter_mut().zip(noun) {
             slot.value = i64::from(key.default);
         }
-        let Some(node) = node else { return row };
+        let Some(node) = node else { return };
         if node.kind() != Kind::Object {
             self.wrong::<()>(node, "an object");
-            return row;
+            return;
         }
         let mut given = 0u32;
         for (name, value) in node.entries() {
@@ -204,7 +209,6 @@ impl Decoder {
                 self.lacks(node, key);
             }
         }
-        row
     }
 
     /// The same where anything but an object is short for the first key: `{ "snooze": "1d" }` is `{ "snooze": { "for": "1d" } }`.

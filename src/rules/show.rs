@@ -218,8 +218,7 @@ impl Show {
             self.decode_step(cx, node, blocks.node, name);
         }
         // A way may lead forward, so all ids have to be known first.
-        let mut place = 0;
-        for node in steps.items() {
+        for (place, node) in steps.items().enumerate() {
             match node.get("next") {
                 Some(next) if next.kind() == Kind::List => {
                     for way in next.items() {
@@ -229,7 +228,6 @@ impl Show {
                 Some(way) => self.way(cx, place, way),
                 None => {}
             }
-            place += 1;
         }
     }
 

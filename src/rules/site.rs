@@ -2,7 +2,8 @@
 
 use super::decoder::{Decoder, rc};
 use super::diagnostic::Code;
-use super::noun::{Holds, Noun, key};
+use super::noun::{Holds, Noun, Slot, key};
+use super::text::cut;
 use crate::engine::program::{FOREVER, Frequency, Per, Site};
 use crate::node::Node;
 use std::rc::Rc;
@@ -91,14 +92,19 @@ pub fn frequency(cx: &mut Decoder, node: Option<Node<'_>>, mut frequency: Freque
     if let Some(number) = at_most.given() {
         frequency.at_most = Some(number as u32);
     }
-    for (given, silence) in
-        [(show, &mut frequency.after_show), (dismiss, &mut frequency.after_dismiss), (convert, &mut frequency.after_convert)]
-    {
-        if let Some(span) = given.given() {
-            *silence = Some(if span < 0 { FOREVER } else { span });
-        }
-    }
+    frequency.after_show = silence(&show, frequency.after_show);
+    frequency.after_dismiss = silence(&dismiss, frequency.after_dismiss);
+    frequency.after_convert = silence(&convert, frequency.after_convert);
     frequency
+}
+
+#[inline(never)]
+fn silence(slot: &Slot<'_>, default: Option<i64>) -> Option<i64> {
+    match slot.given() {
+        Some(span) if span < 0 => Some(FOREVER),
+        None => default,
+        span => span,
+    }
 }
 
 /// Decodes `custom`: declared names.
@@ -108,7 +114,7 @@ pub fn custom(cx: &mut Decoder, node: Option<Node<'_>>) -> Vec<Rc<str>> {
     for (key, kind) in node.entries() {
         cx.word(kind, &CUSTOM_TYPES);
         let Some(name) = cx.text(key) else { continue };
-        if name.is_empty() || name.bytes().any(|byte| byte == b'.') {
+        if name.is_empty() || cut(&name, b'.').is_some() {
             cx.report(Code::BadId, key, || format!("`{name}` cannot name a custom fact: dots separate its parts"));
         } else {
             names.push(name);

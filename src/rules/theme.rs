@@ -36,15 +36,17 @@ pub fn theme(cx: &mut Decoder, node: Node<'_>, base: &Theme) -> Option<Theme> {
     let mut theme = base.clone();
     for (slot, key) in cx.read(Some(node), THEME).iter().zip(THEME) {
         let Some(given) = slot.node else { continue };
+        let mut pixels;
         let css = match key.holds {
             Holds::Whole(..) => {
-                let mut pixels = digits(slot.value);
+                pixels = digits(slot.value);
                 pixels.push_str("px");
-                rc(&pixels)
+                &pixels
             }
-            Holds::Word(_) => rc(FONTS.get(slot.value as usize).unwrap_or(&"")),
-            _ => rc(given.word()),
+            Holds::Word(_) => FONTS.get(slot.value as usize).copied().unwrap_or_default(),
+            _ => given.word(),
         };
+        let css = rc(css);
         // Properties are written with hyphens.
         let property = if key.name == "on_accent" { "on-accent" } else { key.name };
         match theme.0.iter_mut().find(|(name, _)| *name == property) {
