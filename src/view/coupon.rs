@@ -2,13 +2,12 @@
 //!
 //! The host flips the button's text to its `data-done` once the code is copied, and announces it.
 
+use super::Tag;
 use super::builder::Builder;
 use super::words::{Word, word};
-use super::{Slot, Tag};
 use crate::node::Node;
 use crate::rules::action::Action;
 use crate::rules::text::cut;
-use crate::rules::vocabulary::filled;
 use std::rc::Rc;
 
 /// Draws the block.
@@ -25,15 +24,17 @@ pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
     if !drawn {
         return;
     }
-    let Some(code) = filled(build.cx, node, build.at(0), "code", "\"code\": \"SAVE10\"") else { return };
+    let Some(code) = build.filled(0, "\"code\": \"SAVE10\"") else { return };
     build.open(Tag::Div, "coupon");
     build.open(Tag::Code, "code");
-    build.put(Slot::Text(Rc::clone(&code)));
+    build.put_text(&code);
     build.close();
     if copy {
-        build.button(Tag::Button, "copy", Action::Copy { text: Rc::clone(&code) });
+        build.button("copy", Action::Copy { text: Rc::clone(&code) });
         let (before, after) = cut(word(build.with.locale, Word::CopyCode), b'#').unwrap_or_default();
-        build.attr_slots("aria-label", vec![Slot::text(before), Slot::Text(code), Slot::text(after)]);
+        for piece in [before, &code, after] {
+            build.attr("aria-label", piece);
+        }
         build.attr("data-done", word(build.with.locale, Word::Copied));
         build.word(Word::Copy);
     }

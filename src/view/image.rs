@@ -3,7 +3,7 @@
 //! `alt` has to be there; "" says that the picture only decorates.
 
 use super::Tag;
-use super::builder::{Builder, digits};
+use super::builder::Builder;
 use crate::node::Node;
 use crate::rules::link::{Scheme, scheme, unsafe_link};
 
@@ -22,7 +22,7 @@ pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
     build.attr_text("alt", 1);
     for (name, place) in [("width", 2), ("height", 3)] {
         if let Some(size) = build.whole(place, 1, 4096) {
-            build.attr(name, &digits(size));
+            build.attr_whole(name, size);
         }
     }
 }

@@ -3,11 +3,10 @@
 //!
 //! Where it is all that the step asks, choosing a score goes on by itself.
 
+use super::Tag;
 use super::builder::{Builder, digits};
 use super::words::Word;
-use super::{On, Slot, Tag};
 use crate::node::Node;
-use std::rc::Rc;
 
 /// Draws the block.
 pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
@@ -20,10 +19,8 @@ pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
     build.open(Tag::Div, "scale");
     for score in 0..=10 {
         let score = digits(score);
-        let field = Rc::clone(&build.field);
-        let on = if build.goes_on_alone { On::AnswerAndNext(field) } else { On::Answer(field) };
-        build.tick("cell", "radio", &score, on);
-        build.put(Slot::text(&score));
+        build.tick("cell", "radio", &score, build.goes_on_alone);
+        build.put_text(&score);
         build.close();
         build.close();
     }

@@ -3,7 +3,7 @@
 //! Decides what stands together, which button does, and what is added: a button to send answers with. Leaves each block to
 //! its own file.
 
-use super::builder::Builder;
+use super::builder::{Builder, NONE};
 use super::words::Word;
 use super::{Tag, button, choice, comment, coupon, image, nps, progress, text};
 use crate::node::Node;
@@ -55,7 +55,7 @@ impl<'b> Builder<'b> {
             let item = items.next();
             if send && self.index == tail && said {
                 self.group(true);
-                self.button(Tag::Button, "primary", Action::Next);
+                self.button("primary", Action::Next);
                 self.word(Word::Send);
                 self.close();
             }
@@ -63,14 +63,12 @@ impl<'b> Builder<'b> {
             let kind = block(item).map(|(kind, _)| kind);
             let is_button = kind == Some(BlockWord::Button);
             self.group(is_button);
-            let (depth, length) = (self.open.len(), self.top.children.len());
+            let (outer, length) = (self.top, self.rows.len());
             self.gap = false;
             self.block(item);
-            while self.open.len() > depth {
-                self.close();
-            }
+            self.close_to(outer);
             if self.gap {
-                self.top.children.truncate(length);
+                self.rows.truncate(length);
             }
             if !is_button && kind != Some(BlockWord::Divider) {
                 asked = true;
@@ -81,20 +79,20 @@ impl<'b> Builder<'b> {
         self.group(false);
         // Buttons whose texts are gone would be a riddle.
         if asked && !said {
-            self.top.children.clear();
+            self.rows.clear();
         }
     }
 
     /// Opens or closes a group of buttons, unless it is so already.
     fn group(&mut self, open: bool) {
-        if open && self.open.is_empty() {
-            self.open(Tag::Div, "actions");
-        } else if !open && !self.open.is_empty() {
-            let some = !self.top.children.is_empty();
-            self.close();
-            if !some {
-                self.top.children.pop();
+        let group = self.top;
+        if !open {
+            self.close_to(NONE);
+            if self.rows.len() == group.wrapping_add(1) {
+                self.rows.truncate(group);
             }
+        } else if group == NONE {
+            self.open(Tag::Div, "actions");
         }
     }
 
