@@ -72,11 +72,11 @@ pub fn view(show: &Show, step: usize, answers: Answers<'_>, locale: &str, facts:
 }
 
 fn blocks_of(show: Node<'_>, step: usize) -> Option<Node<'_>> {
-    match show.get("steps") {
-        Some(steps) => steps.items().nth(step)?.get("blocks"),
-        None if step == 0 => show.get("blocks"),
-        None => None,
+    let mut steps = show.alone();
+    if let Some(several) = show.get("steps") {
+        steps = several.items();
     }
+    steps.nth(step)?.get("blocks")
 }
 
 /// What a step is drawn with.

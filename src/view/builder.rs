@@ -248,6 +248,12 @@ impl<'b> Builder<'b> {
         self.row(Kind::Text, name, value, 0);
     }
 
+    /// Gives the open element an attribute that is a text of our own.
+    #[inline(never)]
+    pub fn attr_word(&mut self, name: &'static str, which: Word) {
+        self.attr(name, word(self.with.locale, which));
+    }
+
     /// Gives the open element an attribute that is a whole number.
     #[inline(never)]
     pub fn attr_whole(&mut self, name: &'static str, value: i64) {

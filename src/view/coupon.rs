@@ -4,18 +4,20 @@
 
 use super::Tag;
 use super::builder::Builder;
-use super::words::{Word, word};
+use super::words::Word;
 use crate::node::Node;
 use crate::rules::action::Action;
-use crate::rules::text::cut;
 use std::rc::Rc;
+
+/// Places of the keys that are known but not yet drawn.
+const LATER: &[(usize, &str)] = &[(2, "pool"), (3, "auto_apply"), (4, "reminder")];
 
 /// Draws the block.
 pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
     build.keys(node, &["code", "copy", "pool", "auto_apply", "reminder"]);
     let mut drawn = true;
-    for (place, name) in [(2, "pool"), (3, "auto_apply"), (4, "reminder")] {
-        if let Some(value) = build.at(place) {
+    for (place, name) in LATER {
+        if let Some(value) = build.at(*place) {
             build.not_yet(value, name);
             drawn = false;
         }
@@ -31,11 +33,10 @@ pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
     build.close();
     if copy {
         build.button("copy", Action::Copy { text: Rc::clone(&code) });
-        let (before, after) = cut(word(build.with.locale, Word::CopyCode), b'#').unwrap_or_default();
-        for piece in [before, &code, after] {
-            build.attr("aria-label", piece);
-        }
-        build.attr("data-done", word(build.with.locale, Word::Copied));
+        build.attr_word("aria-label", Word::CopyCode);
+        build.attr("aria-label", &code);
+        build.attr_word("aria-label", Word::CopyCodeEnd);
+        build.attr_word("data-done", Word::Copied);
         build.word(Word::Copy);
     }
 }

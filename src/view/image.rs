@@ -20,8 +20,8 @@ pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
     }
     build.need(1, r#""alt": "A blue mug", or "alt": "" for a picture that only decorates"#);
     build.attr_text("alt", 1);
-    for (name, place) in [("width", 2), ("height", 3)] {
-        if let Some(size) = build.whole(place, 1, 4096) {
+    for (name, place) in &[("width", 2), ("height", 3)] {
+        if let Some(size) = build.whole(*place, 1, 4096) {
             build.attr_whole(name, size);
         }
     }

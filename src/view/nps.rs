@@ -27,9 +27,9 @@ pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
     build.close();
     build.open(Tag::Div, "ends");
     build.attr_id("id", "-ends");
-    for (place, default) in [(1, Word::NotLikely), (2, Word::ExtremelyLikely)] {
+    for (place, default) in &[(1, Word::NotLikely), (2, Word::ExtremelyLikely)] {
         build.open(Tag::Span, "");
-        build.text_or(place, default);
+        build.text_or(*place, *default);
         build.close();
     }
 }

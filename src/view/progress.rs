@@ -34,13 +34,16 @@ pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
     }
     let money = kind == Some(FactType::Money);
     let currency = if money { with.currency(fact) } else { "" };
-    let value = match with.facts.fact(fact) {
-        Some((Value::Int(number), _)) => Some(number),
-        Some((Value::Num(number), _)) => number.scaled(0),
-        _ => None,
-    };
-    build.gap = value.is_none();
-    let value = value.unwrap_or(0);
+    let mut known = None;
+    if let Some((value, _)) = &with.facts.fact(fact) {
+        match value {
+            Value::Int(number) => known = Some(*number),
+            Value::Num(number) => known = number.scaled(0),
+            _ => {}
+        }
+    }
+    build.gap = known.is_none();
+    let value = known.unwrap_or(0);
 
     // The threshold ahead and its place; the last one once all are reached.
     let (mut goal, mut last, mut place, mut count) = (0, 0, 0, 0);
@@ -68,7 +71,7 @@ pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
     build.open(Tag::Div, "progress");
     build.open(Tag::P, build.lead());
     build.attr_id("id", "-label");
-    build.progress = [goal.saturating_sub(value).max(0), goal, value];
+    build.progress = [if ahead { goal.wrapping_sub(value) } else { 0 }, goal, value];
     build.currency = currency;
     if let Some(words) = words {
         let each = words.kind() == Kind::List;
@@ -98,7 +101,7 @@ pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
     build.attr_id("aria-labelledby", "-label");
     build.attr("aria-valuemin", "0");
     build.attr("aria-valuemax", "100");
-    let permille = (value.max(0).saturating_mul(1000) / last.max(1)).min(1000);
+    let permille = if value >= last { 1000 } else { value.max(0).wrapping_mul(1000) / last };
     build.attr_whole("aria-valuenow", permille / 10);
     // For those who do not see it; below it stands again, for those who do.
     let of = build.rows.len();
