@@ -1,4 +1,4 @@
-//! What a block is drawn with: the keys it was given, and elements that open and close.
+//! What a block is drawn with: elements that open and close, and what goes into them.
 //!
 //! Decides nothing about looks. A block reads its keys by their place and opens what it needs; what is still open when it
 //! ends is closed for it.
@@ -7,12 +7,12 @@ use super::build::Drawing;
 use super::words::{Word, word};
 use super::{Kind, Row, Tag};
 use crate::decimal::Decimal;
-use crate::node::{self, Node};
+use crate::node::Node;
 use crate::rules::action::Action;
 use crate::rules::decoder::Decoder;
 use crate::rules::diagnostic::Code;
 use crate::rules::text::Form;
-use crate::rules::vocabulary::{filled, not_yet};
+use crate::rules::vocabulary::not_yet;
 use std::mem::replace;
 use std::rc::Rc;
 
@@ -97,92 +97,6 @@ impl<'b> Builder<'b> {
     pub fn not_yet(&mut self, node: Node<'_>, name: &str) {
         not_yet(self.cx, node, name);
         self.drawn = false;
-    }
-
-    /// Makes these the keys at hand. Anything but an object is short for the first.
-    #[inline(never)]
-    pub fn keys(&mut self, node: Node<'b>, names: &'static [&'static str]) {
-        self.alone(node);
-        self.names = names;
-        if node.kind() != node::Kind::Object {
-            return;
-        }
-        self.forget();
-        for (key, value) in node.entries() {
-            let place = names.iter().position(|name| *name == key.word()).unwrap_or(NONE);
-            let Some(slot) = self.values.get_mut(place) else {
-                self.cx.unknown_key(key, names);
-                continue;
-            };
-            if slot.replace(value).is_some() {
-                self.cx.report(Code::DuplicateKey, key, || format!("the key `{}` stands here twice; keep one", key.word()));
-            }
-        }
-    }
-
-    /// Makes the value itself the first of the keys at hand.
-    pub fn alone(&mut self, node: Node<'b>) {
-        self.node = node;
-        self.values = [Some(node), None, None, None, None];
-    }
-
-    /// Forgets the keys at hand.
-    pub fn forget(&mut self) {
-        self.values = [None; 5];
-    }
-
-    /// The value of a key.
-    #[inline(never)]
-    #[must_use]
-    pub fn at(&self, place: usize) -> Option<Node<'b>> {
-        self.values.get(place).copied().flatten()
-    }
-
-    /// The value of a key that has to be there. Inlined, so that examples stay with the tools.
-    #[inline(always)]
-    pub fn need(&mut self, place: usize, example: &str) -> Option<Node<'b>> {
-        self.needed(place, if cfg!(feature = "tools") { example } else { "" })
-    }
-
-    #[inline(never)]
-    fn needed(&mut self, place: usize, example: &str) -> Option<Node<'b>> {
-        let value = self.at(place);
-        if value.is_none() {
-            self.cx.missing::<()>(self.node, self.names.get(place).copied().unwrap_or_default(), example);
-        }
-        value
-    }
-
-    /// The text under a key, which has to be there and say something.
-    #[inline(always)]
-    pub fn filled(&mut self, place: usize, example: &str) -> Option<Rc<str>> {
-        self.said_under(place, if cfg!(feature = "tools") { example } else { "" })
-    }
-
-    #[inline(never)]
-    fn said_under(&mut self, place: usize, example: &str) -> Option<Rc<str>> {
-        filled(self.cx, self.node, self.at(place), self.names.get(place).copied().unwrap_or_default(), example)
-    }
-
-    /// The value of a key that is `true` or `false`.
-    #[inline(never)]
-    pub fn flag(&mut self, place: usize, default: bool) -> bool {
-        let Some(node) = self.at(place) else { return default };
-        self.cx.flag(node).unwrap_or(default)
-    }
-
-    /// The value of a key that is a whole number.
-    #[inline(never)]
-    pub fn whole(&mut self, place: usize, low: i64, high: i64) -> Option<i64> {
-        let node = self.at(place)?;
-        self.cx.integer(node, low, high)
-    }
-
-    /// The value of a key that is a word, each of which is a class.
-    #[inline(never)]
-    pub fn style(&mut self, place: usize, words: &[&'static str]) -> Option<&'static str> {
-        let node = self.at(place)?;
-        words.get(self.cx.word(node, words)?).copied()
     }
 
     /// Opens an element in the one that is open.
@@ -274,8 +188,9 @@ impl<'b> Builder<'b> {
     /// Says once more, in the open element or an attribute of it, what these rows say.
     pub fn again(&mut self, name: &'static str, from: usize, to: usize) {
         for place in from..to {
-            if let Some(row) = self.rows.get(place).cloned() {
-                self.rows.push(Row { name, ..row });
+            if let Some(row) = self.rows.get(place) {
+                let (kind, text, number) = (row.kind, Rc::clone(&row.text), row.number);
+                self.row(kind, name, &text, number);
             }
         }
     }

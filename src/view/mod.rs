@@ -41,6 +41,7 @@ pub mod choice;
 pub mod comment;
 pub mod coupon;
 pub mod image;
+pub mod keys;
 pub mod nps;
 #[cfg(feature = "tools")]
 pub mod print;

@@ -21,31 +21,33 @@ impl<'b> Builder<'b> {
             return self.template(node, form);
         }
         // The same language, else one that shares its first part (`ro` for `ro-RO`), else the first of the site.
-        let (mut chosen, mut fit) = (0, 0);
-        for (place, (key, _)) in node.entries().enumerate() {
+        let (mut chosen, mut fit) = (None, 0);
+        for (key, value) in node.entries() {
             let (word, wanted) = (key.word(), self.with.locale);
-            let fits = if word == wanted {
-                3
-            } else if language(word) == language(wanted) {
-                2
-            } else {
-                u8::from(self.with.site.locales.first().is_some_and(|first| **first == *word))
+            let fits = match self.with.site.locales.first() {
+                _ if word == wanted => 3,
+                _ if language(word) == language(wanted) => 2,
+                Some(first) if **first == *word => 1,
+                _ => 0,
             };
-            if fits > fit {
-                (chosen, fit) = (place, fits);
+            // Where none fits, the first of the text.
+            if fits > fit || chosen.is_none() {
+                (chosen, fit) = (Some(value.index()), fits);
             }
         }
         let outer = self.mute;
-        for (place, (key, value)) in node.entries().enumerate() {
+        for (key, value) in node.entries() {
             known_locale(self.cx, self.with.site, key);
-            if node.get(key.word()).is_some_and(|last| last.index() != value.index()) {
+            if let Some(last) = node.get(key.word())
+                && last.index() != value.index()
+            {
                 self.cx.report(Code::DuplicateKey, key, || format!("the language `{}` stands here twice; keep one", key.word()));
             }
-            self.mute = outer || place != chosen;
+            self.mute = outer || chosen != Some(value.index());
             self.template(value, form);
         }
         self.mute = outer;
-        if node.entries().next().is_none() {
+        if chosen.is_none() {
             self.cx.missing::<()>(node, "en", "\"en\": \"Hello\"");
         }
     }
