@@ -40,7 +40,7 @@
 //!     Effect::Show { view, .. } => Some(view),
 //!     _ => None,
 //! });
-//! assert_eq!(view.expect("a message is shown").nodes.len(), 1);
+//! assert_eq!(view.expect("a message is shown").rows.len(), 2);
 //! ```
 //!
 //! # In which order to read

@@ -249,6 +249,11 @@ impl<'d> Node<'d> {
         Items { doc: self.doc, index: self.index + 1, end }
     }
 
+    /// Nothing but the value itself, whatever it is.
+    pub fn alone(self) -> Items<'d> {
+        Items { doc: self.doc, index: self.index, end: self.index + 1 }
+    }
+
     /// The entries of an object as (key, value); nothing of anything else.
     pub fn entries(self) -> Entries<'d> {
         let token = self.token();

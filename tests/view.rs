@@ -184,5 +184,5 @@ fn only_what_stands_in_the_page_does_not_interrupt() {
 fn a_step_that_there_is_not_is_empty() {
     let show = decoded(r#"{ "surface": "modal", "blocks": [{ "text": "Hi" }] }"#);
     let view = view(&show, 7, &[], "", &Known { facts: None, currency: String::from("EUR") });
-    assert!(view.nodes.is_empty() && view.actions.is_empty());
+    assert!(view.rows.is_empty() && view.actions.is_empty());
 }

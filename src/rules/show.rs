@@ -196,8 +196,8 @@ impl Show {
         let mut step = StepDef { id, ..StepDef::default() };
         if let Some(blocks) = list(cx, owner, blocks, "blocks", "\"blocks\": [{ \"text\": \"Hello\" }]", MAX_BLOCKS) {
             let with = Drawing { site: &self.site, facts: &Nothing(&self.site.currency), answers: &[], locale: "", modal: true };
-            let drawing = draw(cx, &with, blocks);
-            step.required = drawing.required;
+            let mut drawing = draw(cx, &with, blocks);
+            step.required = std::mem::take(&mut drawing.required);
             self.drawn &= drawing.drawn;
         }
         self.steps.push(step);

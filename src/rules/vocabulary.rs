@@ -5,7 +5,7 @@
 
 use super::decoder::{Decoder, found};
 use super::diagnostic::{Code, Hint, did_you_mean};
-use crate::node::{Kind, Node};
+use crate::node::{Items, Kind, Node};
 use std::rc::Rc;
 
 /// One word of a vocabulary.
@@ -162,8 +162,6 @@ fn list_hinted<'d>(
 }
 
 /// The items of a list, or the one thing that is none.
-pub fn several<'d>(node: Node<'d>) -> impl Iterator<Item = Node<'d>> {
-    let mut one = if node.kind() == Kind::List { None } else { Some(node) };
-    let mut items = node.items();
-    std::iter::from_fn(move || one.take().or_else(|| items.next()))
+pub fn several(node: Node<'_>) -> Items<'_> {
+    if node.kind() == Kind::List { node.items() } else { node.alone() }
 }

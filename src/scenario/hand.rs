@@ -8,7 +8,7 @@ use super::script::Press;
 use super::words::{each, words_of};
 use crate::engine::event::{Dismissal, Event};
 use crate::rules::action::{Action, name};
-use crate::view::{Element, On, print};
+use crate::view::{Kind, Row, own, print};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -26,10 +26,10 @@ pub fn answer(messages: &[OnScreen<'_>], field: &Rc<str>, value: &Rc<str>) -> Re
     let mut fields = BTreeSet::new();
     for message in messages {
         each(message.view, &mut |element| {
-            let Some(On::Answer(name) | On::AnswerAndNext(name)) = &element.on else { return };
-            fields.insert(name.to_string());
-            if name == field && could_say(element, value) {
-                let goes_on = matches!(element.on, Some(On::AnswerAndNext(_)));
+            let Some(does) = own(element).iter().find(|row| matches!(row.kind, Kind::Answer | Kind::AnswerAndNext)) else { return };
+            fields.insert(does.text.to_string());
+            if does.text == *field && could_say(element, value) {
+                let goes_on = does.kind == Kind::AnswerAndNext;
                 let next = message.view.actions.iter().position(|action| *action == Action::Next).filter(|_| goes_on);
                 found = Some((message.exposure, next));
             }
@@ -51,8 +51,9 @@ pub fn press(messages: &[OnScreen<'_>], press: &Press) -> Result<Vec<Event>, Str
     let mut buttons = Vec::new();
     for message in messages {
         each(message.view, &mut |element| {
-            let Some(On::Press(number)) = element.on else { return };
-            let action = message.view.actions.get(number as usize);
+            let Some(does) = own(element).iter().find(|row| row.kind == Kind::Press) else { return };
+            let number = does.number as u16;
+            let action = message.view.actions.get(does.number as usize);
             let fits = match press {
                 Press::Text(text) => words_of(element).contains(&**text),
                 Press::Action(wanted) => action.is_some_and(|action| name(action) == &**wanted),
@@ -75,8 +76,8 @@ pub fn press(messages: &[OnScreen<'_>], press: &Press) -> Result<Vec<Event>, Str
 }
 
 /// Whether a field can take the value: of something to choose, only its own.
-fn could_say(element: &Element, value: &str) -> bool {
-    let attribute = |name: &str| element.attrs.iter().find(|(known, _)| *known == name).map(|(_, slots)| print::text(slots));
+fn could_say(element: &[Row], value: &str) -> bool {
+    let attribute = |name: &str| print::text(own(element), &[name]);
     let choice = attribute("type").is_some_and(|kind| matches!(&*kind, "\"radio\"" | "\"checkbox\""));
     !choice || attribute("value").is_some_and(|own| own == format!("\"{value}\""))
 }

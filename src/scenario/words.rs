@@ -1,54 +1,28 @@
 //! What a message says, in plain text.
 //!
-//! Decides how amounts and dates read where no browser formats them: `EUR 13.50`, `2026-11-20`. The structure of a message is
-//! printed by [`crate::view::print`].
+//! Decides what stands together. How amounts and dates read where no browser formats them, and the structure of a message, is
+//! left to [`crate::view::print`].
 
-use crate::engine::time::date_of;
-use crate::view::print::major;
-use crate::view::{Element, Slot, View};
+use crate::view::print::plain;
+use crate::view::{Row, View, element, own};
 
 /// All that the message says, a space between its elements.
 #[must_use]
 pub fn words(view: &View) -> String {
     let mut words = Vec::new();
-    each(view, &mut |element| words.extend(Some(text(&element.text)).filter(|text| !text.is_empty())));
+    each(view, &mut |element| words.extend(Some(words_of(own(element))).filter(|text| !text.is_empty())));
     words.join(" ")
 }
 
 /// Looks at every element, from the top.
-pub fn each<'v>(view: &'v View, see: &mut impl FnMut(&'v Element)) {
-    for node in &view.nodes {
-        inside(node, see);
+pub fn each<'v>(view: &'v View, see: &mut impl FnMut(&'v [Row])) {
+    for place in (0..view.rows.len()).filter(|place| view.rows.get(*place).is_some_and(Row::is_element)) {
+        see(element(&view.rows, place));
     }
 }
 
 /// What an element says, with all that is in it.
 #[must_use]
-pub fn words_of(element: &Element) -> String {
-    let mut words = String::new();
-    inside(element, &mut |inner| words.push_str(&text(&inner.text)));
-    words
-}
-
-fn inside<'v>(element: &'v Element, see: &mut impl FnMut(&'v Element)) {
-    see(element);
-    for child in &element.children {
-        inside(child, see);
-    }
-}
-
-fn text(slots: &[Slot]) -> String {
-    let mut out = String::new();
-    for slot in slots {
-        match slot {
-            Slot::Text(text) => out.push_str(text),
-            Slot::Money { minor, currency, digits } => out.push_str(&format!("{currency} {}", major(*minor, *digits))),
-            Slot::Number(number) => number.write(&mut out),
-            Slot::Date(days) => {
-                let (year, month, day) = date_of(*days);
-                out.push_str(&format!("{year:04}-{month:02}-{day:02}"));
-            }
-        }
-    }
-    out
+pub fn words_of(rows: &[Row]) -> String {
+    rows.iter().filter(|row| row.is_piece() && row.name.is_empty()).map(plain).collect()
 }

@@ -1,4 +1,4 @@
-//! From what a variant shows to a tree of plain nodes.
+//! From what a variant shows to a view.
 //!
 //! Decides the language and what a message is called. Leaves the arrangement of blocks to [`super::step`], texts to
 //! [`super::speech`], and each block to its own file. Drawing reads the rule file as it goes and reports what is wrong with
@@ -9,7 +9,7 @@
 
 use super::builder::Builder;
 use super::words::{Word, right_to_left, word};
-use super::{Element, Slot, Surface, Tag, View};
+use super::{Kind, Row, SPOKEN, Surface, Tag, View, element};
 use crate::engine::fact::FactType;
 use crate::node::{Doc, Node};
 use crate::rules::decoder::Decoder;
@@ -42,7 +42,7 @@ impl Facts for Nothing<'_> {
 /// Answers given so far: field and answer.
 pub type Answers<'a> = &'a [(Rc<str>, Rc<str>)];
 
-/// Draws one step in a language of the site. A step that there is not, and one of which only buttons are left, has no nodes
+/// Draws one step in a language of the site. A step that there is not, and one of which only buttons are left, has no rows
 /// and is not to be shown.
 #[must_use]
 pub fn view(show: &Show, step: usize, answers: Answers<'_>, locale: &str, facts: &dyn Facts) -> View {
@@ -50,13 +50,13 @@ pub fn view(show: &Show, step: usize, answers: Answers<'_>, locale: &str, facts:
     let modal = show.surface == SurfaceWord::Modal;
     let mut view = View {
         surface: if modal { Surface::Modal } else { Surface::Bar { top: show.top } },
-        label: Vec::new(),
+        label: usize::MAX,
         locale: Rc::from(locale),
         rtl: right_to_left(locale),
         theme: show.theme.properties(),
         preview: false,
-        close: vec![Slot::text(word(locale, Word::Close))],
-        nodes: Vec::new(),
+        close: word(locale, Word::Close),
+        rows: Vec::new(),
         actions: Vec::new(),
     };
     if let Ok(doc) = Doc::scan(show.text.as_bytes())
@@ -64,20 +64,19 @@ pub fn view(show: &Show, step: usize, answers: Answers<'_>, locale: &str, facts:
     {
         let (mut cx, with) = (Decoder::default(), Drawing { site: &show.site, facts, answers, locale, modal });
         let mut build = draw(&mut cx, &with, blocks);
-        let mut best = u8::MAX;
-        label(&build.top, &mut best, &mut view.label);
-        view.nodes = take(&mut build.top.children);
+        view.label = label(&build.rows);
+        view.rows = take(&mut build.rows);
         view.actions = take(&mut build.actions);
     }
     view
 }
 
 fn blocks_of(show: Node<'_>, step: usize) -> Option<Node<'_>> {
-    match show.get("steps") {
-        Some(steps) => steps.items().nth(step)?.get("blocks"),
-        None if step == 0 => show.get("blocks"),
-        None => None,
+    let mut steps = show.alone();
+    if let Some(several) = show.get("steps") {
+        steps = several.items();
     }
+    steps.nth(step)?.get("blocks")
 }
 
 /// What a step is drawn with.
@@ -99,7 +98,12 @@ impl<'b> Drawing<'b> {
     #[inline(never)]
     #[must_use]
     pub fn answer(&self, field: &str) -> &'b str {
-        self.answers.iter().find(|(name, _)| **name == *field).map_or("", |(_, answer)| answer)
+        for (name, answer) in self.answers {
+            if **name == *field {
+                return answer;
+            }
+        }
+        ""
     }
 
     /// Currency of a fact's amounts.
@@ -117,32 +121,24 @@ pub fn draw<'b>(cx: &'b mut Decoder, with: &'b Drawing<'b>, blocks: Node<'b>) ->
 }
 
 /// Finds what a message is called: its headline, else another text, else what its picture, code or first button says.
-fn label(element: &Element, best: &mut u8, label: &mut Vec<Slot>) {
-    let rank = match (element.class, element.tag) {
-        ("headline", _) => 0,
-        (_, Tag::P | Tag::Legend) => 1,
-        (_, Tag::Img | Tag::Code) => 2,
-        (_, Tag::A | Tag::Button) => 3,
-        _ => u8::MAX,
-    };
-    if rank < *best {
-        let mut slots = Vec::new();
-        flatten(element, &mut slots);
-        if !slots.is_empty() {
-            (*best, *label) = (rank, slots);
+fn label(rows: &[Row]) -> usize {
+    let (mut best, mut label) = (4, usize::MAX);
+    for (place, row) in rows.iter().enumerate() {
+        let Kind::Element(tag) = row.kind else { continue };
+        let rank = match tag {
+            _ if row.name == "headline" => 0,
+            Tag::P | Tag::Legend => 1,
+            Tag::Img | Tag::Code => 2,
+            Tag::A | Tag::Button => 3,
+            _ => 4,
+        };
+        if rank < best && element(rows, place).iter().any(is_spoken) {
+            (best, label) = (rank, place);
         }
     }
-    for child in &element.children {
-        self::label(child, best, label);
-    }
+    label
 }
 
-fn flatten(element: &Element, slots: &mut Vec<Slot>) {
-    let alt = element.attrs.iter().find(|(name, _)| *name == "alt").map(|(_, alt)| alt);
-    for slot in alt.unwrap_or(&element.text) {
-        slots.push(slot.clone());
-    }
-    for child in &element.children {
-        flatten(child, slots);
-    }
+fn is_spoken(row: &Row) -> bool {
+    row.is_piece() && SPOKEN.contains(&row.name) && !(row.kind == Kind::Text && row.text.is_empty())
 }

@@ -1,20 +1,23 @@
-//! What a block is drawn with: the keys it was given, and elements that open and close.
+//! What a block is drawn with: elements that open and close, and what goes into them.
 //!
 //! Decides nothing about looks. A block reads its keys by their place and opens what it needs; what is still open when it
 //! ends is closed for it.
 
 use super::build::Drawing;
 use super::words::{Word, word};
-use super::{Element, On, Slot, Tag};
+use super::{Kind, Row, Tag};
 use crate::decimal::Decimal;
-use crate::node::{Kind, Node};
+use crate::node::Node;
 use crate::rules::action::Action;
 use crate::rules::decoder::Decoder;
 use crate::rules::diagnostic::Code;
 use crate::rules::text::Form;
-use crate::rules::vocabulary::{not_yet, present};
-use std::mem::{replace, take};
+use crate::rules::vocabulary::not_yet;
+use std::mem::replace;
 use std::rc::Rc;
+
+/// Place of the innermost open element where none is open.
+pub(super) const NONE: usize = usize::MAX;
 
 /// The step being drawn.
 pub struct Builder<'b> {
@@ -38,17 +41,21 @@ pub struct Builder<'b> {
     pub gap: bool,
     /// Whether what is read is only checked.
     pub mute: bool,
-    /// What [`PROGRESS_NAMES`](crate::rules::text::PROGRESS_NAMES) stand for in a text of a progress block.
-    pub progress: Vec<Slot>,
+    /// What [`PROGRESS_NAMES`](crate::rules::text::PROGRESS_NAMES) stand for in a text of a progress block, and in which currency.
+    pub progress: [i64; 3],
+    /// See [`Builder::progress`].
+    pub currency: &'b str,
     /// The field that the block at hand answers.
     pub field: Rc<str>,
     pub(super) fields: Vec<Rc<str>>,
-    /// Words that are going into the open element.
-    pub(super) words: String,
-    /// The innermost open element; in the end what holds the nodes.
-    pub top: Element,
-    /// Those around it.
-    pub(super) open: Vec<Element>,
+    /// See [`View::rows`](super::View::rows); an element that is still open has in `number` the place of the one around it.
+    pub rows: Vec<Row>,
+    /// Place of the innermost open element.
+    pub(super) top: usize,
+    /// What pieces go into: the name of an attribute, "" for the text.
+    pub(super) into: &'static str,
+    /// Where the stretch of a text begins that looks alike, and where its words do.
+    pub(super) stretch: (usize, usize),
     /// See [`View::actions`](super::View::actions).
     pub actions: Vec<Action>,
     /// Fields that have to be answered.
@@ -72,12 +79,14 @@ impl<'b> Builder<'b> {
             goes_on_alone: false,
             gap: false,
             mute: false,
-            progress: Vec::new(),
+            progress: [0; 3],
+            currency: "",
             field: Rc::default(),
             fields: Vec::new(),
-            words: String::new(),
-            top: Element::new(Tag::Div, ""),
-            open: Vec::new(),
+            rows: Vec::new(),
+            top: NONE,
+            into: "",
+            stretch: (0, 0),
             actions: Vec::new(),
             required: Vec::new(),
             drawn: true,
@@ -90,116 +99,99 @@ impl<'b> Builder<'b> {
         self.drawn = false;
     }
 
-    /// Makes these the keys at hand. Anything but an object is short for the first.
-    #[inline(never)]
-    pub fn keys(&mut self, node: Node<'b>, names: &'static [&'static str]) {
-        self.alone(node);
-        self.names = names;
-        if node.kind() != Kind::Object {
-            return;
-        }
-        self.values = [None; 5];
-        for (key, value) in node.entries() {
-            match names.iter().position(|name| *name == key.word()).and_then(|place| self.values.get_mut(place)) {
-                None => self.cx.unknown_key(key, names),
-                Some(slot) => {
-                    if slot.replace(value).is_some() {
-                        self.cx.report(Code::DuplicateKey, key, || format!("the key `{}` stands here twice; keep one", key.word()));
-                    }
-                }
-            }
-        }
-    }
-
-    /// Makes the value itself the first of the keys at hand.
-    pub fn alone(&mut self, node: Node<'b>) {
-        self.node = node;
-        self.values = [Some(node), None, None, None, None];
-    }
-
-    /// Forgets the keys at hand.
-    pub fn forget(&mut self) {
-        self.values = [None; 5];
-    }
-
-    /// The value of a key.
-    #[inline(never)]
-    #[must_use]
-    pub fn at(&self, place: usize) -> Option<Node<'b>> {
-        self.values.get(place).copied().flatten()
-    }
-
-    /// The value of a key that has to be there.
-    #[inline(never)]
-    pub fn need(&mut self, place: usize, example: &str) -> Option<Node<'b>> {
-        let key = self.names.get(place).copied().unwrap_or_default();
-        present(self.cx, self.node, self.at(place), key, example)
-    }
-
-    /// The value of a key that is `true` or `false`.
-    #[inline(never)]
-    pub fn flag(&mut self, place: usize, default: bool) -> bool {
-        self.at(place).and_then(|node| self.cx.flag(node)).unwrap_or(default)
-    }
-
-    /// The value of a key that is a whole number.
-    #[inline(never)]
-    pub fn whole(&mut self, place: usize, low: i64, high: i64) -> Option<i64> {
-        self.at(place).and_then(|node| self.cx.integer(node, low, high))
-    }
-
-    /// The value of a key that is a word, each of which is a class.
-    #[inline(never)]
-    pub fn style(&mut self, place: usize, words: &[&'static str]) -> Option<&'static str> {
-        self.at(place).and_then(|node| self.cx.word(node, words)).and_then(|place| words.get(place)).copied()
-    }
-
     /// Opens an element in the one that is open.
     #[inline(never)]
     pub fn open(&mut self, tag: Tag, class: &'static str) {
-        self.open.push(replace(&mut self.top, Element::new(tag, class)));
+        let outer = replace(&mut self.top, self.rows.len());
+        self.row(Kind::Element(tag), class, "", outer as i64);
     }
 
     /// Closes the innermost open element.
     #[inline(never)]
     pub fn close(&mut self) {
-        if let Some(outer) = self.open.pop() {
-            let inner = replace(&mut self.top, outer);
-            self.top.children.push(inner);
+        let end = self.rows.len() as i64;
+        if let Some(row) = self.rows.get_mut(self.top) {
+            self.top = replace(&mut row.number, end) as usize;
         }
     }
 
-    /// Puts a slot into the open element.
+    /// Closes what was opened in this element.
     #[inline(never)]
-    pub fn put(&mut self, slot: Slot) {
-        self.top.text.push(slot);
+    pub(super) fn close_to(&mut self, outer: usize) {
+        while self.top != outer {
+            self.close();
+        }
     }
 
-    /// Puts a text of our own into the open element.
+    #[inline(never)]
+    fn row(&mut self, kind: Kind, name: &'static str, text: &str, number: i64) {
+        self.rows.push(Row { kind, name, text: Rc::from(text), number });
+    }
+
+    /// Puts a piece into the open element, or into the attribute that is being written.
+    #[inline(never)]
+    pub fn put(&mut self, kind: Kind, text: &str, number: i64) {
+        self.row(kind, self.into, text, number);
+    }
+
+    /// Puts a text as it is.
+    #[inline(never)]
+    pub fn put_text(&mut self, text: &str) {
+        self.put(Kind::Text, text, 0);
+    }
+
+    /// Puts an amount, or a plain number where there is no currency.
+    #[inline(never)]
+    pub fn put_amount(&mut self, number: i64, currency: &str) {
+        if currency.is_empty() {
+            self.put(Kind::Number, &digits(number), 0);
+        } else {
+            self.put(Kind::Money, currency, number);
+        }
+    }
+
+    /// Puts a text of our own.
     #[inline(never)]
     pub fn word(&mut self, which: Word) {
-        self.put(Slot::text(word(self.with.locale, which)));
+        self.put_text(word(self.with.locale, which));
     }
 
     /// Gives the open element an attribute.
     #[inline(never)]
     pub fn attr(&mut self, name: &'static str, value: &str) {
-        self.attr_slots(name, vec![Slot::text(value)]);
+        self.row(Kind::Text, name, value, 0);
     }
 
-    /// Gives the open element an attribute.
-    pub fn attr_slots(&mut self, name: &'static str, slots: Vec<Slot>) {
-        self.top.attrs.push((name, slots));
+    /// Gives the open element an attribute that is a text of our own.
+    #[inline(never)]
+    pub fn attr_word(&mut self, name: &'static str, which: Word) {
+        self.attr(name, word(self.with.locale, which));
     }
 
-    /// Gives the open element an attribute with the text under a key.
+    /// Gives the open element an attribute that is a whole number.
+    #[inline(never)]
+    pub fn attr_whole(&mut self, name: &'static str, value: i64) {
+        self.attr(name, &digits(value));
+    }
+
+    /// Gives the open element an attribute with the text under a key; empty ones are attributes, too.
     #[inline(never)]
     pub fn attr_text(&mut self, name: &'static str, place: usize) {
         if let Some(node) = self.at(place) {
-            let outer = take(&mut self.top.text);
+            self.attr(name, "");
+            self.into = name;
             self.text(node, Form::Plain);
-            let slots = replace(&mut self.top.text, outer);
-            self.attr_slots(name, slots);
+            self.into = "";
+        }
+    }
+
+    /// Says once more, in the open element or an attribute of it, what these rows say.
+    pub fn again(&mut self, name: &'static str, from: usize, to: usize) {
+        for place in from..to {
+            if let Some(row) = self.rows.get(place) {
+                let (kind, text, number) = (row.kind, Rc::clone(&row.text), row.number);
+                self.row(kind, name, &text, number);
+            }
         }
     }
 
@@ -212,27 +204,26 @@ impl<'b> Builder<'b> {
         self.attr(name, &id);
     }
 
-    /// Gives the open element the name of the field at hand.
-    pub fn attr_field(&mut self) {
-        let field = Rc::clone(&self.field);
-        self.top.attrs.push(("name", vec![Slot::Text(field)]));
-    }
-
-    /// What the open element does.
+    /// Makes the open element a field for what is at hand; with `goes_on` choosing it is all there is to do.
     #[inline(never)]
-    pub fn on(&mut self, on: On) {
-        self.top.on = Some(on);
+    pub fn answers(&mut self, goes_on: bool) {
+        let field = Rc::clone(&self.field);
+        self.attr("name", &field);
+        self.put(if goes_on { Kind::AnswerAndNext } else { Kind::Answer }, &field, 0);
     }
 
     /// Opens a button, or the link that looks like one.
     #[inline(never)]
-    pub fn button(&mut self, tag: Tag, class: &'static str, action: Action) {
-        self.open(tag, class);
-        if tag == Tag::Button {
+    pub fn button(&mut self, class: &'static str, action: Action) {
+        if let Action::Navigate { url } = &action {
+            self.open(Tag::A, class);
+            self.attr("href", url);
+        } else {
+            self.open(Tag::Button, class);
             self.attr("type", "button");
         }
+        self.put(Kind::Press, "", self.actions.len() as i64);
         self.actions.push(action);
-        self.on(On::Press((self.actions.len() - 1) as u16));
     }
 
     /// Class of a text that may lead: the first of them is the headline.
@@ -281,25 +272,30 @@ impl<'b> Builder<'b> {
 
     /// A label with a radio or checkbox, ticked where it is the answer, and an open span for its text.
     #[inline(never)]
-    pub fn tick(&mut self, class: &'static str, kind: &str, value: &str, on: On) {
+    pub fn tick(&mut self, class: &'static str, kind: &str, value: &str, goes_on: bool) {
         self.open(Tag::Label, class);
         self.open(Tag::Input, "");
         self.attr("type", kind);
-        self.attr_field();
+        self.answers(goes_on);
         self.attr("value", value);
         if self.answer() == value {
             self.attr("checked", "");
         }
-        self.on(on);
         self.close();
         self.open(Tag::Span, "");
     }
 
     /// Opens an element with the text under a key; it has to be there.
-    #[inline(never)]
+    #[inline(always)]
     pub fn say(&mut self, tag: Tag, class: &'static str, place: usize, example: &str) {
+        let node = self.need(place, example);
         self.open(tag, class);
-        if let Some(node) = self.need(place, example) {
+        self.speak(node);
+    }
+
+    #[inline(never)]
+    fn speak(&mut self, node: Option<Node<'b>>) {
+        if let Some(node) = node {
             self.text(node, Form::Rich);
         }
         self.said();
@@ -307,7 +303,7 @@ impl<'b> Builder<'b> {
 
     /// The open element has said what it says.
     pub fn said(&mut self) {
-        self.lead_text |= self.top.class == "headline" && !self.gap;
+        self.lead_text |= !self.gap && self.rows.get(self.top).is_some_and(|row| row.name == "headline");
     }
 
     /// Puts the text under a key into the open element, else one of our own.
@@ -320,10 +316,17 @@ impl<'b> Builder<'b> {
     }
 }
 
-/// A whole number for an attribute: never a [`Slot::Number`], which the host formats for people.
+/// A whole number for an attribute: never a [`Kind::Number`], which the host formats for people.
+#[inline(never)]
 #[must_use]
 pub fn digits(number: i64) -> String {
+    written(Decimal::from_i64(number))
+}
+
+/// A number as JavaScript writes it.
+#[must_use]
+pub fn written(number: Decimal) -> String {
     let mut out = String::new();
-    Decimal::from_i64(number).write(&mut out);
+    number.write(&mut out);
     out
 }

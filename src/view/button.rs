@@ -3,12 +3,10 @@
 //! Without a style the first button that does something weighs most, others less, and one that closes is a quiet link.
 //! `text` may be left out where the action says enough: next, close and copy.
 
-use super::Tag;
 use super::builder::Builder;
 use super::words::Word;
 use crate::node::Node;
 use crate::rules::action::{Action, action};
-use std::rc::Rc;
 
 /// Styles of a button; each is its class.
 pub const STYLES: [&str; 3] = ["primary", "secondary", "link"];
@@ -31,13 +29,7 @@ pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
         Action::Copy { .. } => Some(Word::Copy),
         _ => None,
     };
-    if let Action::Navigate { url } = &action {
-        let url = Rc::clone(url);
-        build.button(Tag::A, class, action);
-        build.attr("href", &url);
-    } else {
-        build.button(Tag::Button, class, action);
-    }
+    build.button(class, action);
     if default.is_none() {
         build.need(0, "\"text\": \"Take a look\"");
     }

@@ -4,9 +4,9 @@
 //! One answer stands under the block's name. Several stand each under `NAME.VALUE`, so that ticking one never rewrites
 //! another; what is written next to `other` stands under `NAME.text`.
 
+use super::Tag;
 use super::builder::Builder;
 use super::words::Word;
-use super::{On, Tag};
 use crate::node::{Kind, Node};
 use crate::rules::vocabulary::{filled, list};
 use std::rc::Rc;
@@ -46,27 +46,28 @@ pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
         if other.kind() == Kind::True {
             build.forget();
         }
-        tick(build, &name, OTHER, multiple);
-        let words = build.top.children.last().and_then(|option| option.children.last()).map(|span| span.text.clone());
+        let words = tick(build, &name, OTHER, multiple);
+        let end = build.rows.len();
         build.under(&name, "text");
         build.open(Tag::Input, "field");
         build.attr("type", "text");
-        build.attr_field();
+        build.answers(false);
         build.attr("maxlength", "200");
-        build.attr_slots("aria-label", words.unwrap_or_default());
+        build.again("aria-label", words, end);
         build.attr("value", build.answer());
-        build.on(On::Answer(Rc::clone(&build.field)));
     }
 }
 
-/// An option; its text is what was read last.
-fn tick(build: &mut Builder<'_>, name: &str, value: &str, multiple: bool) {
+/// An option; its text is what was read last. Returns where that begins.
+fn tick(build: &mut Builder<'_>, name: &str, value: &str, multiple: bool) -> usize {
     let kind = if multiple { "checkbox" } else { "radio" };
     if multiple {
         build.under(name, value);
     }
-    build.tick("option", kind, value, On::Answer(Rc::clone(&build.field)));
+    build.tick("option", kind, value, false);
+    let words = build.rows.len();
     build.text_or(0, Word::Other);
     build.close();
     build.close();
+    words
 }

@@ -1,8 +1,8 @@
 //! The block `comment`: `"What could we do better?"` or
 //! `{ "label": …, "placeholder": …, "name": "comment", "rows": 3, "required": false }`.
 
-use super::builder::{Builder, digits};
-use super::{On, Slot, Tag};
+use super::Tag;
+use super::builder::Builder;
 use crate::node::Node;
 use std::rc::Rc;
 
@@ -17,8 +17,8 @@ pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
     build.close();
     build.open(Tag::Textarea, "field");
     build.attr_id("id", "-field");
-    build.attr_field();
-    build.attr("rows", &digits(rows));
+    build.answers(false);
+    build.attr_whole("rows", rows);
     build.attr("maxlength", "2000");
     if build.flag(4, false) {
         build.attr("required", "");
@@ -26,7 +26,6 @@ pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
     }
     build.attr_text("placeholder", 1);
     if !build.answer().is_empty() {
-        build.put(Slot::text(build.answer()));
+        build.put_text(build.answer());
     }
-    build.on(On::Answer(Rc::clone(&build.field)));
 }

@@ -2,21 +2,22 @@
 //!
 //! The host flips the button's text to its `data-done` once the code is copied, and announces it.
 
+use super::Tag;
 use super::builder::Builder;
-use super::words::{Word, word};
-use super::{Slot, Tag};
+use super::words::Word;
 use crate::node::Node;
 use crate::rules::action::Action;
-use crate::rules::text::cut;
-use crate::rules::vocabulary::filled;
 use std::rc::Rc;
+
+/// Places of the keys that are known but not yet drawn.
+const LATER: &[(usize, &str)] = &[(2, "pool"), (3, "auto_apply"), (4, "reminder")];
 
 /// Draws the block.
 pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
     build.keys(node, &["code", "copy", "pool", "auto_apply", "reminder"]);
     let mut drawn = true;
-    for (place, name) in [(2, "pool"), (3, "auto_apply"), (4, "reminder")] {
-        if let Some(value) = build.at(place) {
+    for (place, name) in LATER {
+        if let Some(value) = build.at(*place) {
             build.not_yet(value, name);
             drawn = false;
         }
@@ -25,16 +26,17 @@ pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
     if !drawn {
         return;
     }
-    let Some(code) = filled(build.cx, node, build.at(0), "code", "\"code\": \"SAVE10\"") else { return };
+    let Some(code) = build.filled(0, "\"code\": \"SAVE10\"") else { return };
     build.open(Tag::Div, "coupon");
     build.open(Tag::Code, "code");
-    build.put(Slot::Text(Rc::clone(&code)));
+    build.put_text(&code);
     build.close();
     if copy {
-        build.button(Tag::Button, "copy", Action::Copy { text: Rc::clone(&code) });
-        let (before, after) = cut(word(build.with.locale, Word::CopyCode), b'#').unwrap_or_default();
-        build.attr_slots("aria-label", vec![Slot::text(before), Slot::Text(code), Slot::text(after)]);
-        build.attr("data-done", word(build.with.locale, Word::Copied));
+        build.button("copy", Action::Copy { text: Rc::clone(&code) });
+        build.attr_word("aria-label", Word::CopyCode);
+        build.attr("aria-label", &code);
+        build.attr_word("aria-label", Word::CopyCodeEnd);
+        build.attr_word("data-done", Word::Copied);
         build.word(Word::Copy);
     }
 }

@@ -3,7 +3,7 @@
 //! `alt` has to be there; "" says that the picture only decorates.
 
 use super::Tag;
-use super::builder::{Builder, digits};
+use super::builder::Builder;
 use crate::node::Node;
 use crate::rules::link::{Scheme, scheme, unsafe_link};
 
@@ -20,9 +20,9 @@ pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
     }
     build.need(1, r#""alt": "A blue mug", or "alt": "" for a picture that only decorates"#);
     build.attr_text("alt", 1);
-    for (name, place) in [("width", 2), ("height", 3)] {
-        if let Some(size) = build.whole(place, 1, 4096) {
-            build.attr(name, &digits(size));
+    for (name, place) in &[("width", 2), ("height", 3)] {
+        if let Some(size) = build.whole(*place, 1, 4096) {
+            build.attr_whole(name, size);
         }
     }
 }

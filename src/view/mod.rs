@@ -1,7 +1,7 @@
-//! What the shopper sees: surfaces and blocks as a tree of plain nodes.
+//! What the shopper sees: surfaces and blocks as a tree of plain elements, written down as a list of rows.
 //!
 //! Decides structure, roles, labels and texts. Leaves pixels to the host's stylesheet (class names here are its contract)
-//! and formatting to the host's Intl: text slots hold amounts, numbers and dates, never formatted strings.
+//! and formatting to the host's Intl: texts hold amounts, numbers and dates, never formatted strings.
 //!
 //! # Classes
 //! The contract with the stylesheet; each is also a `part` for theme developers.
@@ -20,7 +20,7 @@
 //! | `copy` | button | copies; its attribute `data-done` is the text to show and announce once it has |
 //! | `progress` | div | holds a text (`headline` or `body`), `track` and `amount` |
 //! | `track` | div | role progressbar; holds `fill` |
-//! | `fill` | div | as wide as its [`Element::permille`]; 1000 once the last threshold is reached |
+//! | `fill` | div | as wide as its `--value`, of 1000; 1000 once the last threshold is reached |
 //! | `amount` | p | how much of how much, hidden from assistive tech, which hears `aria-valuetext` |
 //! | `nps` | fieldset | holds a legend, `scale` and `ends` |
 //! | `scale` | div | eleven `cell`s |
@@ -41,6 +41,7 @@ pub mod choice;
 pub mod comment;
 pub mod coupon;
 pub mod image;
+pub mod keys;
 pub mod nps;
 #[cfg(feature = "tools")]
 pub mod print;
@@ -51,9 +52,7 @@ pub mod text;
 pub mod words;
 
 use crate::engine::program::hash;
-use crate::money::minor_digits;
 use crate::rules::action::Action;
-use crate::value::Decimal;
 use std::rc::Rc;
 
 /// A message to draw.
@@ -61,8 +60,8 @@ use std::rc::Rc;
 pub struct View {
     /// Where it appears.
     pub surface: Surface,
-    /// What it is called for those who do not see it: the first heading or text.
-    pub label: Vec<Slot>,
+    /// The element that says what it is called, for those who do not see it: its place in [`View::rows`].
+    pub label: usize,
     /// BCP 47 language of its texts; the host sets `lang` and formats by it.
     pub locale: Rc<str>,
     /// Whether the text runs from right to left.
@@ -72,70 +71,35 @@ pub struct View {
     /// Whether a ribbon says that this is a preview.
     pub preview: bool,
     /// Text of the close button, for those who do not see it.
-    pub close: Vec<Slot>,
-    /// The content.
-    pub nodes: Vec<Element>,
-    /// What [`On::Press`] refers to.
+    pub close: &'static str,
+    /// The content: each element, followed by what it is and says, then by what is in it.
+    pub rows: Vec<Row>,
+    /// What [`Kind::Press`] refers to.
     pub actions: Vec<Action>,
 }
 
 impl View {
-    /// A hash over all that a host draws: the same view, the same number. Comparing hashes costs a shopper fewer bytes than comparing trees.
+    /// A hash over all that a host draws: the same view, the same number. Comparing hashes costs a shopper fewer bytes than comparing rows.
     #[must_use]
     pub fn digest(&self) -> u64 {
-        let mut digest = Digest(self.actions.len() as u64);
-        digest.slots(&self.label);
-        digest.elements(&self.nodes);
-        digest.0
+        let mut digest = self.actions.len() as u64;
+        for row in &self.rows {
+            for part in [row.kind.code(), hash(row.name.as_bytes()), hash(row.text.as_bytes()), row.number as u64] {
+                digest = (digest.rotate_left(29) ^ part).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            }
+        }
+        digest
+    }
+
+    /// The rows that say what it is called: the texts among them, and what pictures show.
+    #[must_use]
+    pub fn named_by(&self) -> &[Row] {
+        element(&self.rows, self.label)
     }
 }
 
-struct Digest(u64);
-
-impl Digest {
-    fn add(&mut self, number: u64) {
-        self.0 = (self.0.rotate_left(29) ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    }
-
-    fn text(&mut self, text: &str) {
-        self.add(hash(text.as_bytes()));
-    }
-
-    fn slots(&mut self, slots: &[Slot]) {
-        self.add(slots.len() as u64);
-        for slot in slots {
-            match slot {
-                Slot::Text(text) => self.text(text),
-                Slot::Money { minor, currency, digits } => {
-                    self.add(*minor as u64 ^ u64::from(*digits) << 56);
-                    self.text(currency);
-                }
-                Slot::Number(number) => self.add(number.mantissa() as u64 ^ (number.exponent() as u64) << 48),
-                Slot::Date(day) => self.add(!*day as u64),
-            }
-        }
-    }
-
-    fn elements(&mut self, elements: &[Element]) {
-        self.add(elements.len() as u64);
-        for element in elements {
-            self.add(element.tag as u64 ^ u64::from(element.permille.map_or(0, |value| value + 1)) << 32);
-            self.text(element.class);
-            for (name, value) in &element.attrs {
-                self.text(name);
-                self.slots(value);
-            }
-            self.add(match &element.on {
-                None => 0,
-                Some(On::Press(action)) => 1 + u64::from(*action),
-                Some(On::Answer(field)) => hash(field.as_bytes()),
-                Some(On::AnswerAndNext(field)) => !hash(field.as_bytes()),
-            });
-            self.slots(&element.text);
-            self.elements(&element.children);
-        }
-    }
-}
+/// Names of the rows that are said aloud: texts, and what stands for pictures.
+pub const SPOKEN: &[&str] = &["", "alt"];
 
 /// Where a message appears.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -163,7 +127,6 @@ pub enum Tag {
     Button,
     Img,
     Code,
-    Form,
     Fieldset,
     Legend,
     Label,
@@ -171,106 +134,100 @@ pub enum Tag {
     Textarea,
 }
 
+/// Names of [`Tag`]s in HTML.
+const TAGS: [&str; 15] =
+    ["div", "p", "h2", "span", "strong", "em", "a", "button", "img", "code", "fieldset", "legend", "label", "input", "textarea"];
+
 impl Tag {
     /// Its name in HTML.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Tag::Div => "div",
-            Tag::P => "p",
-            Tag::H2 => "h2",
-            Tag::Span => "span",
-            Tag::Strong => "strong",
-            Tag::Em => "em",
-            Tag::A => "a",
-            Tag::Button => "button",
-            Tag::Img => "img",
-            Tag::Code => "code",
-            Tag::Form => "form",
-            Tag::Fieldset => "fieldset",
-            Tag::Legend => "legend",
-            Tag::Label => "label",
-            Tag::Input => "input",
-            Tag::Textarea => "textarea",
-        }
+        TAGS.get(self as usize).copied().unwrap_or_default()
     }
 }
 
-/// One node.
+/// An element, or something about the last element before: what it says, has or does.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Element {
+pub struct Row {
     /// What it is.
-    pub tag: Tag,
-    /// Class for the host's stylesheet and, prefixed, its `part` for theme developers; "" for none.
-    pub class: &'static str,
-    /// Attributes; names are static, so rule text can never choose one.
-    pub attrs: Vec<(&'static str, Vec<Slot>)>,
-    /// Custom property `--shopbell-value` from 0 to 1000, for progress.
-    pub permille: Option<u16>,
-    /// What happens when it is used.
-    pub on: Option<On>,
-    /// Its text; an element has text or children.
-    pub text: Vec<Slot>,
-    /// What is in it.
-    pub children: Vec<Element>,
+    pub kind: Kind,
+    /// Class of an element for the host's stylesheet and, prefixed, its `part` for theme developers. Else the attribute that this
+    /// is a piece of, or with two hyphens the custom property; "" for a piece of its text. Always our own: rule text never
+    /// chooses one.
+    pub name: &'static str,
+    /// See [`Row::kind`].
+    pub text: Rc<str>,
+    /// See [`Row::kind`].
+    pub number: i64,
 }
 
-/// What using an element means.
-#[derive(Clone, Debug, PartialEq)]
-pub enum On {
-    /// Pressing it performs this action: index into [`View::actions`].
-    Press(u16),
-    /// Changing it answers this field with the element's `value`.
-    Answer(Rc<str>),
-    /// Choosing it answers this field and then goes on, as `next` does. Moving along the scale by arrow keys only answers;
-    /// Enter or Space goes on (WCAG 2.2, 3.2.2).
-    AnswerAndNext(Rc<str>),
+/// What a [`Row`] is. Of texts and attributes there are several kinds of pieces; the host formats and joins them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// An element begins; `number` is the place of the row behind all that is in it. It has text or elements in it, not both.
+    Element(Tag),
+    /// The text as it is.
+    Text,
+    /// An amount in minor units, `number`, of the currency `text`.
+    Money,
+    /// A number, which `text` holds as JavaScript writes it.
+    Number,
+    /// A day: `number` days since 1970-01-01.
+    Date,
+    /// Pressing the element performs the action `number` of [`View::actions`].
+    Press,
+    /// Changing the element answers the field `text` with its `value`.
+    Answer,
+    /// Choosing the element answers the field `text` and then goes on, as `next` does. Moving along the scale by arrow keys only
+    /// answers; Enter or Space goes on (WCAG 2.2, 3.2.2).
+    AnswerAndNext,
 }
 
-/// A piece of text; the host formats and joins.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Slot {
-    /// As it is.
-    Text(Rc<str>),
-    /// An amount.
-    Money {
-        /// In minor units.
-        minor: i64,
-        /// ISO 4217.
-        currency: Rc<str>,
-        /// Digits of the minor unit.
-        digits: u8,
-    },
-    /// A number.
-    Number(Decimal),
-    /// A day: days since 1970-01-01.
-    Date(i64),
-}
-
-impl Element {
-    /// An empty element.
-    #[inline(never)]
-    #[must_use]
-    pub fn new(tag: Tag, class: &'static str) -> Element {
-        Element { tag, class, attrs: Vec::new(), permille: None, on: None, text: Vec::new(), children: Vec::new() }
-    }
-}
-
-impl Slot {
-    /// A text as it is.
-    #[inline(never)]
-    #[must_use]
-    pub fn text(text: &str) -> Slot {
-        Slot::Text(Rc::from(text))
-    }
-
-    /// An amount, or a plain number where there is no currency.
-    #[inline(never)]
-    #[must_use]
-    pub fn amount(number: i64, currency: &str) -> Slot {
-        if currency.is_empty() {
-            return Slot::Number(Decimal::from_i64(number));
+impl Kind {
+    /// A number of its own.
+    fn code(self) -> u64 {
+        match self {
+            Kind::Element(tag) => tag as u64,
+            Kind::Text => 32,
+            Kind::Money => 33,
+            Kind::Number => 34,
+            Kind::Date => 35,
+            Kind::Press => 36,
+            Kind::Answer => 37,
+            Kind::AnswerAndNext => 38,
         }
-        Slot::Money { minor: number, currency: Rc::from(currency), digits: minor_digits(currency) }
     }
+}
+
+impl Row {
+    /// Whether an element begins here.
+    #[must_use]
+    pub fn is_element(&self) -> bool {
+        matches!(self.kind, Kind::Element(_))
+    }
+
+    /// Whether this is a piece of a text or attribute.
+    #[must_use]
+    pub fn is_piece(&self) -> bool {
+        matches!(self.kind, Kind::Text | Kind::Money | Kind::Number | Kind::Date)
+    }
+}
+
+/// The element that begins at a row, with all that is in it; nothing where there is none.
+#[inline(never)]
+#[must_use]
+pub fn element(rows: &[Row], at: usize) -> &[Row] {
+    let Some(row) = rows.get(at) else { return &[] };
+    rows.get(at..row.number as usize).unwrap_or_default()
+}
+
+/// What is said about an element itself: all before the first element in it.
+#[inline(never)]
+#[must_use]
+pub fn own(element: &[Row]) -> &[Row] {
+    let mut end = 1;
+    while element.get(end).is_some_and(|row| !row.is_element()) {
+        end += 1;
+    }
+    element.get(1..end).unwrap_or_default()
 }

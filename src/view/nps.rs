@@ -3,11 +3,10 @@
 //!
 //! Where it is all that the step asks, choosing a score goes on by itself.
 
+use super::Tag;
 use super::builder::{Builder, digits};
 use super::words::Word;
-use super::{On, Slot, Tag};
 use crate::node::Node;
-use std::rc::Rc;
 
 /// Draws the block.
 pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
@@ -20,19 +19,17 @@ pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
     build.open(Tag::Div, "scale");
     for score in 0..=10 {
         let score = digits(score);
-        let field = Rc::clone(&build.field);
-        let on = if build.goes_on_alone { On::AnswerAndNext(field) } else { On::Answer(field) };
-        build.tick("cell", "radio", &score, on);
-        build.put(Slot::text(&score));
+        build.tick("cell", "radio", &score, build.goes_on_alone);
+        build.put_text(&score);
         build.close();
         build.close();
     }
     build.close();
     build.open(Tag::Div, "ends");
     build.attr_id("id", "-ends");
-    for (place, default) in [(1, Word::NotLikely), (2, Word::ExtremelyLikely)] {
+    for (place, default) in &[(1, Word::NotLikely), (2, Word::ExtremelyLikely)] {
         build.open(Tag::Span, "");
-        build.text_or(place, default);
+        build.text_or(*place, *default);
         build.close();
     }
 }

@@ -1,11 +1,11 @@
 //! A view as an indented outline, for tests, scenarios and people.
 //!
-//! Decides a format that reads well in a diff: one line an element, texts in quotes, typed slots in brackets.
+//! Decides a format that reads well in a diff: one line an element, texts in quotes, typed pieces in brackets.
 
-use super::{Element, On, Slot, Surface, View};
+use super::{Kind, Row, SPOKEN, Surface, View, own};
 use crate::engine::time::date_of;
+use crate::money::minor_digits;
 use crate::rules::action::{Action, name};
-use crate::value::Decimal;
 
 /// The outline of a view.
 #[must_use]
@@ -20,65 +20,82 @@ pub fn outline(view: &View) -> String {
         view.locale,
         if view.rtl { " rtl" } else { "" },
         if view.preview { " preview" } else { "" },
-        text(&view.label)
+        text(view.named_by(), SPOKEN).unwrap_or_else(|| String::from("\"\""))
     ));
     for (name, value) in &view.theme {
         out.push_str(&format!("  --{name}: {value}\n"));
     }
-    for node in &view.nodes {
-        element(&mut out, view, node, 1);
+    // Where the elements end that are open.
+    let mut ends: Vec<i64> = Vec::new();
+    for (place, row) in view.rows.iter().enumerate().filter(|(_, row)| row.is_element()) {
+        ends.retain(|end| *end > place as i64);
+        ends.push(row.number);
+        out.push_str(&"  ".repeat(ends.len()));
+        element(&mut out, view, row, own(view.rows.get(place..).unwrap_or_default()));
     }
-    out.push_str(&format!("  close {}\n", text(&view.close)));
+    out.push_str(&format!("  close \"{}\"\n", view.close));
     out
 }
 
-/// A text with its slots: `"Only [EUR 13.50] to go"`.
+/// What the pieces under some names say: `"Only [EUR 13.50] to go"`. None where there are none.
 #[must_use]
-pub fn text(slots: &[Slot]) -> String {
+pub fn text(rows: &[Row], names: &[&str]) -> Option<String> {
+    let mut pieces = rows.iter().filter(|row| row.is_piece() && names.contains(&row.name)).peekable();
+    pieces.peek()?;
     let mut out = String::from("\"");
-    for slot in slots {
-        match slot {
-            Slot::Text(text) => out.extend(text.chars().flat_map(char::escape_debug)),
-            Slot::Money { minor, currency, digits } => out.push_str(&format!("[{currency} {}]", major(*minor, *digits))),
-            Slot::Number(number) => out.push_str(&format!("[{}]", decimal(*number))),
-            Slot::Date(days) => {
-                let (year, month, day) = date_of(*days);
-                out.push_str(&format!("[{year:04}-{month:02}-{day:02}]"));
-            }
+    for row in pieces {
+        match row.kind {
+            Kind::Text => out.extend(row.text.chars().flat_map(char::escape_debug)),
+            _ => out.push_str(&format!("[{}]", plain(row))),
         }
     }
     out.push('"');
-    out
+    Some(out)
 }
 
-fn element(out: &mut String, view: &View, node: &Element, depth: usize) {
-    let Element { tag, class, attrs, permille, on, text: words, children } = node;
-    out.push_str(&"  ".repeat(depth));
-    out.push_str(tag.name());
-    if !class.is_empty() {
-        out.push_str(&format!(".{class}"));
-    }
-    for (name, value) in attrs {
-        out.push_str(&format!(" {name}={}", text(value)));
-    }
-    if let Some(permille) = permille {
-        out.push_str(&format!(" {permille}‰"));
-    }
-    if !words.is_empty() {
-        out.push_str(&format!(" {}", text(words)));
-    }
-    match on {
-        None => {}
-        Some(On::Press(index)) => {
-            out.push_str(&format!(" -> {}", view.actions.get(*index as usize).map_or_else(|| String::from("?"), action)))
+/// A piece as it reads where no browser formats it: `EUR 13.50`, `2026-11-20`.
+#[must_use]
+pub fn plain(row: &Row) -> String {
+    match row.kind {
+        Kind::Money => format!("{} {}", row.text, major(row.number, minor_digits(&row.text))),
+        Kind::Date => {
+            let (year, month, day) = date_of(row.number);
+            format!("{year:04}-{month:02}-{day:02}")
         }
-        Some(On::Answer(field)) => out.push_str(&format!(" -> answer {field}")),
-        Some(On::AnswerAndNext(field)) => out.push_str(&format!(" -> answer {field}, next")),
+        _ => row.text.to_string(),
+    }
+}
+
+fn element(out: &mut String, view: &View, element: &Row, own: &[Row]) {
+    let Kind::Element(tag) = element.kind else { return };
+    out.push_str(tag.name());
+    if !element.name.is_empty() {
+        out.push_str(&format!(".{}", element.name));
+    }
+    let mut names: Vec<&str> = Vec::new();
+    for row in own.iter().filter(|row| row.is_piece()) {
+        match text(own, &[row.name]) {
+            Some(_) if row.name == "--value" => out.push_str(&format!(" {}‰", row.text)),
+            Some(text) if !row.name.is_empty() && !names.contains(&row.name) => out.push_str(&format!(" {}={text}", row.name)),
+            _ => {}
+        }
+        names.push(row.name);
+    }
+    if let Some(words) = text(own, &[""]) {
+        out.push_str(&format!(" {words}"));
+    }
+    for row in own {
+        match row.kind {
+            Kind::Press => {
+                let done = view.actions.get(row.number as usize);
+                out.push_str(&format!(" -> {}", done.map_or_else(|| String::from("?"), action)));
+            }
+            Kind::Answer => out.push_str(&format!(" -> answer {}", row.text)),
+            Kind::AnswerAndNext => out.push_str(&format!(" -> answer {}, next", row.text)),
+            _ => {}
+        }
     }
     out.push('\n');
-    for child in children {
-        element(out, view, child, depth + 1);
-    }
 }
 
 /// An action, by its word and what it is given.
@@ -108,10 +125,4 @@ pub fn major(minor: i64, digits: u8) -> String {
     } else {
         format!("{sign}{}.{:0width$}", size / unit, size % unit, width = usize::from(digits))
     }
-}
-
-fn decimal(number: Decimal) -> String {
-    let mut out = String::new();
-    number.write(&mut out);
-    out
 }

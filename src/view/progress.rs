@@ -4,9 +4,9 @@
 //! `{remaining}`, `{target}` and `{value}` speak of the threshold ahead. Once the last is reached `done` is shown; without
 //! `done` the block goes away. A currency that `target` does not name leaves the block out.
 
-use super::builder::{Builder, digits};
+use super::Tag;
+use super::builder::Builder;
 use super::words::Word;
-use super::{Slot, Tag};
 use crate::engine::fact::FactType;
 use crate::money::minor_digits;
 use crate::node::{Kind, Node};
@@ -34,13 +34,16 @@ pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
     }
     let money = kind == Some(FactType::Money);
     let currency = if money { with.currency(fact) } else { "" };
-    let value = match with.facts.fact(fact) {
-        Some((Value::Int(number), _)) => Some(number),
-        Some((Value::Num(number), _)) => number.scaled(0),
-        _ => None,
-    };
-    build.gap = value.is_none();
-    let value = value.unwrap_or(0);
+    let mut known = None;
+    if let Some((value, _)) = &with.facts.fact(fact) {
+        match value {
+            Value::Int(number) => known = Some(*number),
+            Value::Num(number) => known = number.scaled(0),
+            _ => {}
+        }
+    }
+    build.gap = known.is_none();
+    let value = known.unwrap_or(0);
 
     // The threshold ahead and its place; the last one once all are reached.
     let (mut goal, mut last, mut place, mut count) = (0, 0, 0, 0);
@@ -68,10 +71,8 @@ pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
     build.open(Tag::Div, "progress");
     build.open(Tag::P, build.lead());
     build.attr_id("id", "-label");
-    build.progress.clear();
-    for number in [goal.saturating_sub(value).max(0), goal, value] {
-        build.progress.push(Slot::amount(number, currency));
-    }
+    build.progress = [if ahead { goal.wrapping_sub(value) } else { 0 }, goal, value];
+    build.currency = currency;
     if let Some(words) = words {
         let each = words.kind() == Kind::List;
         let mut texts = 0;
@@ -100,22 +101,24 @@ pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
     build.attr_id("aria-labelledby", "-label");
     build.attr("aria-valuemin", "0");
     build.attr("aria-valuemax", "100");
-    let permille = (value.max(0).saturating_mul(1000) / last.max(1)).min(1000);
-    build.attr("aria-valuenow", &digits(permille / 10));
-    build.open(Tag::Div, "fill");
-    build.top.permille = Some(permille as u16);
-    build.close();
-    build.put(Slot::amount(value, currency));
+    let permille = if value >= last { 1000 } else { value.max(0).wrapping_mul(1000) / last };
+    build.attr_whole("aria-valuenow", permille / 10);
+    // For those who do not see it; below it stands again, for those who do.
+    let of = build.rows.len();
+    build.into = "aria-valuetext";
+    build.put_amount(value, currency);
     build.word(Word::Of);
-    build.put(Slot::amount(goal, currency));
-    // Its text is for those who do not see it; below it stands again, for those who do.
-    let of = std::mem::take(&mut build.top.text);
-    build.attr_slots("aria-valuetext", of.clone());
+    build.put_amount(goal, currency);
+    build.into = "";
+    let end = build.rows.len();
+    build.open(Tag::Div, "fill");
+    build.attr_whole("--value", permille);
+    build.close();
     build.close();
     if ahead {
         build.open(Tag::P, "amount");
         build.attr("aria-hidden", "true");
-        build.top.text = of;
+        build.again("", of, end);
     }
 }
 

@@ -2,51 +2,52 @@
 //!
 //! Decides which language is taken and what facts become. Leaves how texts are written to [`crate::rules::text`].
 
-use super::builder::Builder;
-use super::{Slot, Tag};
+use super::builder::{Builder, written};
+use super::{Kind, Row, Tag};
 use crate::engine::fact::FactType;
-use crate::node::{Kind, Node};
+use crate::node::{self, Node};
 use crate::rules::action::Action;
 use crate::rules::diagnostic::Code;
 use crate::rules::link::{scheme, unsafe_link};
 use crate::rules::text::{Form, Look, PROGRESS_NAMES, Part, known_locale, language, named, read, unknown_fact};
 use crate::value::Value;
-use std::mem::take;
 use std::rc::Rc;
 
 impl<'b> Builder<'b> {
     /// Puts a text into the open element; the text of each language is checked.
     #[inline(never)]
     pub fn text(&mut self, node: Node<'b>, form: Form) {
-        if node.kind() != Kind::Object {
+        if node.kind() != node::Kind::Object {
             return self.template(node, form);
         }
         // The same language, else one that shares its first part (`ro` for `ro-RO`), else the first of the site.
-        let (mut chosen, mut fit) = (0, 0);
-        for (place, (key, _)) in node.entries().enumerate() {
+        let (mut chosen, mut fit) = (None, 0);
+        for (key, value) in node.entries() {
             let (word, wanted) = (key.word(), self.with.locale);
-            let fits = if word == wanted {
-                3
-            } else if language(word) == language(wanted) {
-                2
-            } else {
-                u8::from(self.with.site.locales.first().is_some_and(|first| **first == *word))
+            let fits = match self.with.site.locales.first() {
+                _ if word == wanted => 3,
+                _ if language(word) == language(wanted) => 2,
+                Some(first) if **first == *word => 1,
+                _ => 0,
             };
-            if fits > fit {
-                (chosen, fit) = (place, fits);
+            // Where none fits, the first of the text.
+            if fits > fit || chosen.is_none() {
+                (chosen, fit) = (Some(value.index()), fits);
             }
         }
         let outer = self.mute;
-        for (place, (key, value)) in node.entries().enumerate() {
+        for (key, value) in node.entries() {
             known_locale(self.cx, self.with.site, key);
-            if node.get(key.word()).is_some_and(|last| last.index() != value.index()) {
+            if let Some(last) = node.get(key.word())
+                && last.index() != value.index()
+            {
                 self.cx.report(Code::DuplicateKey, key, || format!("the language `{}` stands here twice; keep one", key.word()));
             }
-            self.mute = outer || place != chosen;
+            self.mute = outer || chosen != Some(value.index());
             self.template(value, form);
         }
         self.mute = outer;
-        if node.entries().next().is_none() {
+        if chosen.is_none() {
             self.cx.missing::<()>(node, "en", "\"en\": \"Hello\"");
         }
     }
@@ -56,16 +57,21 @@ impl<'b> Builder<'b> {
             self.cx.wrong::<()>(node, "a text in double quotes, or texts by language such as { \"en\": \"Hello\" }");
             return;
         };
-        let depth = self.open.len();
-        read(&text, form, Look::default(), &mut |part| self.part(node, form, depth, part));
-        self.end_run(depth);
+        let outer = self.top;
+        self.stretch = (self.rows.len(), 0);
+        read(&text, form, Look::default(), &mut |part| self.part(node, form, outer, part));
+        self.end_stretch(outer);
     }
 
-    fn part(&mut self, node: Node<'b>, form: Form, depth: usize, part: Part<'_>) {
+    fn part(&mut self, node: Node<'b>, form: Form, outer: usize, part: Part<'_>) {
         match part {
-            Part::Words(words) => self.words.push_str(words),
+            Part::Words(words) => {
+                if !self.mute {
+                    self.put_text(words);
+                }
+            }
             Part::Fact(name) => self.fact(node, form, trim(name)),
-            Part::Look(look) => self.look(node, depth, look),
+            Part::Look(look) => self.look(node, outer, look),
             Part::Unclosed => {
                 self.cx.report(Code::UnknownFact, node, || String::from("`{` has no `}`; write `{{` for a brace that is only a brace"));
             }
@@ -73,23 +79,22 @@ impl<'b> Builder<'b> {
     }
 
     /// What follows looks so: it goes into elements of its own, and what stood before into a span.
-    fn look(&mut self, node: Node<'b>, depth: usize, look: Look<'_>) {
+    fn look(&mut self, node: Node<'b>, outer: usize, look: Look<'_>) {
         if !look.link.is_empty() && scheme(look.link).is_none() {
             unsafe_link(self.cx, node, look.link);
         }
-        self.end_run(depth);
         if self.mute {
             return;
         }
-        let before = take(&mut self.top.text);
-        if !before.is_empty() {
-            self.open(Tag::Span, "");
-            self.top.text = before;
-            self.close();
+        let (start, end) = (self.stretch.0, self.rows.len());
+        if self.top == outer && start < end {
+            let span = Row { kind: Kind::Element(Tag::Span), name: "", text: Rc::default(), number: end as i64 + 1 };
+            self.rows.insert(start, span);
         }
+        self.end_stretch(outer);
+        self.stretch.0 = self.rows.len();
         if !look.link.is_empty() {
-            self.button(Tag::A, "", Action::Navigate { url: Rc::from(look.link) });
-            self.attr("href", look.link);
+            self.button("", Action::Navigate { url: Rc::from(look.link) });
         }
         if look.strong {
             self.open(Tag::Strong, "");
@@ -97,31 +102,19 @@ impl<'b> Builder<'b> {
         if look.emphasis {
             self.open(Tag::Em, "");
         }
-        if self.open.len() == depth {
+        if self.top == outer {
             self.open(Tag::Span, "");
         }
+        self.stretch.1 = self.rows.len();
     }
 
     /// Closes what the last [`Builder::look`] opened; an element with nothing in it was never there.
-    fn end_run(&mut self, depth: usize) {
-        self.end_words();
-        while self.open.len() > depth {
-            let some = !self.top.text.is_empty() || !self.top.children.is_empty();
-            self.close();
-            if !some {
-                self.top.children.pop();
-            }
+    fn end_stretch(&mut self, outer: usize) {
+        if self.rows.len() == self.stretch.1 {
+            self.rows.truncate(self.stretch.0);
+            self.top = outer;
         }
-    }
-
-    fn end_words(&mut self) {
-        if !self.words.is_empty() {
-            let words = Slot::text(&self.words);
-            self.words.clear();
-            if !self.mute {
-                self.put(words);
-            }
-        }
+        self.close_to(outer);
     }
 
     fn fact(&mut self, node: Node<'b>, form: Form, name: &str) {
@@ -131,34 +124,33 @@ impl<'b> Builder<'b> {
                 .cx
                 .report(Code::WrongType, node, || format!("`{name}` cannot stand in a text; an amount, a number, a date or a text can")),
             Some(FactType::Int | FactType::Money | FactType::Date | FactType::Text | FactType::Json) => {
-                self.end_words();
-                if !self.mute {
-                    match self.value(name) {
-                        Some(slot) => self.put(slot),
-                        None => self.gap = true,
-                    }
+                if !self.mute && !self.value(name) {
+                    self.gap = true;
                 }
             }
         }
     }
 
-    /// The value of what a text names.
-    fn value(&self, name: &str) -> Option<Slot> {
+    /// Puts the value of what a text names; false where it is not known.
+    fn value(&mut self, name: &str) -> bool {
         if let Some(field) = name.strip_prefix("answer.") {
             let answer = self.with.answer(field);
-            return if answer.is_empty() { None } else { Some(Slot::text(answer)) };
+            self.put_text(answer);
+            return !answer.is_empty();
         }
         if let Some(place) = PROGRESS_NAMES.iter().position(|known| *known == name) {
-            return self.progress.get(place).cloned();
+            self.put_amount(self.progress.get(place).copied().unwrap_or(0), self.currency);
+            return true;
         }
-        let (value, kind) = self.with.facts.fact(name)?;
-        match value {
-            Value::Int(days) if kind == FactType::Date => Some(Slot::Date(days)),
-            Value::Int(number) => Some(Slot::amount(number, if kind == FactType::Money { self.with.currency(name) } else { "" })),
-            Value::Num(number) => Some(Slot::Number(number)),
-            Value::Text(text) => Some(Slot::Text(text)),
-            Value::Null | Value::Bool(_) | Value::List(_) | Value::Object(_) => None,
+        let Some((value, kind)) = self.with.facts.fact(name) else { return false };
+        match &value {
+            Value::Int(days) if kind == FactType::Date => self.put(Kind::Date, "", *days),
+            Value::Int(number) => self.put_amount(*number, if kind == FactType::Money { self.with.currency(name) } else { "" }),
+            Value::Num(number) => self.put(Kind::Number, &written(*number), 0),
+            Value::Text(text) => self.put_text(text),
+            Value::Null | Value::Bool(_) | Value::List(_) | Value::Object(_) => return false,
         }
+        true
     }
 }
 

@@ -3,7 +3,7 @@
 //! Decides what stands together, which button does, and what is added: a button to send answers with. Leaves each block to
 //! its own file.
 
-use super::builder::Builder;
+use super::builder::{Builder, NONE};
 use super::words::Word;
 use super::{Tag, button, choice, comment, coupon, image, nps, progress, text};
 use crate::node::Node;
@@ -18,27 +18,28 @@ impl<'b> Builder<'b> {
         let (mut fields, mut nps, mut goes_on) = (0, false, false);
         let (mut lead, mut any) = (usize::MAX, usize::MAX);
         // Buttons behind the last block that is none stand together at the end.
-        let mut tail = 0;
-        for (index, item) in blocks.items().enumerate() {
-            let Some((kind, value)) = block(item) else { continue };
-            match kind {
-                BlockWord::Button => {
-                    let does = does(value);
-                    goes_on |= does == "next";
-                    any = any.min(index);
-                    if !matches!(does, "close" | "snooze") {
-                        lead = lead.min(index);
-                    }
-                    continue;
+        let (mut tail, mut index) = (0, 0);
+        for item in blocks.items() {
+            let Some((key, value)) = item.entries().next() else { continue };
+            let word = key.word();
+            if word == "button" {
+                let does = does(value);
+                goes_on |= does == "next";
+                any = any.min(index);
+                if !matches!(does, "close" | "snooze") {
+                    lead = lead.min(index);
                 }
-                BlockWord::Text => self.lead_text |= value.get("style").is_some_and(|style| style.word() == "headline"),
-                BlockWord::Nps | BlockWord::Choice | BlockWord::Comment => {
-                    fields += 1;
-                    nps |= kind == BlockWord::Nps;
+            } else {
+                tail = index + 1;
+                nps |= word == "nps";
+                fields += usize::from(matches!(word, "nps" | "choice" | "comment"));
+                if word == "text"
+                    && let Some(style) = value.get("style")
+                {
+                    self.lead_text |= style.word() == "headline";
                 }
-                _ => {}
             }
-            tail = index + 1;
+            index += 1;
         }
         self.goes_on_alone = nps && fields == 1 && !goes_on;
         if self.goes_on_alone {
@@ -55,24 +56,12 @@ impl<'b> Builder<'b> {
             let item = items.next();
             if send && self.index == tail && said {
                 self.group(true);
-                self.button(Tag::Button, "primary", Action::Next);
+                self.button("primary", Action::Next);
                 self.word(Word::Send);
                 self.close();
             }
             let Some(item) = item else { break };
-            let kind = block(item).map(|(kind, _)| kind);
-            let is_button = kind == Some(BlockWord::Button);
-            self.group(is_button);
-            let (depth, length) = (self.open.len(), self.top.children.len());
-            self.gap = false;
-            self.block(item);
-            while self.open.len() > depth {
-                self.close();
-            }
-            if self.gap {
-                self.top.children.truncate(length);
-            }
-            if !is_button && kind != Some(BlockWord::Divider) {
+            if !matches!(self.block(item), Some(BlockWord::Button | BlockWord::Divider)) {
                 asked = true;
                 said |= !self.gap;
             }
@@ -81,30 +70,30 @@ impl<'b> Builder<'b> {
         self.group(false);
         // Buttons whose texts are gone would be a riddle.
         if asked && !said {
-            self.top.children.clear();
+            self.rows.clear();
         }
     }
 
     /// Opens or closes a group of buttons, unless it is so already.
     fn group(&mut self, open: bool) {
-        if open && self.open.is_empty() {
-            self.open(Tag::Div, "actions");
-        } else if !open && !self.open.is_empty() {
-            let some = !self.top.children.is_empty();
-            self.close();
-            if !some {
-                self.top.children.pop();
+        let group = self.top;
+        if !open {
+            self.close_to(NONE);
+            if self.rows.len() == group.wrapping_add(1) {
+                self.rows.truncate(group);
             }
+        } else if group == NONE {
+            self.open(Tag::Div, "actions");
         }
     }
 
-    fn block(&mut self, node: Node<'b>) {
-        let Some((key, value)) = self.cx.only_entry(node, r#"exactly one block in its own braces, such as { "text": "Hello" }"#) else {
-            return;
-        };
-        let Some(kind) = find(self.cx, key, BLOCKS, Code::UnknownBlock, "a block").and_then(|place| BlockWord::ALL.get(place)) else {
-            return;
-        };
+    /// Draws one block, unless there is a gap in it.
+    fn block(&mut self, node: Node<'b>) -> Option<BlockWord> {
+        let (key, value) = self.cx.only_entry(node, r#"exactly one block in its own braces, such as { "text": "Hello" }"#)?;
+        let kind = *BlockWord::ALL.get(find(self.cx, key, BLOCKS, Code::UnknownBlock, "a block")?)?;
+        self.group(kind == BlockWord::Button);
+        let (outer, length) = (self.top, self.rows.len());
+        self.gap = false;
         match kind {
             BlockWord::Text => text::draw(self, value),
             BlockWord::Image => image::draw(self, value),
@@ -123,18 +112,19 @@ impl<'b> Builder<'b> {
                 self.not_yet(key, kind.term().name);
             }
         }
+        self.close_to(outer);
+        if self.gap {
+            self.rows.truncate(length);
+        }
+        Some(kind)
     }
-}
-
-/// The kind of a block, and what is given to it.
-fn block(node: Node<'_>) -> Option<(BlockWord, Node<'_>)> {
-    let (key, value) = node.entries().next()?;
-    let place = BLOCKS.iter().position(|term| term.name == key.word())?;
-    Some((*BlockWord::ALL.get(place)?, value))
 }
 
 /// The word of what a button does.
 fn does<'d>(button: Node<'d>) -> &'d str {
     let Some(does) = button.get("do") else { return "" };
-    does.entries().next().map_or(does, |(key, _)| key).word()
+    match does.entries().next() {
+        Some((action, _)) => action.word(),
+        None => does.word(),
+    }
 }

@@ -12,7 +12,7 @@ pub const STYLES: [&str; 4] = ["eyebrow", "headline", "body", "small"];
 
 /// Draws the block.
 pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
-    if node.get("text").or(node.get("style")).is_some() {
+    if node.get("text").is_some() || node.get("style").is_some() {
         build.keys(node, &["text", "style"]);
     } else {
         build.alone(node);

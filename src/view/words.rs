@@ -12,8 +12,10 @@ pub enum Word {
     Close,
     /// Of the button that copies a code.
     Copy,
-    /// The same for those who do not see the code; `#` is the code.
+    /// The same for those who do not see the code, before it.
     CopyCode,
+    /// And behind it.
+    CopyCodeEnd,
     /// Once it is copied.
     Copied,
     /// Of the button that goes on.
@@ -32,9 +34,9 @@ pub enum Word {
 
 /// The words in the order of [`Word`], each before its `|`.
 const WORDS: [(&str, &str); 3] = [
-    ("en", "Close|Copy|Copy code #|Copied|Send|No, thank you| of |Other|Not at all likely|Extremely likely|"),
-    ("ro", "Închide|Copiază|Copiază codul #|Copiat|Trimite|Nu, mulțumesc| din |Altceva|Deloc probabil|Foarte probabil|"),
-    ("ko", "닫기|복사|코드 # 복사|복사됨|보내기|괜찮습니다| / |기타|전혀 그렇지 않음|매우 그러함|"),
+    ("en", "Close|Copy|Copy code ||Copied|Send|No, thank you| of |Other|Not at all likely|Extremely likely|"),
+    ("ro", "Închide|Copiază|Copiază codul ||Copiat|Trimite|Nu, mulțumesc| din |Altceva|Deloc probabil|Foarte probabil|"),
+    ("ko", "닫기|복사|코드 | 복사|복사됨|보내기|괜찮습니다| / |기타|전혀 그렇지 않음|매우 그러함|"),
 ];
 
 /// Languages written from right to left.
@@ -66,7 +68,7 @@ mod tests {
     fn every_language_has_every_word() {
         for (name, words) in WORDS {
             assert_eq!(words.matches('|').count(), Word::ExtremelyLikely as usize + 1, "{name}");
-            assert!(!word(name, Word::ExtremelyLikely).is_empty() && word(name, Word::CopyCode).contains('#'), "{name}");
+            assert!(!word(name, Word::ExtremelyLikely).is_empty() && word(name, Word::CopyCode).ends_with(' '), "{name}");
         }
         assert_eq!((word("ro-MD", Word::Close), word("fr", Word::Of), word("", Word::Send)), ("Închide", " of ", "Send"));
     }

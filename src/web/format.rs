@@ -1,36 +1,30 @@
-//! Slots become text, by the browser's own knowledge of languages.
+//! Pieces become text, by the browser's own knowledge of languages.
 //!
 //! Decides how pieces are joined. What amounts, numbers and days look like is `Intl`'s to say, in the view's language.
 
 use super::page;
-use crate::value::Decimal;
-use crate::view::Slot;
-use std::borrow::Cow;
+use crate::money::minor_digits;
+use crate::view::{Kind, Row};
 
-/// The text of the slots.
-pub fn text<'s>(locale: &str, slots: &'s [Slot]) -> Cow<'s, str> {
-    if let [Slot::Text(only)] = slots {
-        return Cow::Borrowed(only);
-    }
-    let mut out = String::new();
-    for slot in slots {
-        match slot {
-            Slot::Text(text) => out.push_str(text),
-            Slot::Money { minor, currency, digits } => out.push_str(&page::money(locale, *minor as f64, *digits, currency)),
-            Slot::Number(number) => {
-                let mut written = String::new();
-                number.write(&mut written);
-                out.push_str(&page::number(locale, &written));
-            }
-            Slot::Date(days) => out.push_str(&page::day(locale, *days as f64)),
+/// What the pieces under some names say; None where there are none.
+#[inline(never)]
+pub fn text(locale: &str, rows: &[Row], names: &[&str]) -> Option<String> {
+    let mut said = None;
+    for row in rows {
+        if !row.is_piece() || !names.contains(&row.name) {
+            continue;
         }
+        let out = said.get_or_insert_with(String::new);
+        let written = match row.kind {
+            Kind::Money => page::money(locale, row.number as f64, minor_digits(&row.text), &row.text),
+            Kind::Number => page::number(locale, &row.text),
+            Kind::Date => page::day(locale, row.number as f64),
+            _ => {
+                out.push_str(&row.text);
+                continue;
+            }
+        };
+        out.push_str(&written);
     }
-    Cow::Owned(out)
-}
-
-/// A whole number as CSS writes it.
-pub fn whole(number: u16) -> String {
-    let mut out = String::new();
-    Decimal::from_i64(i64::from(number)).write(&mut out);
-    out
+    said
 }

@@ -6,10 +6,9 @@
 use super::host::Host;
 use super::message::Message;
 use super::page;
-use super::tree::Handle;
 use crate::engine::event::{Dismissal, Event};
 use crate::rules::action::Action;
-use crate::view::{On, Tag};
+use crate::view::{Kind, Row, element, own};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, FocusEvent, HtmlInputElement, KeyboardEvent};
@@ -19,7 +18,6 @@ pub const GESTURES: &[(&str, Gesture)] = &[
     ("click", Gesture::Press),
     ("pointerdown", Gesture::Touch),
     ("input", Gesture::Type),
-    ("submit", Gesture::Submit),
     ("keydown", Gesture::KeyDown),
     ("keyup", Gesture::KeyUp),
     ("cancel", Gesture::Cancel),
@@ -35,8 +33,6 @@ pub enum Gesture {
     Touch,
     /// A field changes.
     Type,
-    /// A form is sent.
-    Submit,
     /// A key goes down.
     KeyDown,
     /// A key comes up.
@@ -72,14 +68,8 @@ pub fn mean(host: &Host, message: &mut Message, gesture: Gesture, event: &web_sy
             message.memory.beside = message.is_beside(&target);
         }
         Gesture::Type => {
-            if let Some(Handle { on: On::Answer(field), element, .. }) = find(message, &target) {
-                answer(host, message, field, element);
-            }
-        }
-        Gesture::Submit => {
-            event.prevent_default();
-            if let Some(Handle { on: On::Press(action), .. }) = find(message, &target) {
-                act(host, message, *action);
+            if let Some((shown, Row { kind: Kind::Answer, text, .. })) = find(message, &target) {
+                answer(host, message, text, shown);
             }
         }
         Gesture::KeyDown => key(host, message, &target, event.unchecked_ref()),
@@ -109,21 +99,22 @@ fn press(host: &Host, message: &mut Message, target: &Element, event: &web_sys::
     if message.memory.beside && message.is_beside(target) {
         return dismiss(host, message, Dismissal::Backdrop);
     }
-    let Some(handle) = find(message, target) else { return };
-    match &handle.on {
-        // A click in a form is not sending it.
-        On::Press(action) if handle.tag != Tag::Form => {
+    let Some((shown, does)) = find(message, target) else { return };
+    match does.kind {
+        Kind::Press => {
             // Links stay links, to be opened in a new tab or copied; but only to where a message may lead.
-            if handle.tag == Tag::A && !page::allowed(&handle.element.get_attribute("href").unwrap_or_default()) {
+            if let Some(address) = shown.get_attribute("href")
+                && !page::allowed(&address)
+            {
                 event.prevent_default();
             }
-            act(host, message, *action);
-            message.memory.pressed = Some(handle.element.clone());
+            act(host, message, does.number as u16);
+            message.memory.pressed = Some(shown.clone());
         }
         // INVARIANT: a finger, Space, Enter and a screen reader's press choose; arrow keys only move and answer.
-        On::AnswerAndNext(field) if message.memory.moving => answer(host, message, field, &handle.element),
-        On::AnswerAndNext(field) => choose(host, message, field, &handle.element),
-        On::Press(_) | On::Answer(_) => {}
+        Kind::AnswerAndNext if message.memory.moving => answer(host, message, &does.text, shown),
+        Kind::AnswerAndNext => choose(host, message, &does.text, shown),
+        _ => {}
     }
 }
 
@@ -138,17 +129,24 @@ fn key(host: &Host, message: &mut Message, target: &Element, event: &KeyboardEve
     }
     // Space on a radio that is not yet checked is a click; on one that arrow keys have checked it is nothing.
     if (key == "Enter" || key == " ")
-        && let Some(Handle { on: On::AnswerAndNext(field), element, .. }) = find(message, target)
-        && element.unchecked_ref::<HtmlInputElement>().checked()
+        && let Some((shown, Row { kind: Kind::AnswerAndNext, text, .. })) = find(message, target)
+        && shown.unchecked_ref::<HtmlInputElement>().checked()
     {
         event.prevent_default();
-        choose(host, message, field, element);
+        choose(host, message, text, shown);
     }
 }
 
-/// The innermost element that does something and holds `target`.
-fn find<'m>(message: &'m Message, target: &Element) -> Option<&'m Handle> {
-    message.handles.iter().rev().find(|handle| handle.element.contains(Some(target)))
+/// The innermost element that does something and holds `target`, and what it does.
+fn find<'m>(message: &'m Message, target: &Element) -> Option<(&'m Element, &'m Row)> {
+    for drawn in message.drawn.iter().rev() {
+        for row in own(element(&message.view.rows, drawn.row)) {
+            if !row.is_piece() && drawn.element.contains(Some(target)) {
+                return Some((&drawn.element, row));
+            }
+        }
+    }
+    None
 }
 
 fn dismiss(host: &Host, message: &Message, how: Dismissal) {

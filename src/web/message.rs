@@ -5,10 +5,10 @@
 
 use super::gesture::{GESTURES, Memory};
 use super::sheet::SHEET;
-use super::tree::{Drawn, Handle, Painter};
+use super::tree::{Drawn, Painter, Script};
 use super::{format, listen, page};
 use crate::engine::id::Id;
-use crate::view::{Surface, View};
+use crate::view::{SPOKEN, Surface, View};
 use web_sys::{Element, ShadowRoot};
 
 /// One message.
@@ -23,11 +23,11 @@ pub struct Message {
     /// The dialog, which fills the window and holds the card; or the bar.
     pub frame: Element,
     pub close: Element,
-    pub handles: Vec<Handle>,
+    /// The elements of its view.
+    pub drawn: Vec<Drawn>,
     pub memory: Memory,
     content: Element,
     status: Element,
-    drawn: Vec<Drawn>,
 }
 
 impl Message {
@@ -62,14 +62,13 @@ impl Message {
             status: inside(&card, "div", "status"),
             root,
             frame,
-            handles: Vec::new(),
-            memory: Memory::default(),
             drawn: Vec::new(),
+            memory: Memory::default(),
         };
         page::attribute(&message.status, "role", Some("status"));
         page::put(&message.root, &message.frame, None);
         message.dress();
-        message.paint(None);
+        message.paint(Script { locale: "", rows: &[] });
         for (index, (kind, _)) in GESTURES.iter().enumerate() {
             page::feel(&message.root, kind, listen::gesture_code(index, number));
         }
@@ -88,11 +87,12 @@ impl Message {
     /// Brings it up to date, keeping focus and what is being typed.
     pub fn update(&mut self, view: Box<View>) {
         let focused = self.has_focus();
+        let label = self.label();
         let before = std::mem::replace(&mut self.view, view);
-        if before.label != self.view.label || before.locale != self.view.locale {
+        if label != self.label() || before.locale != self.view.locale {
             self.dress();
         }
-        self.paint(Some(&before));
+        self.paint(Script { locale: &before.locale, rows: &before.rows });
         // The element that had the focus went away with a step: the shopper goes on at the top of the next one.
         if focused && !self.has_focus() {
             self.focus_heading();
@@ -114,19 +114,19 @@ impl Message {
             }
         }
         page::attribute(&self.frame, "aria-label", Some(&self.label()));
-        page::attribute(&self.close, "aria-label", Some(&format::text(locale, &view.close)));
+        page::attribute(&self.close, "aria-label", Some(view.close));
     }
 
-    fn paint(&mut self, before: Option<&View>) {
-        let mut painter = Painter { locale: &self.view.locale, handles: Vec::new() };
-        let old = before.map_or(&[][..], |before| &before.nodes);
-        painter.children(&self.content, old, &self.view.nodes, &mut self.drawn);
-        self.handles = painter.handles;
+    fn paint(&mut self, before: Script<'_>) {
+        let now = Script { locale: &self.view.locale, rows: &self.view.rows };
+        let mut painter = Painter { before, now, there: &self.drawn, drawn: Vec::new() };
+        painter.inside(&self.content, 0, before.rows.len(), 0, now.rows.len());
+        self.drawn = painter.drawn;
     }
 
     /// What it is called.
     pub fn label(&self) -> String {
-        format::text(&self.view.locale, &self.view.label).into_owned()
+        format::text(&self.view.locale, self.view.named_by(), SPOKEN).unwrap_or_default()
     }
 
     /// Whether it holds the focus and keeps the page behind it still.

@@ -1,113 +1,111 @@
-//! A view's nodes become elements, and a newer view is worked into those that are there.
+//! A view's rows become elements, and a newer view is worked into those that are there.
 //!
 //! Decides what is kept: an element that fits its successor stays, with focus and what was typed; what differs is patched,
 //! what does not fit is replaced. Text becomes text: there is `createElement`, `textContent`, and attributes whose names are
 //! written in our own source, nothing else.
 
-use super::{format, page};
-use crate::view::{Element as Node, On, Slot, Tag};
+use super::format::text;
+use super::page;
+use crate::view::{Kind, Row, element, own};
 use web_sys::Element;
 
-/// An element on screen and what is in it, in the shape of the [`Node`] it shows.
+/// An element on screen, and the row of the view that it shows.
 pub struct Drawn {
-    element: Element,
-    children: Vec<Drawn>,
-}
-
-/// An element that does something.
-pub struct Handle {
+    pub row: usize,
     pub element: Element,
-    pub tag: Tag,
-    pub on: On,
 }
 
-/// One pass over a view.
-pub struct Painter<'v> {
+/// Rows, and the language they are formatted in.
+#[derive(Clone, Copy)]
+pub struct Script<'v> {
     pub locale: &'v str,
-    /// All elements that do something, in the order of the view.
-    pub handles: Vec<Handle>,
+    pub rows: &'v [Row],
+}
+
+/// One pass from the view that was to the view that is.
+pub struct Painter<'v> {
+    pub before: Script<'v>,
+    pub now: Script<'v>,
+    /// Elements of the view that was.
+    pub there: &'v [Drawn],
+    /// Elements of the view that is, in its order.
+    pub drawn: Vec<Drawn>,
 }
 
 impl Painter<'_> {
-    /// Makes the children of `parent` show `new`; `drawn` showed `old` until now.
-    pub fn children(&mut self, parent: &Element, old: &[Node], new: &[Node], drawn: &mut Vec<Drawn>) {
-        for (index, node) in new.iter().enumerate() {
-            match (old.get(index), drawn.get_mut(index)) {
-                (Some(before), Some(there)) if fits(before, node) => self.patch(before, node, there),
-                (_, Some(there)) => {
-                    let made = self.make(node);
-                    page::put(parent, &made.element, Some(&there.element));
-                    *there = made;
+    /// Makes what is in `parent` show the rows `at..end`; it showed the rows `old..old_end` until now.
+    pub fn inside(&mut self, parent: &Element, mut old: usize, old_end: usize, mut at: usize, end: usize) {
+        while at < end {
+            let new = element(self.now.rows, at);
+            let mut was = if old < old_end { element(self.before.rows, old) } else { &[] };
+            let inside_old = (old + 1 + own(was).len(), old + was.len());
+            let there = self.element_of(old).filter(|_| !was.is_empty());
+            let shows = match there {
+                Some(there) if self.fits(was, new) => there.clone(),
+                _ => {
+                    was = &[];
+                    let made = make(new);
+                    page::put(parent, &made, there);
+                    made
                 }
-                (_, None) => {
-                    let made = self.make(node);
-                    page::put(parent, &made.element, None);
-                    drawn.push(made);
+            };
+            old = inside_old.1;
+            self.fill(&shows, own(was), own(new));
+            self.drawn.push(Drawn { row: at, element: shows.clone() });
+            let inner = if was.is_empty() { (0, 0) } else { inside_old };
+            self.inside(&shows, inner.0, inner.1, at + 1 + own(new).len(), at + new.len());
+            at += new.len();
+        }
+        while old < old_end {
+            if let Some(gone) = self.element_of(old) {
+                page::remove(gone);
+            }
+            old += element(self.before.rows, old).len();
+        }
+    }
+
+    fn element_of(&self, row: usize) -> Option<&Element> {
+        self.there.iter().find(|drawn| drawn.row == row).map(|drawn| &drawn.element)
+    }
+
+    /// Whether the element of `was` can go on as that of `new`. Fields of another name cannot: what was typed is not theirs.
+    fn fits(&self, was: &[Row], new: &[Row]) -> bool {
+        let ([first, ..], [next, ..]) = (was, new) else { return false };
+        let (own_was, own_new) = (own(was), own(new));
+        first.kind == next.kind
+            && first.name == next.name
+            && (own_was.len() + 1 < was.len()) == (own_new.len() + 1 < new.len())
+            && text(self.before.locale, own_was, &["name"]) == text(self.now.locale, own_new, &["name"])
+    }
+
+    /// Brings text and attributes of an element from `was` to `new`.
+    fn fill(&self, shows: &Element, was: &[Row], new: &[Row]) {
+        for rows in [was, new] {
+            for row in rows.iter().filter(|row| row.is_piece()) {
+                let value = text(self.now.locale, new, &[row.name]);
+                if value != text(self.before.locale, was, &[row.name]) {
+                    // Only a step that is seen is celebrated, not a page that opens with the target reached.
+                    set(shows, row.name, value.as_deref(), !was.is_empty());
                 }
             }
         }
-        for gone in drawn.drain(new.len()..) {
-            page::remove(&gone.element);
-        }
-    }
-
-    fn make(&mut self, node: &Node) -> Drawn {
-        let mut drawn = Drawn { element: page::element(node.tag.name(), node.class), children: Vec::new() };
-        self.fill(None, node, &mut drawn);
-        drawn
-    }
-
-    fn patch(&mut self, before: &Node, node: &Node, there: &mut Drawn) {
-        for (name, _) in &before.attrs {
-            if attribute(node, name).is_none() {
-                page::attribute(&there.element, name, None);
-            }
-        }
-        self.fill(Some(before), node, there);
-    }
-
-    /// Brings attributes, text and children from `before` to `node`.
-    fn fill(&mut self, before: Option<&Node>, node: &Node, drawn: &mut Drawn) {
-        let element = drawn.element.clone();
-        for (name, slots) in &node.attrs {
-            if before.and_then(|before| attribute(before, name)) != Some(slots) {
-                page::attribute(&element, name, Some(&format::text(self.locale, slots)));
-            }
-        }
-        if let Some(permille) = node.permille.filter(|permille| before.and_then(|before| before.permille) != Some(*permille)) {
-            page::property(&element, "value", &format::whole(permille));
-            // Only a step that is seen is celebrated, not a page that opens with the target reached.
-            let reached = permille >= 1000 && before.is_some();
-            page::attribute(&element, "data-reached", reached.then_some(""));
-        }
-        if let Some(on) = &node.on {
-            self.handles.push(Handle { element: element.clone(), tag: node.tag, on: on.clone() });
-        }
-        // An element has text or children, and `fits` sees to it that it had the same before.
-        if before.map_or(&[][..], |before| &before.text) != node.text {
-            page::text(&element, &format::text(self.locale, &node.text));
-        }
-        self.children(&element, before.map_or(&[], |before| &before.children), &node.children, &mut drawn.children);
     }
 }
 
-fn attribute<'n>(node: &'n Node, name: &str) -> Option<&'n Vec<Slot>> {
-    node.attrs.iter().find(|(there, _)| *there == name).map(|(_, slots)| slots)
+fn make(new: &[Row]) -> Element {
+    match new {
+        [Row { kind: Kind::Element(tag), name, .. }, ..] => page::element(tag.name(), name),
+        _ => page::element("", ""),
+    }
 }
 
-/// Whether the element of `old` can go on as that of `new`. Fields of another name cannot: what was typed is not theirs.
-fn fits(old: &Node, new: &Node) -> bool {
-    old.tag == new.tag
-        && old.class == new.class
-        && attribute(old, "name") == attribute(new, "name")
-        && attribute(old, "type") == attribute(new, "type")
-        && field(old) == field(new)
-        && old.children.is_empty() == new.children.is_empty()
-}
-
-fn field(node: &Node) -> Option<&str> {
-    match node.on.as_ref()? {
-        On::Answer(field) | On::AnswerAndNext(field) => Some(field),
-        On::Press(_) => None,
+fn set(shows: &Element, name: &str, value: Option<&str>, reached_counts: bool) {
+    if name.is_empty() {
+        page::text(shows, value.unwrap_or_default());
+    } else if name == "--value" {
+        page::property(shows, "value", value.unwrap_or_default());
+        page::attribute(shows, "data-reached", if reached_counts && value == Some("1000") { Some("") } else { None });
+    } else {
+        page::attribute(shows, name, value);
     }
 }
