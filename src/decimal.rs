@@ -62,7 +62,11 @@ impl Decimal {
         }
         // A normalised mantissa has no zero to give away, so a negative power is never exact.
         let power = u32::try_from(i32::from(self.exponent) + i32::from(digits)).ok()?;
-        self.mantissa.checked_mul(10_i64.checked_pow(power)?)
+        let mut scaled = self.mantissa;
+        for _ in 0..power {
+            scaled = times(scaled, 10)?;
+        }
+        Some(scaled)
     }
 
     /// Appends the number as JavaScript prints it: `10`, `0.5`, `1e+21`, `1.5e-7`.
@@ -121,6 +125,15 @@ fn write_plain(digits: &[u8], mut point: i32, out: &mut String) {
     }
 }
 
+/// The product, where it fits and is not the one number without a positive twin. Not `checked_mul`: that multiplies 128 bits, for which
+/// the compiler calls a function of its library by another convention than the engine's (`docs/decisions/0011-lean-standard-library.md`).
+#[inline(never)]
+#[must_use]
+pub fn times(a: i64, b: i64) -> Option<i64> {
+    let most = (i64::MAX as u64).checked_div(b.unsigned_abs());
+    if most.is_none_or(|most| a.unsigned_abs() <= most) { Some(a.wrapping_mul(b)) } else { None }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,6 +142,17 @@ mod tests {
         let mut out = String::new();
         Decimal::new(mantissa, exponent).write(&mut out);
         out
+    }
+
+    #[test]
+    fn a_product_is_there_where_it_fits() {
+        let edges =
+            [0, 1, -1, 2, 3, -7, 10, 1 << 31, -(1 << 32), 3_037_000_499, 3_037_000_500, i64::MAX / 10, i64::MAX, i64::MIN, i64::MIN + 1];
+        for a in edges {
+            for b in edges {
+                assert_eq!(times(a, b), a.checked_mul(b).filter(|product| *product != i64::MIN), "{a} {b}");
+            }
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@ use super::profile::{Kind, Set};
 use super::program::{Program, Slot, Source, hash};
 use super::state::State;
 use super::time::{DAY, HOUR, MINUTE, Millis, NEVER, SECOND, Weekday};
+use crate::decimal::times;
 use crate::value::Value;
 use std::cmp::Ordering;
 use std::rc::Rc;
@@ -150,7 +151,7 @@ pub fn cart(program: &Program, state: &mut State, cart: &Cart) -> CartMove {
     for line in &cart.lines {
         pieces = pieces.saturating_add(line.quantity);
         sum = match (sum, line.price) {
-            (Some(sum), Some(price)) => Some(sum.saturating_add(price.saturating_mul(line.quantity))),
+            (Some(sum), Some(price)) => Some(sum.saturating_add(times(price, line.quantity).unwrap_or(i64::MAX))),
             _ => None,
         };
     }

@@ -4,6 +4,7 @@
 //! message when a text is none.
 
 use super::{DAY, HOUR, MINUTE, Millis, SECOND, WEEK};
+use crate::decimal::times;
 
 /// A whole number followed by `s`, `m`, `h`, `d` or `w`, in milliseconds. `None` for anything else, and for what no
 /// clock will ever measure.
@@ -26,9 +27,9 @@ pub fn parse_span(text: &str) -> Option<Millis> {
         if !byte.is_ascii_digit() {
             return None;
         }
-        count = count.checked_mul(10)?.checked_add(i64::from(byte - b'0'))?;
+        count = times(count, 10)?.checked_add(i64::from(byte - b'0'))?;
     }
-    count.checked_mul(unit)
+    times(count, unit)
 }
 
 /// The span for people, by its two largest units: `3 d 4 h`, `1 min 30 s`, `250 ms`. What is smaller is left out.

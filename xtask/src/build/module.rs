@@ -10,7 +10,7 @@ use super::glue;
 use super::names::Names;
 use crate::fingerprint::{self, Fingerprint};
 use crate::{program, project};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
@@ -107,7 +107,9 @@ impl Module {
         cargo.args(STANDARD_LIBRARY).env(UNLOCKED.0, UNLOCKED.1);
         cargo.env("CARGO_ENCODED_RUSTFLAGS", rust_flags());
         program::succeed(&mut cargo, &format!("compile {}.wasm", self.name))?;
-        Ok(folder.join(TARGET).join(PROFILE).join("shopbell.wasm"))
+        let compiled = folder.join(TARGET).join(PROFILE).join("shopbell.wasm");
+        one_convention(&compiled)?;
+        Ok(compiled)
     }
 
     /// wasm-bindgen: the folder with `NAME.js`, `NAME_bg.wasm` and the snippets.
@@ -163,6 +165,21 @@ impl Module {
         }
         esbuild::bundle(&bound.join(first), &self.shipped("js"), Shape::Module)
     }
+}
+
+/// Functions of the compiler's library that work on 128 bits are called by another convention than they are compiled with. The linker puts
+/// a trap in the place of each, and only warns.
+fn one_convention(compiled: &Path) -> Result<()> {
+    const TRAP: &[u8] = b"signature_mismatch:__";
+    let bytes = fs::read(compiled).with_context(|| format!("could not read {}", project::shown(compiled)))?;
+    if let Some(place) = bytes.windows(TRAP.len()).position(|window| window == TRAP) {
+        let name: Vec<u8> = bytes[place + TRAP.len()..].iter().copied().take_while(u8::is_ascii_alphanumeric).collect();
+        bail!(
+            "something multiplies or divides 128 bits and would trap (`__{}`): `checked_mul` of 64 bits does; `decimal::times` does not",
+            String::from_utf8_lossy(&name)
+        );
+    }
+    Ok(())
 }
 
 /// Paths of this machine end up in panic messages unless they are mapped away.
