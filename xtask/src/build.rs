@@ -3,6 +3,7 @@
 //! Decides what there is and in which order; [`module`] knows how Rust becomes a small wasm with its glue, [`page`] how the
 //! hand-written JavaScript becomes the loader, the npm entry and the panel.
 
+mod compile;
 mod esbuild;
 mod glue;
 mod module;
@@ -11,6 +12,7 @@ mod page;
 
 use crate::{project, setup};
 use anyhow::Result;
+use compile::Library;
 use module::Module;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -22,15 +24,17 @@ const ENGINE: Module = Module {
     name: "engine",
     folder: project::dist,
     features: "web",
+    library: Library::Lean,
     optimise: &["-Oz", "--converge", "--one-caller-inline-max-function-size=0"],
     front: &["src/web/page/front.js"],
 };
 
 /// The same crate with its prose, for whoever asks why: the panel, the playground, `explain()`.
-const TOOLS: Module = Module { name: "tools", folder: project::dist, features: "tools", optimise: &["-O2"], front: &[] };
+const TOOLS: Module =
+    Module { name: "tools", folder: project::dist, features: "tools", library: Library::Ready, optimise: &["-O2"], front: &[] };
 
 /// The same crate with the dialects of shops and tag managers, for pages that speak one. Weighed like the engine.
-const SHOPS: Module = Module { name: "shops", features: "shops", ..ENGINE };
+const SHOPS: Module = Module { name: "shops", features: "shops", front: &[], ..ENGINE };
 
 /// The engine with exports that only tests call, traps included. It never ships.
 const ENGINE_WITH_HOOKS: Module =

@@ -5,19 +5,16 @@
 //!
 //! INVARIANT: the same sources give the same bytes on every machine, so no path of this one may get in.
 
+use super::compile::{self, Library};
 use super::esbuild::{self, Shape};
 use super::glue;
 use super::names::Names;
 use crate::fingerprint::{self, Fingerprint};
 use crate::{program, project};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
-
-/// wasm32-unknown-unknown, but functions give back two values as two values instead of through memory: a sixteenth less code.
-const TARGET: &str = "wasm32-shopbell";
-const PROFILE: &str = "shopper";
 
 /// What wasm-opt may use: what every supported browser has. `--all-features` makes modules that browsers refuse.
 const WASM_FEATURES: [&str; 7] = [
@@ -30,13 +27,6 @@ const WASM_FEATURES: [&str; 7] = [
     "--enable-multivalue",
 ];
 
-/// The standard library is compiled along: for size, without the sentences of panics, which nobody would read, and without Debug's.
-/// A panic is a trap, which ends shopbell and leaves the shop as it was. These are options of cargo and rustc that are not stable yet; the
-/// toolchain is pinned by `rust-version`, and what they do to the outcome is held by the tests of the size and by parity.
-const STANDARD_LIBRARY: [&str; 2] = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
-const LEAN: [&str; 4] = ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none", "-Zfmt-debug=none"];
-const UNLOCKED: (&str, &str) = ("RUSTC_BOOTSTRAP", "1");
-
 /// One wasm of the crate `shopbell`.
 pub struct Module {
     /// Of its two files.
@@ -45,6 +35,8 @@ pub struct Module {
     pub folder: fn() -> PathBuf,
     /// The cargo features it is compiled with, separated by commas.
     pub features: &'static str,
+    /// Which standard library it stands on.
+    pub library: Library,
     /// How hard, and for what, wasm-opt tries.
     pub optimise: &'static [&'static str],
     /// The hand-written JavaScript that the file exports, which imports `./glue.js`; each imports the one after it. None: the glue as it is.
@@ -58,14 +50,13 @@ impl Module {
     /// Brings `NAME.js` and `NAME.wasm` up to date.
     pub fn build(&self) -> Result<()> {
         println!("build: {} (cargo, feature {})", self.name, self.features);
-        let compiled = self.compile()?;
+        let compiled = compile::compile(self.name, &self.id(), self.features, self.library)?;
         let (glue, wasm) = (self.shipped("js"), self.shipped("wasm"));
 
         let mut inputs = Fingerprint::of(&self.id(), include_str!("module.rs"));
         inputs.note(include_bytes!("esbuild.rs"));
         inputs.note(include_bytes!("glue.rs"));
         inputs.note(include_bytes!("names.rs"));
-        inputs.note(include_bytes!("wasm32-shopbell.json"));
         for front in self.front {
             inputs.note_file(&project::root().join(front))?;
         }
@@ -94,22 +85,6 @@ impl Module {
 
     fn shipped(&self, extension: &str) -> PathBuf {
         (self.folder)().join(self.name).with_extension(extension)
-    }
-
-    /// cargo, in a target folder of its own so that builds with other features do not evict this one.
-    fn compile(&self) -> Result<PathBuf> {
-        let folder = project::target().join(format!("wasm-{}", self.id()));
-        let mut cargo = program::cargo();
-        cargo.args(["build", "-p", "shopbell", "--lib", "--profile", PROFILE, "-Zjson-target-spec", "--target"]);
-        cargo.arg(project::root().join("xtask/src/build").join(TARGET).with_extension("json"));
-        cargo.args(["--no-default-features", "--features", self.features]);
-        cargo.arg("--target-dir").arg(&folder);
-        cargo.args(STANDARD_LIBRARY).env(UNLOCKED.0, UNLOCKED.1);
-        cargo.env("CARGO_ENCODED_RUSTFLAGS", rust_flags());
-        program::succeed(&mut cargo, &format!("compile {}.wasm", self.name))?;
-        let compiled = folder.join(TARGET).join(PROFILE).join("shopbell.wasm");
-        one_convention(&compiled)?;
-        Ok(compiled)
     }
 
     /// wasm-bindgen: the folder with `NAME.js`, `NAME_bg.wasm` and the snippets.
@@ -165,29 +140,4 @@ impl Module {
         }
         esbuild::bundle(&bound.join(first), &self.shipped("js"), Shape::Module)
     }
-}
-
-/// Functions of the compiler's library that work on 128 bits are called by another convention than they are compiled with. The linker puts
-/// a trap in the place of each, and only warns.
-fn one_convention(compiled: &Path) -> Result<()> {
-    const TRAP: &[u8] = b"signature_mismatch:__";
-    let bytes = fs::read(compiled).with_context(|| format!("could not read {}", project::shown(compiled)))?;
-    if let Some(place) = bytes.windows(TRAP.len()).position(|window| window == TRAP) {
-        let name: Vec<u8> = bytes[place + TRAP.len()..].iter().copied().take_while(u8::is_ascii_alphanumeric).collect();
-        bail!(
-            "something multiplies or divides 128 bits and would trap (`__{}`): `checked_mul` of 64 bits does; `decimal::times` does not",
-            String::from_utf8_lossy(&name)
-        );
-    }
-    Ok(())
-}
-
-/// Paths of this machine end up in panic messages unless they are mapped away.
-fn rust_flags() -> String {
-    let home = std::env::home_dir().unwrap_or_default();
-    let cargo_home = std::env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), PathBuf::from);
-    let mapped = |from: &Path, to: &str| format!("--remap-path-prefix={}={to}", from.display());
-    let mut flags = LEAN.map(str::to_owned).to_vec();
-    flags.extend([mapped(&cargo_home, "cargo"), mapped(project::root(), "shopbell")]);
-    flags.join("\u{1f}")
 }
