@@ -164,11 +164,12 @@ export async function visitor(rules, { storage = ACCEPTED, clock, tag, policy, e
   /** Until the engine has begun (or never will), what the page told it or its data layer is known, and nobody waits for an answer about the screen. */
   it.settled = async (page) => {
     await page.waitForFunction(() => window.shopbell?.ready);
-    await page.waitForFunction(async (readsLayer) => {
-      // What the engine has found is wrapped; what waits for the module goes on as soon as that is ready.
-      const found = readsLayer && (await shopbell.ready) && Array.isArray(window.dataLayer) && window.dataLayer.push !== Array.prototype.push;
+    // What the engine has found is wrapped; what waits for the module goes on as soon as that is ready.
+    const read = async (readsLayer) => {
+      const found = readsLayer && (await shopbell.ready) && window.dataLayer?.push !== Array.prototype.push && Array.isArray(window.dataLayer);
       return !found || window.instantiated.some((path) => path.endsWith('/shops.wasm'));
-    }, it.readsLayer);
+    };
+    await until(() => page.evaluate(read, it.readsLayer), 'the data layer to be read');
     await page.evaluate(async () => {
       await shopbell.ready;
       // Claims are answered in the order in which they are made, and an answer may lead to another claim.
