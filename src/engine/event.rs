@@ -69,6 +69,13 @@ pub enum Event {
     },
     /// Another tab wrote the profile.
     Remembered(Rc<str>),
+    /// The page comes back as it was left, from the browser's cache: other pages have been seen meanwhile, by this very tab.
+    Restored {
+        /// The profile as storage holds it now.
+        profile: Option<Rc<str>>,
+        /// What storage holds for the tab.
+        tab: Option<Rc<str>>,
+    },
     /// Answer to [`Effect::Claim`](crate::engine::Effect::Claim): nobody else holds the screen of this visitor.
     Claimed {
         /// Of the claim.

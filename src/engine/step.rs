@@ -167,6 +167,7 @@ fn take(program: &Program, state: &mut State, event: &Event, effects: &mut Vec<E
         }
         Event::Remembered(profile) => remembered(program, state, profile, effects),
         Event::Claimed { exposure, scene, profile } => choose::claimed(program, state, *exposure, *scene, profile.as_deref(), effects),
+        Event::Restored { profile, tab } => restored(program, state, profile.as_deref(), tab.as_deref(), effects),
         Event::Refused { exposure } => choose::refused(state, *exposure),
         Event::Shown { exposure } => message::shown(program, state, *exposure, effects),
         Event::Failed { exposure } => message::failed(program, state, *exposure, effects),
@@ -260,6 +261,25 @@ fn remembered(program: &Program, state: &mut State, profile: &str, effects: &mut
             message::end_of(program, state, rank, effects);
         }
     }
+}
+
+/// The page comes back as it was left: another page of the visit, on which nothing begins anew, so that nothing is exposed twice.
+fn restored(program: &Program, state: &mut State, profile: Option<&str>, tab: Option<&str>, effects: &mut Vec<Effect>) {
+    if let Some(profile) = profile {
+        remembered(program, state, profile, effects);
+    }
+    if let Some(tab) = tab {
+        state.tab = Tab::read(tab, state.now);
+    }
+    let url = match state.values.get(Fact::PageUrl as usize) {
+        Some(Some(Value::Text(url))) => Some(Rc::clone(url)),
+        _ => None,
+    };
+    visit(program, state, &Page { url, ..Page::default() }, None);
+    note::visitor(program, state);
+    state.clock_at = Some(state.now);
+    state.profile_dirty = true;
+    state.tab_dirty = true;
 }
 
 fn dismissals(program: &Program, state: &State, rank: u32) -> usize {

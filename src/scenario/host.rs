@@ -27,6 +27,8 @@ const RESTLESS: usize = 10_000;
 #[derive(Debug, Default)]
 struct Tab {
     state: State,
+    /// The page before, as it was left.
+    before: Option<State>,
     storage: Option<Rc<str>>,
     wake_at: Option<Millis>,
     queue: VecDeque<Event>,
@@ -137,6 +139,7 @@ impl<'p> Host<'p> {
             None | Some(Deed::Expect(_)) => Ok(()),
             Some(Deed::Wait(span)) => self.wait(*span),
             Some(Deed::Visit(visit)) => self.open(visit),
+            Some(Deed::Back) => self.back(),
             Some(Deed::Tell(events)) => events.iter().try_for_each(|event| {
                 self.note(event);
                 self.tell(self.here, event.clone())
@@ -209,7 +212,8 @@ impl<'p> Host<'p> {
     fn open(&mut self, visit: &Visit) -> Result<(), String> {
         let Some(tab) = self.tabs.get_mut(self.here) else { return Ok(()) };
         let visitor = &self.script.visitor;
-        tab.state = State::default();
+        let left = std::mem::take(&mut tab.state);
+        tab.before = Some(left).filter(|left| left.started);
         tab.wake_at = None;
         let started = Started {
             entropy: entropy(self.script.seed as u64, self.pages),
@@ -231,6 +235,15 @@ impl<'p> Host<'p> {
         // What the page says while the engine loads has queued up before any effect is answered.
         let told = visit.told.iter().chain(&self.says).cloned();
         self.tell_all(self.here, std::iter::once(Event::Started(Box::new(started))).chain(told).collect())
+    }
+
+    /// The back button: what the cache gives back goes on where it was left.
+    fn back(&mut self) -> Result<(), String> {
+        let Some(tab) = self.tabs.get_mut(self.here) else { return Ok(()) };
+        let Some(before) = tab.before.take() else { return Err(String::from("there is no page to go back to in this tab")) };
+        tab.before = Some(std::mem::replace(&mut tab.state, before));
+        let tab = tab.storage.clone();
+        self.tell(self.here, Event::Restored { profile: self.stored.clone(), tab })
     }
 
     /// Remembers what the shop will say again.

@@ -37,6 +37,7 @@ pub fn event(event: &Event) -> String {
             let flags = [(scene.typing, "typing"), (scene.covered, "covered"), (scene.watching, "watching"), (scene.hidden, "hidden")];
             flags.iter().filter(|(on, _)| *on).fold(line.word("claimed"), |line, (_, word)| line.word(word))
         }
+        Event::Restored { .. } => line.word("restored"),
         Event::Refused { .. } => line.word("refused"),
         Event::Shown { .. } => line.word("shown"),
         Event::Failed { .. } => line.word("failed"),

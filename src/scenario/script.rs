@@ -77,6 +77,8 @@ pub enum Where {
 pub enum Deed {
     /// A page is opened.
     Visit(Box<Visit>),
+    /// The back button brings the page before from the browser's cache, as it was left.
+    Back,
     /// The page or the shopper tells something.
     Tell(Vec<Event>),
     /// Something happens to an element that a campaign watches.

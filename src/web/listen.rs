@@ -183,10 +183,9 @@ pub fn hear(host: &'static Host, heard: Heard, number: u32, value: &JsValue) {
         Heard::Stopped => host.stop(),
         Heard::Due => host.woken(),
         Heard::PageShown => {
-            // A page that comes back from the cache is another view.
             if event.unchecked_ref::<PageTransitionEvent>().persisted() {
                 look_again(host);
-                host.view_again();
+                host.report(Event::Restored { profile: host.store.read(Scope::Visitor), tab: host.store.read(Scope::Tab) });
             }
         }
         Heard::PageHidden => look_away(host),
