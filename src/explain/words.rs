@@ -68,6 +68,12 @@ fn clock(state: &State, at: Millis) -> String {
     if today { format!("{time} (in {wait})") } else { format!("{:04}-{:02}-{:02} {time} (in {wait})", local.year, local.month, local.day) }
 }
 
+/// Whether this visitor was last counted for the variant that shows nothing.
+fn held_back(state: &State, campaign: &Campaign) -> bool {
+    let last = state.profile.marks_of(&campaign.id, Kind::Exposed).last();
+    last.is_some_and(|mark| campaign.variants.iter().any(|variant| variant.show.is_none() && variant.id == mark.variant))
+}
+
 /// Why a campaign stops at a gate, in one sentence.
 #[must_use]
 pub fn reason(program: &Program, state: &State, campaign: &Campaign, reason: &Reason) -> String {
@@ -106,7 +112,8 @@ pub fn reason(program: &Program, state: &State, campaign: &Campaign, reason: &Re
             };
             let times = if *at_most == 1 { "once".into() } else { format!("{at_most} times") };
             let until = until.map_or_else(String::new, |at| format!("; capped until {}", clock(state, at)));
-            format!("Shown {times} {span}, which is all that is allowed{}{until}.", whose(by))
+            let what = if held_back(state, campaign) { "It was the turn of the holdout, which sees nothing," } else { "Shown" };
+            format!("{what} {times} {span}, which is all that is allowed{}{until}.", whose(by))
         }
         Reason::Cooling { by, after, until } => {
             let what = match after {

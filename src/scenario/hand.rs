@@ -2,8 +2,8 @@
 //!
 //! Decides what can be found on screen, by the words that stand there, and which events a browser would report for it.
 
-use super::host::OnScreen;
 use super::line;
+use super::screen::OnScreen;
 use super::script::Press;
 use super::words::{each, words_of};
 use crate::engine::event::{Dismissal, Event};

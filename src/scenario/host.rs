@@ -6,6 +6,7 @@
 use super::hand;
 use super::line;
 use super::log::Log;
+use super::screen::{Drawn, OnScreen, on_screen};
 use super::script::{Deed, ElementDeed, Moment, Script, Visit, Where};
 use crate::engine::effect::Scope;
 use crate::engine::event::{Consent, Event, Scene, Started};
@@ -60,22 +61,7 @@ pub struct Host<'p> {
     /// Actions the shop was asked for since they were last asked for.
     pub did: Vec<String>,
     /// What was drawn last for each exposure.
-    drawn: Vec<(Id, Box<View>)>,
-}
-
-/// A message on screen.
-#[derive(Debug)]
-pub struct OnScreen<'s> {
-    /// Its campaign.
-    pub campaign: &'s str,
-    /// Its variant.
-    pub variant: &'s str,
-    /// Its step.
-    pub step: &'s str,
-    /// What it looks like.
-    pub view: &'s View,
-    /// Its exposure.
-    pub exposure: Id,
+    drawn: Drawn,
 }
 
 impl<'p> Host<'p> {
@@ -376,17 +362,6 @@ impl<'p> Host<'p> {
         let showing = self.tabs.get(number).and_then(|tab| tab.state.showing.iter().find(|showing| showing.exposure == exposure));
         showing.map(|showing| format!("{}/{}", self.campaign_of(showing), showing.variant)).unwrap_or_default()
     }
-}
-
-fn on_screen<'s>(program: &'s Program, showing: &'s Showing, drawn: &'s [(Id, Box<View>)]) -> Option<OnScreen<'s>> {
-    let (_, view) = drawn.iter().find(|(exposure, _)| *exposure == showing.exposure)?;
-    Some(OnScreen {
-        campaign: program.campaigns.get(showing.campaign as usize).map_or("", |campaign| &campaign.id),
-        variant: &showing.variant,
-        step: showing.message.show.steps.get(showing.step).map_or("", |step| &step.id),
-        view,
-        exposure: showing.exposure,
-    })
 }
 
 fn scope_name(scope: Scope) -> &'static str {

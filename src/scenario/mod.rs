@@ -19,6 +19,7 @@ pub mod host;
 pub mod line;
 pub mod log;
 pub mod rules;
+pub mod screen;
 pub mod script;
 pub mod words;
 
