@@ -30,7 +30,7 @@ const ENGINE: Module = Module {
 const TOOLS: Module = Module { name: "tools", folder: project::dist, features: "tools", optimise: &["-O2"], front: &[] };
 
 /// The same crate with the dialects of shops and tag managers, for pages that speak one. Weighed like the engine.
-const SHOPS: Module = Module { name: "shops", features: "shops", ..ENGINE };
+const SHOPS: Module = Module { name: "shops", features: "shops", front: &[], ..ENGINE };
 
 /// The engine with exports that only tests call, traps included. It never ships.
 const ENGINE_WITH_HOOKS: Module =
