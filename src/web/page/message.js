@@ -7,8 +7,8 @@
  * INVARIANT: focus moves under our hands, and browsers call back at once; gestures heard meanwhile are such echoes and are dropped.
  */
 import { attempt, listen } from './door.js';
-import { clip, leaveFor } from './perform.js';
 import { gestures } from './gesture.js';
+import { clip, leaveFor } from './perform.js';
 import { grow, make, paint, property, spoken } from './tree.js';
 
 /** How long a message takes to fade; the style sheet takes less. */
