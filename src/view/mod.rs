@@ -184,8 +184,8 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// A number of its own.
-    fn code(self) -> u64 {
+    /// A number of its own; `page/tree.js` knows it.
+    pub(crate) fn code(self) -> u64 {
         match self {
             Kind::Element(tag) => tag as u64,
             Kind::Text => 32,

@@ -1,21 +1,19 @@
 //! The loop: one event, one step, all its effects, then the next event.
 //!
 //! Decides the order of things and nothing else. There is one timer, for the core's next moment and for the host's own
-//! short ones (a "Copied" that fades, a scroll that ends).
+//! short ones (a scroll that ends); what only passes on screen is timed there.
 //!
 //! A host lives as long as its page: it is made once and never freed, which spares every listener the counting of references.
 //!
 //! INVARIANT: performing never steps. What the page or an effect reports meanwhile waits in the queue.
-//! INVARIANT: `messages` is not borrowed while an event is told. Focus moves under our hands make browsers call back at
-//! once; gestures heard while it is borrowed are such echoes and are dropped.
 
 use super::clock::Clock;
 use super::deliver::Outbox;
-use super::gesture::{self, GESTURES};
 use super::listen::{self, Heard};
-use super::message::Message;
+use super::message::{self, Message};
 use super::page;
 use super::scroll::Scroll;
+use super::sheet::SHEET;
 use super::shop::{self, Shop};
 use super::started::{self, Options};
 use super::store::Store;
@@ -23,7 +21,7 @@ use crate::engine::effect::{Effect, Scope};
 use crate::engine::event::{Event, Scene};
 use crate::engine::id::Id;
 use crate::engine::program::Program;
-use crate::engine::time::{DAY, Millis, SECOND};
+use crate::engine::time::{DAY, Millis};
 use crate::engine::trigger::Signals;
 use crate::engine::{self, State};
 use crate::json::Json;
@@ -32,31 +30,18 @@ use crate::view::View;
 use gloo_timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::Element;
+use wasm_bindgen::JsValue;
 
-/// How long a message takes to fade; the style sheet takes less.
-const FADE: Millis = 250;
-/// How long a button says that its text is copied.
-const COPIED: Millis = 2 * SECOND;
-/// Screen readers hear a change of a line that they have seen empty.
-const BEFORE_SAYING: Millis = 300;
-const AFTER_SAYING: Millis = 3 * SECOND;
 /// No moment at all.
 const NEVER: Millis = Millis::MAX;
 
 /// Something of the host's own to do a little later.
+#[derive(Clone, Copy)]
 pub enum Due {
     /// Look at the scroll position once more.
     Scroll,
     /// The shopper rests after a scroll.
     Rest,
-    /// Say the message's name to those who do not see it; or clear that line.
-    Say(Id, bool),
-    /// The button, now "Copied", says again what it said before.
-    Uncopy(Element, String),
-    /// A faded message goes.
-    Remove(Element),
 }
 
 /// One engine on a page.
@@ -92,8 +77,6 @@ pub struct Host {
     campaigns: RefCell<Vec<(Id, Rc<str>)>>,
     /// Messages shown so far.
     shown: Cell<u32>,
-    /// Whether there has been a bar, so that the page's focus is watched.
-    watches_focus: Cell<bool>,
 }
 
 impl Host {
@@ -122,27 +105,26 @@ impl Host {
             messages: RefCell::default(),
             campaigns: RefCell::default(),
             shown: Cell::default(),
-            watches_focus: Cell::default(),
         }))
     }
 
     /// The one entry: everything that the page and the browser report.
     pub fn enter(&'static self, code: i32, value: &JsValue) {
         let (heard, number) = listen::decode(code);
-        match heard {
-            Ok(heard) => listen::hear(self, heard, number, value),
-            Err(row) => self.felt(row, number, value.unchecked_ref()),
+        if let Some(heard) = heard {
+            listen::hear(self, heard, number, value);
         }
         self.run();
     }
 
-    fn felt(&self, row: usize, number: u32, event: &web_sys::Event) {
-        let (Some((_, gesture)), Ok(mut messages)) = (GESTURES.get(row), self.messages.try_borrow_mut()) else { return };
-        for message in messages.iter_mut() {
+    /// The message of a number, if it is still on screen.
+    pub fn message(&self, number: u32) -> Option<(Id, Option<u16>)> {
+        for message in self.messages.borrow().iter() {
             if message.number == number {
-                return gesture::mean(self, message, *gesture, event);
+                return Some((message.exposure, message.next));
             }
         }
+        None
     }
 
     /// Begins, at once or when a prerendered page is looked at.
@@ -224,10 +206,11 @@ impl Host {
                     self.claimed(exposure);
                 }
             }
-            Effect::Show { exposure, view } => self.show(exposure, view),
+            Effect::Show { exposure, view } => self.show(exposure, &view),
             Effect::Update { exposure, view } => {
                 if let Some(message) = find(&mut self.messages.borrow_mut(), exposure) {
-                    message.update(view);
+                    message.next = message::next(&view);
+                    page::update(message.number, &message::written(&view));
                 }
             }
             Effect::Hide { exposure } => self.hide(exposure),
@@ -237,19 +220,13 @@ impl Host {
         }
     }
 
-    fn show(&self, exposure: Id, view: Box<View>) {
+    fn show(&self, exposure: Id, view: &View) {
         let number = self.shown.get() + 1;
         self.shown.set(number);
-        let Some(message) = Message::show(exposure, number, view, &page::root()) else {
+        if !page::show(number, SHEET, &message::written(view)) {
             return self.report(Event::Failed { exposure });
-        };
-        if !message.is_modal() {
-            self.later(BEFORE_SAYING, Due::Say(exposure, true));
-            if !self.watches_focus.replace(true) {
-                page::hear(true, "focusin", Heard::Focused.code(0));
-            }
         }
-        self.messages.borrow_mut().push(message);
+        self.messages.borrow_mut().push(Message { exposure, number, next: message::next(view) });
         self.tell_page("show", exposure);
         self.report(Event::Shown { exposure });
     }
@@ -258,26 +235,16 @@ impl Host {
         let mut messages = self.messages.borrow_mut();
         let Some(place) = messages.iter().position(|message| message.exposure == exposure) else { return };
         let message = messages.remove(place);
-        drop(messages);
-        message.hide();
-        self.later(FADE, Due::Remove(message.host));
+        page::hide(message.number);
         self.tell_page("hide", exposure);
     }
 
     fn act(&self, exposure: Id, action: &Action) {
-        // What is needed of the message, while messages are not borrowed.
         let mut messages = self.messages.borrow_mut();
         let Some(message) = find(&mut messages, exposure) else { return };
-        let (root, number, pressed) = (message.root.clone(), message.number, message.memory.pressed.clone());
-        drop(messages);
         match action {
-            Action::Copy { text } => page::copy(text, &root, Heard::OnClipboard.code(number)),
-            Action::Navigate { url } => {
-                // A link goes there by itself, perhaps to a new tab.
-                if !pressed.is_some_and(|pressed| pressed.has_attribute("href")) {
-                    page::leave(url);
-                }
-            }
+            Action::Copy { text } => page::copy(message.number, text),
+            Action::Navigate { url } => page::leave(message.number, url),
             other => {
                 if let Some(request) = shop::request(other) {
                     page::announce_text("action", &request);
@@ -328,31 +295,6 @@ impl Host {
         self.scroll.begin(self);
     }
 
-    /// A text of this message is on the clipboard.
-    pub fn on_clipboard(&self, number: u32) {
-        let Ok(messages) = self.messages.try_borrow() else { return };
-        let Some(message) = messages.iter().find(|message| message.number == number) else { return };
-        let Some(button) = message.memory.pressed.clone() else { return };
-        let Some(done) = button.get_attribute("data-done") else { return };
-        let before = button.text_content().unwrap_or_default();
-        if before != done {
-            page::text(&button, &done);
-            message.say(&done);
-            self.later(COPIED, Due::Say(message.exposure, false));
-            self.later(COPIED, Due::Uncopy(button, before));
-        }
-    }
-
-    /// The focus came to an element of the page, which must not be under a bar.
-    pub fn uncover(&self, event: &web_sys::Event) {
-        let (Ok(messages), Some(focused)) = (self.messages.try_borrow(), event.target()) else { return };
-        for message in messages.iter() {
-            if !message.is_modal() && !page::is_ours(event) {
-                page::uncover(&focused, &message.frame);
-            }
-        }
-    }
-
     /// Does something a little later, counted from now.
     #[inline(never)]
     pub fn later(&self, wait: Millis, due: Due) {
@@ -401,23 +343,6 @@ impl Host {
         match due {
             Due::Scroll => self.scroll.look_later(self),
             Due::Rest => self.scroll.rested(self),
-            Due::Say(exposure, aloud) => {
-                if let Some(message) = find(&mut self.messages.borrow_mut(), exposure) {
-                    if aloud {
-                        message.say(&message.label());
-                        self.later(AFTER_SAYING, Due::Say(exposure, false));
-                    } else {
-                        message.say("");
-                    }
-                }
-            }
-            Due::Uncopy(button, before) => {
-                // Unless a newer view has given it another text.
-                if button.text_content() == button.get_attribute("data-done") {
-                    page::text(&button, &before);
-                }
-            }
-            Due::Remove(host) => page::remove(&host),
         }
     }
 

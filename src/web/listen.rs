@@ -6,9 +6,10 @@
 use super::host::Host;
 use super::store::{PROFILE, Store};
 use super::{page, started};
-use crate::engine::event::{Event, Leave};
+use crate::engine::event::{Dismissal, Event, Leave};
+use crate::engine::id::Id;
 use crate::engine::time::{HOUR, Millis, SECOND};
-use crate::node::{Doc, Node};
+use crate::node::{Doc, Kind, Node};
 use crate::value::Value;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
@@ -41,6 +42,13 @@ heard! {
     Cart
     /// The page calls `stop`.
     Stopped
+    /// A button of a message was pressed: its action. The number is the message's; `page/gesture.js` knows the place of this and the
+    /// next two.
+    Pressed
+    /// A field of a message changed: its name, what it says, and whether that is all there is to do.
+    Answered
+    /// A message was dismissed: how.
+    Dismissed
     /// A declaration in the page.
     Declared
     /// The moment of the timer.
@@ -61,8 +69,6 @@ heard! {
     LayerKept
     /// The browser's answer to a claim.
     Claim
-    /// A text is on the clipboard; the number is the message's.
-    OnClipboard
     /// A scroll, of the page or in it.
     Scrolled
     /// The pointer left through the top; the number is its speed.
@@ -77,12 +83,7 @@ heard! {
     FormSent
     /// A watched element came on screen; the number is its index.
     Seen
-    /// The focus came to an element of the page.
-    Focused
 }
-
-/// Codes from here on are gestures on a message.
-const GESTURES_FROM: i32 = 128;
 
 impl Heard {
     /// As it crosses to JavaScript and back, with a number.
@@ -91,16 +92,9 @@ impl Heard {
     }
 }
 
-/// The code of a row of [`GESTURES`](super::gesture::GESTURES) on a message.
-pub fn gesture_code(row: usize, message: u32) -> i32 {
-    (row as i32 + GESTURES_FROM) | (message as i32) << 8
-}
-
-/// What a code stands for: a signal of the page or a row of the gestures, and its number.
-pub fn decode(code: i32) -> (Result<Heard, usize>, u32) {
-    let low = code & 0xff;
-    let heard = HEARD.get(low as usize).copied().ok_or((low - GESTURES_FROM) as usize);
-    (heard, code as u32 >> 8)
+/// What a code stands for, and its number.
+pub fn decode(code: i32) -> (Option<Heard>, u32) {
+    (HEARD.get((code & 0xff) as usize).copied(), code as u32 >> 8)
 }
 
 /// When a listener is needed, a bit each.
@@ -202,7 +196,6 @@ pub fn hear(host: &'static Host, heard: Heard, number: u32, value: &JsValue) {
             }
         }
         Heard::Routed => host.view_again(),
-        Heard::OnClipboard => host.on_clipboard(number),
         Heard::Scrolled => host.scroll.scrolled(host),
         Heard::Left => host.report(Event::Leaving { signal: Leave::PointerTop, speed: number }),
         Heard::Active => {
@@ -232,13 +225,12 @@ pub fn hear(host: &'static Host, heard: Heard, number: u32, value: &JsValue) {
             }
         }
         Heard::Seen => host.report(Event::Seen(number as u16)),
-        Heard::Focused => host.uncover(event),
-        told => read(host, told, &page::said(value)),
+        told => read(host, told, number, &page::said(value)),
     }
 }
 
 /// What is told as text.
-fn read(host: &'static Host, told: Heard, text: &str) {
+fn read(host: &'static Host, told: Heard, number: u32, text: &str) {
     match told {
         Heard::Tracked | Heard::Set => {
             let Ok(call) = Doc::scan(text.as_bytes()) else { return };
@@ -255,7 +247,35 @@ fn read(host: &'static Host, told: Heard, text: &str) {
         Heard::Layer => host.shop.declare(host, text, false),
         Heard::LayerKept => Store::write_layer(text),
         Heard::Claim => host.claim_answered(text),
+        Heard::Pressed | Heard::Answered | Heard::Dismissed => {
+            if let (Some((exposure, next)), Ok(what)) = (host.message(number), Doc::scan(text.as_bytes())) {
+                gesture(host, told, exposure, next, what.root());
+            }
+        }
         _ => {}
+    }
+}
+
+/// What the shopper did with a message.
+fn gesture(host: &Host, told: Heard, exposure: Id, next: Option<u16>, what: Node<'_>) {
+    let place = what.integer().unwrap_or_default();
+    if told == Heard::Pressed {
+        host.report(Event::Acted { exposure, action: place as u16 });
+    } else if told == Heard::Dismissed {
+        let how = match place {
+            0 => Dismissal::Close,
+            1 => Dismissal::Escape,
+            _ => Dismissal::Backdrop,
+        };
+        host.report(Event::Dismissed { exposure, how });
+    } else {
+        let mut values = what.items();
+        let (Some(field), Some(value)) = (values.next(), values.next()) else { return };
+        let (Some(field), Some(value)) = (field.shared(), value.shared()) else { return };
+        host.report(Event::Answered { exposure, field, value });
+        if let (Some(Kind::True), Some(action)) = (values.next().map(Node::kind), next) {
+            host.report(Event::Acted { exposure, action });
+        }
     }
 }
 

@@ -10,7 +10,7 @@
 //! | [`host`] | the loop: one event, one step, all its effects, then the next |
 //! | `clock`, `started` | what time it is; what is known when a page view begins |
 //! | `listen`, `scroll` | which listeners there are, and what they say |
-//! | `message`, `tree`, `gesture`, `format` | a view becomes elements; elements become answers and actions |
+//! | `message` | a view becomes text, of which `page/message.js`, `tree.js` and `gesture.js` make elements, answers and actions |
 //! | `store`, `deliver`, `shop` | memory, outcomes, the shop's own data |
 //! | [`pattern`] | searching, for the core |
 
@@ -19,8 +19,6 @@ pub mod api;
 mod bench;
 mod clock;
 mod deliver;
-mod format;
-mod gesture;
 mod host;
 mod listen;
 mod message;
@@ -31,7 +29,6 @@ mod sheet;
 mod shop;
 mod started;
 mod store;
-mod tree;
 
 /// Half the bytes of the allocator that Rust brings along for wasm, and as quick.
 #[global_allocator]

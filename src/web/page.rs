@@ -1,13 +1,13 @@
 //! What is asked of the browser in JavaScript, from the files in `page/`.
 //!
-//! Decides nothing: these are declarations. What can throw, takes a callback, or is one line there and thirty here is there.
-//! What a gesture means, what stays of a tree, what happens in which order is Rust.
+//! Decides nothing: these are declarations. What can throw, takes a callback, or is one line there and thirty here is there, and
+//! whatever has an element in its hands. What is shown, and what happens in which order, is Rust.
 //!
 //! Each file exports one object. Functions exported one by one would be listed by the bundler in an object that is filled by
 //! `for … in`, which fails on pages that add to `Object.prototype`.
 
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, Event, Node, ShadowRoot};
+use web_sys::Event;
 
 /// A value as text; empty where it is none.
 #[inline(never)]
@@ -23,8 +23,6 @@ extern "C" {
     pub fn enter(code: i32);
     /// Listens on window or document until the door closes.
     pub fn hear(on_document: bool, kind: &str, code: i32);
-    /// Listens on an element of ours.
-    pub fn feel(target: &Node, kind: &str, code: i32);
     /// Says one line to whoever looks after the shop.
     pub fn warn(sentence: &str);
 }
@@ -44,8 +42,6 @@ extern "C" {
     pub fn zones_text(shop: &str) -> String;
     /// Tells every declaration in the page.
     pub fn declarations(code: i32);
-    /// The root of the page.
-    pub fn root() -> Element;
     /// Whether nobody looks at the tab.
     pub fn hidden() -> bool;
     /// What the page looks like, as bits.
@@ -97,34 +93,18 @@ extern "C" {
     pub fn data_layer(told: i32, keep: i32, kept: &str, currency: &str) -> bool;
 }
 
-#[wasm_bindgen(module = "/src/web/page/draw.js", js_namespace = draw)]
+#[wasm_bindgen(module = "/src/web/page/message.js", js_namespace = message)]
 extern "C" {
-    /// A new element with its class and part.
-    pub fn element(tag: &str, class: &str) -> Element;
-    /// Sets an attribute or removes it.
-    pub fn attribute(element: &Element, name: &str, value: Option<&str>);
-    /// Sets the custom property `--shopbell-NAME`.
-    pub fn property(element: &Element, name: &str, value: &str);
-    /// Sets the text.
-    pub fn text(element: &Element, words: &str);
-    /// Puts an element in, at the end or in place of another.
-    pub fn put(parent: &Node, element: &Element, old: Option<&Element>);
-    /// Takes an element away.
-    pub fn remove(element: &Element);
-    /// A host element with shadow root and style sheet.
-    pub fn frame(css: &str) -> ShadowRoot;
-    /// Brings a dialog or bar to the top layer; false: refused.
-    pub fn raise(frame: &Element) -> bool;
-    /// Takes it from the top layer, which gives the focus back where it was.
-    pub fn lower(frame: &Element);
-    /// The first element in a shadow that fits.
-    pub fn find(root: &ShadowRoot, selector: &str) -> Option<Element>;
-    /// Moves the focus.
-    pub fn focus(element: &Element);
-    /// The shop's font.
-    pub fn font() -> String;
-    /// Scrolls the focused element out from under a bar.
-    pub fn uncover(focused: &JsValue, bar: &Element);
+    /// Puts a message on the page, with the style sheet and its view as text; false: the browser refused.
+    pub fn show(number: u32, sheet: &str, view: &str) -> bool;
+    /// Brings it up to date.
+    pub fn update(number: u32, view: &str);
+    /// Takes it away.
+    pub fn hide(number: u32);
+    /// Puts a text on the clipboard, for what was pressed in a message.
+    pub fn copy(number: u32, text: &str);
+    /// Goes where a message leads.
+    pub fn leave(number: u32, address: &str);
 }
 
 #[wasm_bindgen(module = "/src/web/page/perform.js", js_namespace = perform)]
@@ -138,18 +118,6 @@ extern "C" {
     pub fn post(address: &str, outcomes: &str);
     /// Asks for the screen; true: granted at once.
     pub fn claim(exposure: &str, code: i32) -> bool;
-    /// Puts text on the clipboard.
-    pub fn copy(text: &str, root: &ShadowRoot, code: i32);
-    /// Whether a message may lead there.
-    pub fn allowed(address: &str) -> bool;
-    /// Goes there.
-    pub fn leave(address: &str);
     /// Whether an expression is found in a text.
     pub fn finds(source: &str, insensitive: bool, text: &str) -> bool;
-    /// An amount in minor units.
-    pub fn money(locale: &str, minor: f64, digits: u8, currency: &str) -> String;
-    /// A number as written.
-    pub fn number(locale: &str, text: &str) -> String;
-    /// A day.
-    pub fn day(locale: &str, days: f64) -> String;
 }

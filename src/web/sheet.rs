@@ -20,7 +20,7 @@ pub const SHEET: &str = match std::str::from_utf8(&BYTES) {
     Err(_) => "",
 };
 
-/// Drops comments, line ends and indentation; returns the length of what is left. Texts in the sheet hold neither.
+/// Drops comments, line ends, indentation and the last semicolon of a rule; returns the length of what is left. Texts in the sheet hold neither.
 const fn squeeze(from: &[u8], into: &mut [u8]) -> usize {
     let (mut read, mut written) = (0, 0);
     while read < from.len() {
@@ -35,6 +35,9 @@ const fn squeeze(from: &[u8], into: &mut [u8]) -> usize {
         }
         let after_break = written == 0 || matches!(into[written - 1], b'{' | b'}' | b';' | b':' | b',');
         let drop = here == b'\n' || (here == b' ' && after_break) || (here == b' ' && from[read + 1] == b'{');
+        if here == b'}' && into[written - 1] == b';' {
+            written -= 1;
+        }
         if !drop {
             into[written] = here;
             written += 1;

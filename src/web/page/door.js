@@ -33,8 +33,8 @@ function close() {
   document.querySelectorAll('shopbell-root').forEach((root) => root.remove());
 }
 
-/** Runs a job of the engine; what it throws ends here. */
-function attempt(job) {
+/** Runs a job of ours; what it throws ends here. */
+export function attempt(job) {
   if (!entry) return;
   try {
     job();
@@ -64,19 +64,16 @@ export const undo = (job) => void undos.push(job);
 export const warn = (sentence) => console.warn('shopbell: ' + sentence);
 
 // Without prototype: what the page added to Object.prototype is no option of ours.
-const options = (passive) => ({ __proto__: null, capture: true, passive });
+const options = { __proto__: null, capture: true, passive: true };
 
 /** Listens until the door closes; never holds up scrolling. */
 export function listen(target, type, hear) {
-  target.addEventListener(type, hear, options(true));
-  undo(() => target.removeEventListener(type, hear, options(true)));
+  target.addEventListener(type, hear, options);
+  undo(() => target.removeEventListener(type, hear, options));
 }
 
 /** Listens on window or document. */
 const hear = (onDocument, type, code) => listen(onDocument ? document : window, type, (event) => enter(code, event));
 
-/** Listens on an element of ours as long as it lives, and may prevent what the browser would do. */
-const feel = (target, type, code) => target.addEventListener(type, (event) => enter(code, event), options(false));
-
 /** What Rust calls, see page.rs, and what front.js does. */
-export const door = { open, close, attempt, enter, json, warn, hear, feel };
+export const door = { open, close, attempt, enter, json, warn, hear };

@@ -31,9 +31,6 @@ const prerendering = () => document.prerendering === true;
 const declarations = (code) =>
   document.querySelectorAll('script[type="application/json"][data-shopbell]').forEach((script) => enter(code, script.textContent));
 
-/** The root of the page. */
-const root = () => document.documentElement;
-
 /** Whether nobody looks at the tab. */
 const hidden = () => document.hidden;
 
@@ -133,4 +130,4 @@ const scrolledBy = () => scrollY;
 const monotonic = () => performance.now();
 
 /** What Rust calls, see page.rs. */
-export const measure = { prerendering, pageText, startText, zonesText, declarations, root, hidden, scene, depth, scrolledBy, monotonic };
+export const measure = { prerendering, pageText, startText, zonesText, declarations, hidden, scene, depth, scrolledBy, monotonic };

@@ -41,10 +41,10 @@ function claim(exposure, code) {
 }
 
 /** Puts text on the clipboard and tells when it is there; where that is refused, selects the code for the shopper's own keys. */
-async function copy(text, root, code) {
+export async function clip(text, root, tell) {
   try {
     await navigator.clipboard.writeText(text);
-    enter(code);
+    tell();
     return;
   } catch {
     // An older browser, an insecure page, or not allowed: as it was done before.
@@ -54,14 +54,14 @@ async function copy(text, root, code) {
   const selection = getSelection();
   selection.setBaseAndExtent(shown, 0, shown, shown.childNodes.length);
   try {
-    if (document.execCommand('copy')) enter(code);
+    if (document.execCommand('copy')) tell();
   } catch {
     // The code stands there, selected.
   }
 }
 
 /** Whether an address is one that a message may lead to. */
-function allowed(address) {
+export function allowed(address) {
   try {
     const { protocol, username, password } = new URL(address, document.baseURI);
     return /^(https|mailto|tel):$/.test(protocol) ? !username && !password : protocol === location.protocol;
@@ -71,7 +71,7 @@ function allowed(address) {
 }
 
 /** Goes there. */
-const leave = (address) => allowed(address) && location.assign(address);
+export const leaveFor = (address) => allowed(address) && location.assign(address);
 
 const expressions = new Map();
 
@@ -100,15 +100,15 @@ function formatted(kind, locale, options, value) {
 }
 
 /** An amount in minor units. Whole amounts without their zeros. */
-const money = (locale, minor, digits, currency) =>
+export const money = (locale, minor, digits, currency) =>
   formatted('NumberFormat', locale, { __proto__: null, style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger' }, minor / 10 ** digits);
 
 /** A number, given as it is written. */
-const number = (locale, text) => formatted('NumberFormat', locale, { __proto__: null }, Number(text));
+export const number = (locale, text) => formatted('NumberFormat', locale, { __proto__: null }, Number(text));
 
 /** A day, given as days since 1970. */
-const day = (locale, days) =>
+export const day = (locale, days) =>
   formatted('DateTimeFormat', locale, { __proto__: null, timeZone: 'UTC', dateStyle: 'medium' }, days * 86_400_000);
 
 /** What Rust calls, see page.rs. */
-export const perform = { announce, announceText, post, claim, copy, allowed, leave, finds, money, number, day };
+export const perform = { announce, announceText, post, claim, finds };

@@ -49,6 +49,127 @@ const NEEDLESS: [(&str, &str); 2] = [
     ),
 ];
 
+/// Functions of the glue that are written for more than we do, each up to its end, and what stands in their place.
+const PLAINER: [(&str, &str); 7] = [
+    // Strings are short here: one way of encoding them is enough, and no page decodes two gigabytes of them.
+    (
+        "\nfunction passStringToWasm0(",
+        "
+function passStringToWasm0(arg, malloc) {
+    return passArray8ToWasm0(cachedTextEncoder.encode(arg), malloc);
+}
+",
+    ),
+    ("\nfunction passArray8ToWasm0(", "\n"),
+    ("\nfunction isLikeNone(", "\n"),
+    ("\nfunction decodeText(", "\nconst decodeText = (bytes) => cachedTextDecoder.decode(bytes);\n"),
+    ("\nfunction getDataViewMemory0(", "\n"),
+    ("\nfunction getUint8ArrayMemory0(", "\n"),
+    // Nothing waits for the collector: whoever made a callback drops it, after the call if that is going on.
+    (
+        "\nfunction makeMutClosure(",
+        "
+function makeMutClosure(a, b, f) {
+    let uses = 1;
+    const real = (...args) => {
+        uses++;
+        try {
+            return f(a, b, ...args);
+        } finally {
+            real._wbg_cb_unref();
+        }
+    };
+    real._wbg_cb_unref = () => {
+        if (--uses === 0) wasm.__wbindgen_destroy_closure(a, b);
+    };
+    return real;
+}
+",
+    ),
+];
+
+/// What the plainer functions stand on.
+const GROUND: &str = "
+const isLikeNone = (x) => x == null;
+
+function getUint8ArrayMemory0() {
+    if (!cachedUint8ArrayMemory0?.length) cachedUint8ArrayMemory0 = new Uint8Array(wasm.memory.buffer);
+    return cachedUint8ArrayMemory0;
+}
+
+function getDataViewMemory0() {
+    return new DataView(wasm.memory.buffer);
+}
+
+function passArray8ToWasm0(arg, malloc) {
+    const ptr = malloc(arg.length, 1) >>> 0;
+    getUint8ArrayMemory0().set(arg, ptr);
+    WASM_VECTOR_LEN = arg.length;
+    return ptr;
+}
+
+function giveText(to, text) {
+    const ptr = isLikeNone(text) ? 0 : passStringToWasm0(text, wasm.__wbindgen_malloc);
+    new Int32Array(wasm.memory.buffer, to >>> 0, 2).set([ptr, WASM_VECTOR_LEN]);
+}
+";
+
+/// How a text is given back, maybe none; and what says the same.
+const GIVEN: [(&str, &str); 2] = [
+    (
+        "            const ptr1 = passStringToWasm0(ret, wasm.__wbindgen_malloc);
+            const len1 = WASM_VECTOR_LEN;
+            getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+            getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+",
+        "            giveText(arg0, ret);\n",
+    ),
+    (
+        "            var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_malloc);
+            var len1 = WASM_VECTOR_LEN;
+            getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+            getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+",
+        "            giveText(arg0, ret);\n",
+    ),
+];
+
+/// The glue with plainer functions in it.
+pub fn plain(glue: &str) -> String {
+    let mut text = glue.to_owned();
+    for (from, to) in PLAINER {
+        if let Some(start) = text.find(from)
+            && let Some(length) = text[start..].find("\n}\n")
+        {
+            text.replace_range(start..start + length + 3, to);
+        }
+    }
+    let dropped = ["const CLOSURE_DTORS = ", "cachedTextDecoder.decode();"];
+    let mut kept = String::with_capacity(text.len());
+    let mut in_dropped = false;
+    for line in text.lines() {
+        in_dropped |= dropped.iter().any(|start| line.starts_with(start));
+        if !in_dropped {
+            // An arrow, unless it asks for its `arguments`.
+            match line.split_once(": function(") {
+                Some((name, rest)) if rest.ends_with(") {") && !rest.contains("handleError") => {
+                    kept.push_str(name);
+                    kept.push_str(": (");
+                    kept.push_str(&rest.replace(") {", ") => {"));
+                }
+                _ => kept.push_str(line),
+            }
+            kept.push('\n');
+        }
+        in_dropped &= !line.ends_with(';');
+    }
+    text = kept.replace(", wasm.__wbindgen_malloc, wasm.__wbindgen_realloc)", ", wasm.__wbindgen_malloc)");
+    for (from, to) in GIVEN {
+        text = text.replace(from, to);
+    }
+    text
+}
+
 /// The glue as it ships.
 pub fn shipped(glue: &str, name: &str) -> Result<String> {
     let Some((before, _)) = glue.split_once(LOADING) else {
@@ -63,7 +184,8 @@ pub fn shipped(glue: &str, name: &str) -> Result<String> {
             text.replace_range(start..start + length, "");
         }
     }
-    text = undoubted(&text);
+    text = plain(&undoubted(&text));
+    text.push_str(GROUND);
     text.push_str(&LOAD.replace("NAME", name));
     // Named export of what the hand-written part on top calls too.
     for import in before.lines().filter_map(|line| line.strip_prefix("import { ")) {

@@ -60,6 +60,9 @@ impl Module {
         for front in self.front {
             inputs.note_file(&project::root().join(front))?;
         }
+        if let Some(page) = self.page() {
+            inputs.note_folder(&page)?;
+        }
         inputs.note(self.optimise.concat().as_bytes());
         inputs.note_file(&compiled)?;
         inputs.note_file(&project::root().join("package-lock.json"))?;
@@ -76,6 +79,27 @@ impl Module {
     /// What tells this build from the others.
     fn id(&self) -> String {
         self.features.replace(',', "-")
+    }
+
+    /// Where its hand-written JavaScript lies.
+    fn page(&self) -> Option<PathBuf> {
+        Some(project::root().join(self.front.first()?).parent()?.to_owned())
+    }
+
+    /// wasm-bindgen brings along the files that Rust calls, each as a snippet; what only they import comes here.
+    fn bring_neighbours(&self, folder: &Path) -> Result<()> {
+        let (Some(page), Ok(snippets)) = (self.page(), fs::read_dir(folder.join("snippets"))) else { return Ok(()) };
+        let inside = page.strip_prefix(project::root())?;
+        for snippet in snippets {
+            let there = snippet?.path().join(inside);
+            for file in fs::read_dir(&page)? {
+                let file = file?;
+                if there.exists() && !there.join(file.file_name()).exists() {
+                    fs::copy(file.path(), there.join(file.file_name()))?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Where wasm-bindgen's work lies.
@@ -100,6 +124,7 @@ impl Module {
         let mut output = bindgen.omit_default_module_path(false).web(true).and_then(Bindgen::generate_output).with_context(refused)?;
         let names = Names::shorten(&mut output);
         output.emit(&folder).with_context(refused)?;
+        self.bring_neighbours(&folder)?;
 
         let whole = folder.join(format!("{}.js", self.name));
         let glue = fs::read_to_string(&whole).with_context(|| format!("could not read {}", project::shown(&whole)))?;

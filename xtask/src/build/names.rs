@@ -26,7 +26,7 @@ struct Renamed {
 impl Names {
     /// Renames what the glue (and nothing else) shares with the module.
     pub fn shorten(output: &mut Output) -> Self {
-        let glue = output.js().to_owned();
+        let glue = super::glue::plain(output.js());
         let used = |name: &str| tokens(&glue).any(|token| is_export(&token) && token.text == name);
         let module = output.wasm_mut();
 

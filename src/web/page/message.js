@@ -1,0 +1,200 @@
+/*
+ * A message on screen: its frame, its life from show to hide, what it says to those who do not see it.
+ *
+ * Decides the frame: host element, shadow root, dialog or bar, close button, status line. The content is tree.js's, what the
+ * shopper does with it gesture.js's, and whether and what to show the engine's.
+ *
+ * INVARIANT: focus moves under our hands, and browsers call back at once; gestures heard meanwhile are such echoes and are dropped.
+ */
+import { attempt, listen } from './door.js';
+import { gestures } from './gesture.js';
+import { clip, leaveFor } from './perform.js';
+import { grow, make, paint, property, spoken } from './tree.js';
+
+/** How long a message takes to fade; the style sheet takes less. */
+const FADE = 250;
+/** How long a button says that its text is copied. */
+const COPIED = 2000;
+/** Screen readers hear a change of a line that they have seen empty. */
+const [BEFORE_SAYING, AFTER_SAYING] = [300, 3000];
+
+/** What is on screen, by number. */
+const messages = new Map();
+const isThere = (message) => messages.get(message.number) === message;
+let sheet;
+let echo = false;
+/** Whether the focus of the page is watched, since there has been a bar. */
+let watches = false;
+
+function quietly(job) {
+  echo = true;
+  try {
+    return job();
+  } finally {
+    echo = false;
+  }
+}
+
+const later = (wait, job) => setTimeout(attempt, wait, job);
+
+/** Says something to those who do not see the message, and clears it for the next time. */
+function say(message, words, wait) {
+  if (!isThere(message)) return;
+  message.status.textContent = words;
+  later(wait, () => isThere(message) && (message.status.textContent = ''));
+}
+
+/** Moves the focus, and scrolls nothing for it. */
+function focus(element) {
+  if (!element.matches('a,button,input,textarea,select,[tabindex]')) element.tabIndex = -1;
+  element.focus({ __proto__: null, preventScroll: true });
+}
+
+/** A message begins at its heading: read first, and no button is pressed by a key that was meant for the page. */
+const focusHeading = ({ root, content }) => focus(root.querySelector('.headline') ?? content);
+
+/** A frame without content, not yet on the page. */
+function build(number, css, [surface, preview]) {
+  const host = document.createElement('shopbell-root');
+  const root = host.attachShadow({ __proto__: null, mode: 'open' });
+  if (!sheet) {
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+  }
+  root.adoptedStyleSheets = [sheet];
+  const modal = surface === 'modal';
+  const frame = modal ? make('dialog', 'backdrop') : make('div', 'bar ' + surface);
+  let card = frame;
+  const inside = (tag, className) => {
+    const made = make(tag, className);
+    card.append(made);
+    return made;
+  };
+  if (modal) card = inside('div', 'card');
+  else {
+    frame.setAttribute('role', 'region');
+    frame.setAttribute('popover', 'manual');
+  }
+  if (preview) inside('span', 'ribbon').textContent = 'Preview';
+  const [content, close, status] = [inside('div', 'content'), inside('button', 'close'), inside('div', 'status')];
+  status.setAttribute('role', 'status');
+  root.append(frame);
+  return { number, modal, host, root, frame, content, close, status, drawn: [] };
+}
+
+/** Makes the message show a view. Language, theme and names are only touched where they are new. */
+function draw(message, [, , locale, direction, theme, close, label, rows]) {
+  const { host, frame } = message;
+  const called = spoken(locale, rows.slice(label, rows[label]?.[3]));
+  if (called !== message.called || locale !== host.lang) {
+    message.called = called;
+    host.setAttribute('lang', locale);
+    host.setAttribute('dir', direction);
+    property(host, 'font', document.body ? getComputedStyle(document.body).fontFamily : '');
+    for (const [name, value] of theme) {
+      property(host, name, value);
+      // A surface of its own is dark or light by itself.
+      if (name === 'surface') host.setAttribute('data-surface', '');
+    }
+    frame.setAttribute('aria-label', called);
+    message.close.setAttribute('aria-label', close);
+  }
+  const now = grow(locale, rows, 0, rows.length);
+  paint(message.content, message.drawn, now);
+  message.drawn = now;
+}
+
+/** Puts a message on the page; false where the browser refused, and nothing is left behind then. */
+function show(number, css, text) {
+  const view = JSON.parse(text);
+  const message = build(number, css, view);
+  const { host, root, frame, modal } = message;
+  draw(message, view);
+  for (const [type, mean] of Object.entries(gestures)) {
+    const hear = (event) => isThere(message) && !echo && mean(message, event.target, event);
+    root.addEventListener(type, (event) => attempt(() => hear(event)), { __proto__: null, capture: true });
+  }
+  document.documentElement.append(host);
+  try {
+    // A bar stays where the style sheet puts it in browsers without popovers.
+    if (modal) frame.showModal();
+    else frame.showPopover?.();
+  } catch {
+    host.remove();
+    return false;
+  }
+  // A bar comes without taking the focus.
+  if (modal) focusHeading(message);
+  else {
+    later(BEFORE_SAYING, () => say(message, message.called, AFTER_SAYING));
+    if (!watches) listen(document, 'focusin', (event) => attempt(() => uncover(event)));
+    watches = true;
+  }
+  messages.set(number, message);
+  return true;
+}
+
+/** Brings it up to date, keeping focus and what is being typed. */
+function update(number, text) {
+  const message = messages.get(number);
+  const focused = message.root.activeElement;
+  quietly(() => {
+    draw(message, JSON.parse(text));
+    // The element that had the focus went away with a step: the shopper goes on at the top of the next one.
+    if (focused && !message.root.activeElement) focusHeading(message);
+  });
+}
+
+/** Takes it from the shopper's way; what is left of it fades and is removed later. */
+function hide(number) {
+  const { host, root, frame, cameFrom } = messages.get(number);
+  messages.delete(number);
+  // Looked at first: leaving the top layer takes the focus away.
+  const focused = root.activeElement;
+  try {
+    if (frame.close) frame.close();
+    else frame.hidePopover?.();
+  } catch {
+    // It is gone already.
+  }
+  if (focused && cameFrom) focus(cameFrom);
+  host.setAttribute('inert', '');
+  host.setAttribute('data-leaving', '');
+  later(FADE, () => host.remove());
+}
+
+/** Puts a text on the clipboard for what was pressed, which says so for a while. */
+function copy(number, text) {
+  const message = messages.get(number);
+  clip(text, message.root, () =>
+    attempt(() => {
+      const button = message.pressed;
+      const done = () => button.getAttribute('data-done');
+      const [before, after] = [button?.textContent, button && done()];
+      if (!isThere(message) || (after ?? before) === before) return;
+      button.textContent = after;
+      say(message, after, COPIED);
+      later(COPIED, () => {
+        // Unless a newer view has given it another text.
+        if (button.textContent === done()) button.textContent = before;
+      });
+    }),
+  );
+}
+
+/** Goes where a message leads; a link goes there by itself, perhaps to a new tab. */
+const leave = (number, address) => messages.get(number).pressed?.hasAttribute('href') || leaveFor(address);
+
+/** Scrolls the page so far that the element that comes to the focus is not under a bar. */
+function uncover(event) {
+  if (echo || event.target.localName === 'shopbell-root') return;
+  for (const { modal, frame } of messages.values()) {
+    if (modal) continue;
+    const [it, bar] = [event.target, frame].map((element) => element.getBoundingClientRect());
+    if (it.bottom <= bar.top || it.top >= bar.bottom || it.height > innerHeight / 2) continue;
+    scrollBy(0, bar.top < innerHeight / 2 ? it.top - bar.bottom - 8 : it.bottom - bar.top + 8);
+  }
+}
+
+/** What Rust calls, see page.rs. */
+export const message = { show, update, hide, copy, leave };
