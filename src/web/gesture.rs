@@ -7,7 +7,7 @@ use super::host::Host;
 use super::message::Message;
 use super::page;
 use crate::engine::event::{Dismissal, Event};
-use crate::rules::action::Action;
+use crate::rules::action::ActionWord;
 use crate::view::{Kind, Row, element, own};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -159,7 +159,7 @@ fn act(host: &Host, message: &Message, action: u16) {
 
 fn choose(host: &Host, message: &Message, field: &Rc<str>, element: &Element) {
     answer(host, message, field, element);
-    if let Some(next) = message.view.actions.iter().position(|action| *action == Action::Next) {
+    if let Some(next) = message.view.actions.iter().position(|action| action.word == ActionWord::Next) {
         act(host, message, next as u16);
     }
 }

@@ -27,7 +27,7 @@ use crate::engine::time::{DAY, Millis, SECOND};
 use crate::engine::trigger::Signals;
 use crate::engine::{self, State};
 use crate::json::Json;
-use crate::rules::action::Action;
+use crate::rules::action::{Action, ActionWord};
 use crate::view::View;
 use gloo_timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
@@ -270,16 +270,16 @@ impl Host {
         let Some(message) = find(&mut messages, exposure) else { return };
         let (root, number, pressed) = (message.root.clone(), message.number, message.memory.pressed.clone());
         drop(messages);
-        match action {
-            Action::Copy { text } => page::copy(text, &root, Heard::OnClipboard.code(number)),
-            Action::Navigate { url } => {
+        match action.word {
+            ActionWord::Copy => page::copy(&action.text, &root, Heard::OnClipboard.code(number)),
+            ActionWord::Navigate => {
                 // A link goes there by itself, perhaps to a new tab.
                 if !pressed.is_some_and(|pressed| pressed.has_attribute("href")) {
-                    page::leave(url);
+                    page::leave(&action.text);
                 }
             }
-            other => {
-                if let Some(request) = shop::request(other) {
+            _ => {
+                if let Some(request) = shop::request(action) {
                     page::announce_text("action", &request);
                 }
             }

@@ -146,6 +146,9 @@ extern "C" {
     pub fn leave(address: &str);
     /// Whether an expression is found in a text.
     pub fn finds(source: &str, insensitive: bool, text: &str) -> bool;
+    /// The number that a text is.
+    #[wasm_bindgen(js_name = numberOf)]
+    pub fn number_of(text: &str) -> f64;
     /// An amount in minor units.
     pub fn money(locale: &str, minor: f64, digits: u8, currency: &str) -> String;
     /// A number as written.

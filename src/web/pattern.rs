@@ -27,5 +27,5 @@ pub fn lower(text: &str) -> String {
 /// JavaScript's `Number(text)`.
 #[must_use]
 pub fn number(text: &str) -> f64 {
-    wasm_bindgen::JsValue::from_str(text).unchecked_into_f64()
+    page::number_of(text)
 }
