@@ -358,7 +358,8 @@ fn next(program: &Program, state: &mut State, showing: &mut Showing, effects: &m
         if place >= showing.sent {
             fresh.push((Rc::clone(field), Rc::clone(answer)));
         }
-        all.push((Rc::clone(field), Value::Text(Rc::clone(answer))));
+        all.push(Value::Text(Rc::clone(field)));
+        all.push(Value::Text(Rc::clone(answer)));
     }
     if !fresh.is_empty() {
         showing.sent = showing.answers.len();
