@@ -113,6 +113,7 @@ pub fn action(cx: &mut Decoder, site: &SiteText, node: Node<'_>) -> Option<Actio
     if cx.errors != errors {
         return None;
     }
+    // What is no number is worth 0.
     let mut action = Action { word: kind, text, number: first.value.max(second.value), value: Value::Null };
     if let Some(node) = second.node {
         action.value = node.value();
