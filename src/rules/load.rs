@@ -309,3 +309,19 @@ fn syntax_message(bytes: &[u8], error: SyntaxError) -> String {
         Syntax::Rest => "something follows the end of the document".into(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_circle_is_said_of_those_on_it_only() {
+        let file = br#"{ "format": 1, "campaigns": [], "segments": {
+            "waits": { "segment.one": true, "segment.self": true }, "one": { "segment.two": true }, "fine": { "page.type": "cart" },
+            "two": { "$not": { "segment.one": true } }, "self": { "$or": [{ "segment.fine": true }, { "segment.self": true }] }
+        } }"#;
+        let (program, found) = load(file);
+        let circles = found.iter().filter(|problem| problem.code == Code::SegmentCycle).count();
+        assert_eq!((circles, found.len(), program.segments.len()), (3, 3, 1));
+    }
+}
