@@ -4,7 +4,7 @@
 //! involved until somebody asks for one. Turning digits into the nearest `f64` is left to [`crate::number`], currencies
 //! to [`crate::money`].
 
-use crate::number::nearest;
+use crate::number::{at_once, number_from_text};
 
 /// The largest power of ten that JavaScript prints without an exponent: `1e21` is the first that has one.
 const LAST_PLAIN_POINT: i32 = 21;
@@ -50,8 +50,12 @@ impl Decimal {
 
     /// The nearest `f64`, ties to even: what JavaScript reads from the same digits.
     pub fn to_f64(self) -> f64 {
-        let size = nearest(self.mantissa.unsigned_abs(), i32::from(self.exponent));
-        if self.mantissa < 0 { -size } else { size }
+        if let Some(size) = at_once(self.mantissa.unsigned_abs(), i32::from(self.exponent)) {
+            return if self.mantissa < 0 { -size } else { size };
+        }
+        let mut text = String::new();
+        self.write(&mut text);
+        number_from_text(&text)
     }
 
     /// The value in units of `10^-digits`: 49.99 scaled by 2 is 4999. `None` when that is no whole number or does not

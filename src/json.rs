@@ -120,8 +120,10 @@ impl Json {
             }
             Value::Object(entries) => {
                 self.open('{');
-                for (key, value) in entries.iter() {
-                    self.key(key).value(value);
+                for [key, value] in entries.as_chunks().0 {
+                    if let Value::Text(key) = key {
+                        self.key(key).value(value);
+                    }
                 }
                 self.close('}')
             }

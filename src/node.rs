@@ -293,7 +293,8 @@ impl<'d> Node<'d> {
             Kind::Object => {
                 let mut entries = Vec::new();
                 for (key, value) in self.entries() {
-                    entries.push((key.shared().unwrap_or_default(), value.value()));
+                    entries.push(key.value());
+                    entries.push(value.value());
                 }
                 Value::Object(entries.into())
             }

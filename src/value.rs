@@ -30,8 +30,8 @@ pub enum Value {
     Text(Rc<str>),
     /// Values in order.
     List(Rc<[Value]>),
-    /// Named values, in the order in which they were written.
-    Object(Rc<[(Rc<str>, Value)]>),
+    /// Named values, in the order in which they were written: each behind the text that is its name.
+    Object(Rc<[Value]>),
 }
 
 impl Value {
@@ -46,6 +46,17 @@ impl Value {
             Value::List(_) => "array",
             Value::Object(_) => "object",
         }
+    }
+
+    /// An object of these values.
+    #[must_use]
+    pub fn object(entries: impl IntoIterator<Item = (Rc<str>, Value)>) -> Value {
+        let mut values = Vec::new();
+        for (name, value) in entries {
+            values.push(Value::Text(name));
+            values.push(value);
+        }
+        Value::Object(values.into())
     }
 
     /// The elements of a list; of anything else itself alone.
@@ -63,8 +74,8 @@ impl Value {
     fn at(&self, path: &[u8]) -> &Value {
         let (name, rest) = split_path(path);
         if let Value::Object(entries) = self {
-            for (key, value) in entries.iter() {
-                if key.as_bytes() == name {
+            for [key, value] in entries.as_chunks().0 {
+                if matches!(key, Value::Text(key) if key.as_bytes() == name) {
                     return if let Some(rest) = rest { value.at(rest) } else { value };
                 }
             }
@@ -148,17 +159,9 @@ impl Value {
     /// One difference is left: JavaScript moves keys that are whole numbers to the front, here they stay where they stand.
     pub fn json_eq(&self, other: &Value) -> bool {
         match (self, other) {
-            (Value::List(a), Value::List(b)) => {
+            (Value::List(a), Value::List(b)) | (Value::Object(a), Value::Object(b)) => {
                 for (a, b) in a.iter().zip(b.iter()) {
                     if !a.json_eq(b) {
-                        return false;
-                    }
-                }
-                a.len() == b.len()
-            }
-            (Value::Object(a), Value::Object(b)) => {
-                for ((key, a), (other, b)) in a.iter().zip(b.iter()) {
-                    if key != other || !a.json_eq(b) {
                         return false;
                     }
                 }
@@ -250,7 +253,7 @@ mod tests {
     }
 
     fn object(entries: &[(&str, Value)]) -> Value {
-        Value::Object(entries.iter().map(|(key, value)| (Rc::from(*key), value.clone())).collect())
+        Value::object(entries.iter().map(|(key, value)| (Rc::from(*key), value.clone())))
     }
 
     #[test]

@@ -121,9 +121,10 @@ const IMPURE: [&str; 21] = [
 
 /// Where the pure zone asks the browser all the same: what is asked is a function of its arguments, and 7 to 30 KB that nobody
 /// has to download.
-const ASKS_THE_BROWSER: [(&str, &str); 2] = [
+const ASKS_THE_BROWSER: [(&str, &str); 3] = [
     ("src/engine/pattern/mod.rs", "the browser's RegExp in the shopper's build; regex-lite in the tools"),
     ("src/engine/op.rs", "the browser's lower case in the shopper's build"),
+    ("src/number.rs", "the browser's numbers in the shopper's build"),
 ];
 
 #[test]

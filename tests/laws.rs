@@ -125,7 +125,7 @@ fn event() -> impl Strategy<Value = Event> {
         1 => prop_oneof![Just("home"), Just("product")].prop_map(|kind| Event::Described(Box::new(Page { kind: text(kind), ..Page::default() }))),
         1 => Just(Event::Viewed(Box::new(Page { url: text("https://shop.example/products/mug?x=1"), ..Page::default() }))),
         1 => Just(Event::Leaving { signal: shopbell::engine::event::Leave::PointerTop, speed: 900 }),
-        1 => Just(Event::Tracked { name: "seen".into(), detail: Value::Object(Rc::from([("price".into(), Value::Int(12))])) }),
+        1 => Just(Event::Tracked { name: "seen".into(), detail: Value::object([("price".into(), Value::Int(12))]) }),
         1 => Just(Event::Consented(Consent { analytics: Some(true), ..Consent::default() })),
         2 => Just(Event::Tick),
     ]

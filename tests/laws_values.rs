@@ -54,7 +54,7 @@ fn some_value() -> impl Strategy<Value = Value> {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..3).prop_map(Value::from),
             prop::collection::vec(("[ab01]{1,2}", inner), 0..3)
-                .prop_map(|entries| Value::Object(entries.into_iter().map(|(key, value)| (Rc::from(key), value)).collect())),
+                .prop_map(|entries| Value::object(entries.into_iter().map(|(key, value)| (Rc::from(key), value)))),
         ]
     })
 }

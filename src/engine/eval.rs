@@ -55,8 +55,8 @@ pub fn combine(node: &Node, trues: u16, unknowns: u16) -> Verdict {
 pub fn clause(tree: &Tree, node: u32, leaf: &Leaf, fact: Option<&Value>, currency: &str) -> Verdict {
     let Some(value) = fact else { return Verdict::Unknown };
     if let Test::Money(op, by) = &leaf.test {
-        for (name, operand) in by.iter() {
-            if **name == *currency {
+        for [name, operand] in by.as_chunks().0 {
+            if matches!(name, Value::Text(name) if **name == *currency) {
                 return Verdict::of(op.holds(value, operand));
             }
         }

@@ -18,7 +18,7 @@ use super::report::{self, mark, send};
 use super::state::{Showing, State};
 use crate::node::Doc;
 use crate::outcome::What;
-use crate::rules::action::{Action, name};
+use crate::rules::action::{Action, ActionWord, name};
 use crate::rules::condition::Conditions;
 use crate::rules::decoder::Decoder;
 use crate::rules::names::{Names, Scope};
@@ -300,38 +300,36 @@ pub fn acted(program: &Program, state: &mut State, exposure: Id, action: u16, ef
         state.showing.push(showing);
         return;
     };
-    let stays = match &action {
-        Action::Close => {
+    let stays = match action.word {
+        ActionWord::Close => {
             dismiss(program, state, &showing, Dismissal::Button, effects);
             false
         }
-        Action::Next => next(program, state, &mut showing, effects),
-        Action::Snooze { span } => {
-            mark_of(program, state, &showing, Kind::Snoozed, state.now + span);
+        ActionWord::Next => next(program, state, &mut showing, effects),
+        ActionWord::Snooze => {
+            mark_of(program, state, &showing, Kind::Snoozed, state.now + action.number);
             clicked(program, state, &showing, &action, effects);
             end(program, state, &showing, effects);
             false
         }
-        Action::Copy { text } => {
+        ActionWord::Copy => {
             mark_of(program, state, &showing, Kind::Clicked, 0);
-            tell(program, state, &showing, What::CouponCopied { code: Rc::clone(text) }, effects);
+            tell(program, state, &showing, What::CouponCopied { code: Rc::clone(&action.text) }, effects);
             true
         }
         _ => {
-            if let Action::Set { name, value } = &action
-                && state.consent.preferences != Some(false)
-            {
-                note::custom(program, state, name, value);
+            if action.word == ActionWord::Set && state.consent.preferences != Some(false) {
+                note::custom(program, state, &action.text, &action.value);
             }
             clicked(program, state, &showing, &action, effects);
             true
         }
     };
     // A preview is open to anybody: it may lead somewhere, but nothing is put into carts by it.
-    let outside = match action {
-        Action::Close | Action::Next | Action::Snooze { .. } | Action::Set { .. } => false,
-        Action::Copy { .. } | Action::Navigate { .. } => true,
-        Action::ApplyCoupon { .. } | Action::AddToCart { .. } | Action::OpenChat | Action::Emit { .. } => !state.preview,
+    let outside = match action.word {
+        ActionWord::Close | ActionWord::Next | ActionWord::Snooze | ActionWord::Set => false,
+        ActionWord::Copy | ActionWord::Navigate => true,
+        ActionWord::ApplyCoupon | ActionWord::AddToCart | ActionWord::OpenChat | ActionWord::Emit => !state.preview,
     };
     if outside {
         effects.push(Effect::Do { exposure, action });
@@ -360,7 +358,8 @@ fn next(program: &Program, state: &mut State, showing: &mut Showing, effects: &m
         if place >= showing.sent {
             fresh.push((Rc::clone(field), Rc::clone(answer)));
         }
-        all.push((Rc::clone(field), Value::Text(Rc::clone(answer))));
+        all.push(Value::Text(Rc::clone(field)));
+        all.push(Value::Text(Rc::clone(answer)));
     }
     if !fresh.is_empty() {
         showing.sent = showing.answers.len();

@@ -78,8 +78,8 @@ pub struct Leaf {
 pub enum Test {
     /// One operator and its operand.
     Value(Op, Value),
-    /// One operator on an amount, its operand by currency; a currency that is not named is Unknown.
-    Money(Op, Rc<[(Rc<str>, Value)]>),
+    /// One operator on an amount, its operand behind each currency; a currency that is not named is Unknown.
+    Money(Op, Rc<[Value]>),
     /// Whether the pattern is found, or is not where the flag is false.
     Regex(Pattern, bool),
     /// Whether the whole text matches.

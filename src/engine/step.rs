@@ -216,8 +216,9 @@ fn line_detail(line: &Line) -> Value {
     Value::Object(detail.into())
 }
 
-fn say(detail: &mut Vec<(Rc<str>, Value)>, name: &str, value: Value) {
-    detail.push((name.into(), value));
+fn say(detail: &mut Vec<Value>, name: &str, value: Value) {
+    detail.push(name.into());
+    detail.push(value);
 }
 
 fn purchased(program: &Program, state: &mut State, purchase: &Purchase, effects: &mut Vec<Effect>) {

@@ -97,10 +97,13 @@ fn clause_line(program: &Program, state: &State, place: u32, leaf: &Leaf, verdic
         Test::Value(op, operand) => {
             (op_words(*op, operand, kind, &state.currency), distance(*op, operand, inner.as_ref(), kind, &state.currency))
         }
-        Test::Money(op, by) => match by.iter().find(|(currency, _)| *currency == state.currency) {
-            Some((currency, operand)) => (op_words(*op, operand, kind, currency), distance(*op, operand, inner.as_ref(), kind, currency)),
+        Test::Money(op, by) => match by.as_chunks().0.iter().find(|[currency, _]| currency.to_text() == *state.currency) {
+            Some([currency, operand]) => {
+                let currency = currency.to_text();
+                (op_words(*op, operand, kind, &currency), distance(*op, operand, inner.as_ref(), kind, &currency))
+            }
             None => {
-                let known: Vec<&str> = by.iter().map(|(currency, _)| &**currency).collect();
+                let known: Vec<_> = by.as_chunks().0.iter().map(|[currency, _]| currency.to_text()).collect();
                 (format!("is compared in {} only", known.join(", ")), format!("the cart is in {}", state.currency))
             }
         },

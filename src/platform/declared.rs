@@ -8,9 +8,10 @@
 
 #[cfg(feature = "tools")]
 use super::lenient::says;
-use super::lenient::{Want, said, text, value};
+use super::lenient::{Want, currency, flag, number, said, text, texts};
 use crate::engine::event::{Cart, Consent, Customer, Event, Line, Page, Product, Purchase};
 use crate::engine::fact::{Fact, FactType};
+use crate::engine::note::list_value;
 use crate::money::minor_digits;
 use crate::node::{Doc, Kind, Node, SyntaxError};
 use crate::rules::decoder::Decoder;
@@ -114,7 +115,13 @@ impl Shop {
                 self.not_object(item);
             }
         }
-        let page = Page { url: None, kind, title: self.text(node, "title"), language: self.text(node, "language"), product };
+        let page = Page {
+            url: None,
+            kind,
+            title: self.text(node, "title", Want::Text),
+            language: self.text(node, "language", Want::Text),
+            product,
+        };
         self.events.push(Event::Described(Box::new(page)));
     }
 
@@ -132,11 +139,11 @@ impl Shop {
 
     fn product(&mut self, item: Node<'_>) -> Product {
         Product {
-            sku: self.text(item, "sku"),
-            name: self.text(item, "name"),
+            sku: self.text(item, "sku", Want::Text),
+            name: self.text(item, "name", Want::Text),
             price: self.number(item, "price", Want::Amount(self.digits)),
-            category: self.text(item, "category"),
-            brand: self.text(item, "brand"),
+            category: self.text(item, "category", Want::Text),
+            brand: self.text(item, "brand", Want::Text),
             tags: self.texts(item, "tags"),
             in_stock: self.flag(item, "in_stock"),
         }
@@ -147,15 +154,7 @@ impl Shop {
         for fact in &CUSTOMER {
             let row = fact.row();
             let key = row.name.get("customer.".len()..).unwrap_or_default();
-            let want = match row.kind {
-                FactType::Bool => Want::Flag,
-                FactType::Int => Want::Whole,
-                FactType::Money => Want::Amount(self.digits),
-                FactType::Date => Want::Day,
-                FactType::TextList => Want::Texts,
-                FactType::Text | FactType::Json => Want::Text,
-            };
-            let value = self.get(node, key, want);
+            let value = self.fact(node, key, row.kind);
             if !matches!(value, Value::Null) {
                 facts.push((*fact, value));
             } else if *fact == Fact::CustomerLoggedIn && node.get(key).is_none() {
@@ -163,7 +162,7 @@ impl Shop {
                 facts.push((*fact, Value::Bool(true)));
             }
         }
-        let id = self.text(node, "id");
+        let id = self.text(node, "id", Want::Text);
         self.identified(facts, id);
     }
 
@@ -212,18 +211,18 @@ impl Shop {
             quantity = pieces;
         }
         // What has no number is known by its name.
-        let Some(sku) = self.text(node, "sku").or_else(|| self.text(node, "name")) else {
+        let Some(sku) = self.text(node, "sku", Want::Text).or_else(|| self.text(node, "name", Want::Text)) else {
             self.missing(node, "sku", "\"MUG-01\"");
             return false;
         };
         if quantity > 0 {
             lines.push(Line {
                 sku,
-                name: self.text(node, "name"),
+                name: self.text(node, "name", Want::Text),
                 price: self.number(node, "price", Want::Amount(digits)),
                 quantity,
-                category: self.text(node, "category"),
-                brand: self.text(node, "brand"),
+                category: self.text(node, "category", Want::Text),
+                brand: self.text(node, "brand", Want::Text),
             });
         }
         true
@@ -242,14 +241,14 @@ impl Shop {
         if said(node, "order").is_none() {
             return self.missing(node, "order", "\"1001\"");
         }
-        let Some(order) = self.text(node, "order") else { return };
+        let Some(order) = self.text(node, "order", Want::Text) else { return };
         let value = self.number(node, "value", Want::Amount(digits));
         let coupons = self.texts(node, "coupons");
         self.events.push(Event::Purchased(Box::new(Purchase { order, value, currency, coupons })));
     }
 
     fn event(&mut self, node: Node<'_>) {
-        let Some(name) = self.text(node, "name") else { return };
+        let Some(name) = self.text(node, "name", Want::Text) else { return };
         let detail = node.get("detail").map_or(Value::Null, Node::value);
         self.events.push(Event::Tracked { name, detail });
     }
@@ -260,7 +259,7 @@ impl Shop {
         if said(node, "currency").is_none() {
             return Some((None, self.digits));
         }
-        let Value::Text(code) = self.get(node, "currency", Want::Currency) else { return None };
+        let code = self.text(node, "currency", Want::Currency)?;
         let digits = minor_digits(&code);
         Some((Some(code), digits))
     }
@@ -275,42 +274,81 @@ impl Shop {
         }
     }
 
-    /// Null where nothing is said, or something else.
-    #[inline(never)]
-    fn get(&mut self, object: Node<'_>, key: &str, want: Want) -> Value {
-        let Some(node) = said(object, key) else { return Value::Null };
-        let value = value(node, want);
-        #[cfg(feature = "tools")]
-        if matches!(value, Value::Null) {
-            self.wrong(node, want.words());
-        }
-        value
-    }
-
-    #[inline(never)]
-    fn text(&mut self, object: Node<'_>, key: &str) -> Option<Rc<str>> {
-        if let Value::Text(text) = self.get(object, key, Want::Text) { Some(text) } else { None }
-    }
-
-    fn texts(&mut self, object: Node<'_>, key: &str) -> Vec<Rc<str>> {
-        let mut texts = Vec::new();
-        if let Value::List(items) = self.get(object, key, Want::Texts) {
-            for item in &*items {
-                if let Value::Text(text) = item {
-                    texts.push(Rc::clone(text));
+    /// A fact about the customer; null where nothing is said, or something else.
+    fn fact(&mut self, object: Node<'_>, key: &str, kind: FactType) -> Value {
+        match kind {
+            FactType::Bool => {
+                if let Some(flag) = self.flag(object, key) {
+                    return Value::Bool(flag);
+                }
+            }
+            FactType::TextList => {
+                if let Some(texts) = self.list(object, key) {
+                    return list_value(&texts);
+                }
+            }
+            FactType::Text | FactType::Json => {
+                if let Some(text) = self.text(object, key, Want::Text) {
+                    return Value::Text(text);
+                }
+            }
+            FactType::Int | FactType::Money | FactType::Date => {
+                let want = match kind {
+                    FactType::Int => Want::Whole,
+                    FactType::Date => Want::Day,
+                    _ => Want::Amount(self.digits),
+                };
+                if let Some(number) = self.number(object, key, want) {
+                    return Value::Int(number);
                 }
             }
         }
-        texts
+        Value::Null
     }
 
-    fn flag(&mut self, object: Node<'_>, key: &str) -> Option<bool> {
-        if let Value::Bool(flag) = self.get(object, key, Want::Flag) { Some(flag) } else { None }
+    #[inline(never)]
+    fn text(&mut self, object: Node<'_>, key: &str, want: Want) -> Option<Rc<str>> {
+        let node = said(object, key)?;
+        let text = if want == Want::Currency { currency(node) } else { text(node) };
+        self.fits(node, want, text.is_some());
+        text
     }
 
     #[inline(never)]
     fn number(&mut self, object: Node<'_>, key: &str, want: Want) -> Option<i64> {
-        if let Value::Int(number) = self.get(object, key, want) { Some(number) } else { None }
+        let node = said(object, key)?;
+        let number = number(node, want);
+        self.fits(node, want, number.is_some());
+        number
+    }
+
+    #[inline(never)]
+    fn flag(&mut self, object: Node<'_>, key: &str) -> Option<bool> {
+        let node = said(object, key)?;
+        let flag = flag(node);
+        self.fits(node, Want::Flag, flag.is_some());
+        flag
+    }
+
+    fn list(&mut self, object: Node<'_>, key: &str) -> Option<Vec<Rc<str>>> {
+        let node = said(object, key)?;
+        let texts = texts(node);
+        self.fits(node, Want::Texts, texts.is_some());
+        texts
+    }
+
+    #[inline(never)]
+    fn texts(&mut self, object: Node<'_>, key: &str) -> Vec<Rc<str>> {
+        self.list(object, key).unwrap_or_default()
+    }
+
+    #[inline(always)]
+    #[cfg_attr(not(feature = "tools"), allow(unused_variables, clippy::unused_self))]
+    fn fits(&mut self, node: Node<'_>, want: Want, fits: bool) {
+        #[cfg(feature = "tools")]
+        if !fits {
+            self.wrong(node, want.words());
+        }
     }
 
     #[inline(always)]

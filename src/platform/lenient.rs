@@ -5,7 +5,8 @@
 
 use crate::engine::time::parse_date;
 use crate::node::{Kind, Node};
-use crate::value::{Decimal, Value};
+use crate::rules::vocabulary::several;
+use crate::value::Decimal;
 use std::rc::Rc;
 
 /// Amounts and counts from here on are mistakes.
@@ -68,19 +69,14 @@ pub(super) fn says(value: Node<'_>) -> bool {
     }
 }
 
-/// The value, as what is wanted of it; null where it cannot be that.
-pub(super) fn value(node: Node<'_>, want: Want) -> Value {
-    let read = match want {
-        Want::Text => text(node).map(Value::Text),
-        Want::Texts => texts(node),
-        Want::Flag => flag(node).map(Value::Bool),
-        Want::Whole => amount(node, 0, true).map(Value::Int),
-        Want::Pieces => pieces(node).map(Value::Int),
-        Want::Amount(digits) => amount(node, digits, false).map(Value::Int),
-        Want::Day => day(node).map(Value::Int),
-        Want::Currency => currency(node).map(Value::Text),
-    };
-    read.unwrap_or(Value::Null)
+/// The number, as what is wanted of it.
+pub(super) fn number(node: Node<'_>, want: Want) -> Option<i64> {
+    match want {
+        Want::Amount(digits) => amount(node, digits, false),
+        Want::Pieces => pieces(node),
+        Want::Day => parse_date(node.word().get(..10)?),
+        _ => amount(node, 0, true),
+    }
 }
 
 /// See [`Want::Text`].
@@ -93,18 +89,17 @@ pub(super) fn text(node: Node<'_>) -> Option<Rc<str>> {
     }
 }
 
-fn texts(node: Node<'_>) -> Option<Value> {
+/// See [`Want::Texts`].
+pub(super) fn texts(node: Node<'_>) -> Option<Vec<Rc<str>>> {
     let mut texts = Vec::new();
-    if node.kind() != Kind::List {
-        texts.push(Value::Text(text(node)?));
+    for item in several(node) {
+        texts.push(text(item)?);
     }
-    for item in node.items() {
-        texts.push(Value::Text(text(item)?));
-    }
-    Some(Value::from(texts))
+    Some(texts)
 }
 
-fn flag(node: Node<'_>) -> Option<bool> {
+/// See [`Want::Flag`].
+pub(super) fn flag(node: Node<'_>) -> Option<bool> {
     let bare = if node.kind() == Kind::Plain { node.word() } else { node.raw() };
     match bare {
         "true" | "1" => Some(true),
@@ -117,10 +112,6 @@ fn flag(node: Node<'_>) -> Option<bool> {
 pub(super) fn pieces(node: Node<'_>) -> Option<i64> {
     let pieces = amount(node, 0, true)?;
     if (0..=MOST_PIECES).contains(&pieces) { Some(pieces) } else { None }
-}
-
-fn day(node: Node<'_>) -> Option<i64> {
-    parse_date(node.word().get(..10)?)
 }
 
 /// See [`Want::Currency`].
@@ -243,7 +234,7 @@ mod tests {
             ("[36.5]", 2, None),
         ] {
             let doc = Doc::scan(json.as_bytes()).unwrap();
-            assert_eq!(value(doc.root(), Want::Amount(digits)), expected.map_or(Value::Null, Value::Int), "{json} with {digits} digits");
+            assert_eq!(number(doc.root(), Want::Amount(digits)), expected, "{json} with {digits} digits");
         }
     }
 }

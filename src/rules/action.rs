@@ -2,7 +2,7 @@
 //!
 //! Decides the vocabulary and its decoding. Leaves performing to the engine (close, next, snooze) and the host (the rest).
 
-use super::decoder::Decoder;
+use super::decoder::{Decoder, rc};
 use super::diagnostic::{Code, did_you_mean};
 use super::link::{scheme, unsafe_link};
 use super::noun::{Holds, Noun, key};
@@ -13,56 +13,26 @@ use crate::node::{Kind, Node};
 use crate::value::Value;
 use std::rc::Rc;
 
-/// What `do` may say.
+/// What `do` says.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Action {
-    /// Close the message: a dismissal.
-    Close,
-    /// Send what was answered and go on to the next step; after the last one the message ends.
-    Next,
-    /// Go to a checked address.
-    Navigate {
-        /// https, mailto, tel or relative.
-        url: Rc<str>,
-    },
-    /// Ask the shop to apply a code.
-    ApplyCoupon {
-        /// The code.
-        code: Rc<str>,
-    },
-    /// Ask the shop to add a product.
-    AddToCart {
-        /// Which.
-        sku: Rc<str>,
-        /// How many.
-        quantity: i64,
-    },
-    /// Copy a text to the clipboard.
-    Copy {
-        /// What.
-        text: Rc<str>,
-    },
-    /// Ask the shop to open its chat.
-    OpenChat,
-    /// Tell the shop's page that something happened.
-    Emit {
-        /// The name.
-        name: Rc<str>,
-        /// Anything.
-        detail: Value,
-    },
-    /// Close it and come back later.
-    Snooze {
-        /// Milliseconds.
-        span: i64,
-    },
-    /// Set a custom fact.
-    Set {
-        /// Without `custom.`.
-        name: Rc<str>,
-        /// What.
-        value: Value,
-    },
+pub struct Action {
+    /// What is done.
+    pub word: ActionWord,
+    /// With what: an address, a code, a sku, a text, or a name; of a custom fact without `custom.`.
+    pub text: Rc<str>,
+    /// How many, or for how many milliseconds.
+    pub number: i64,
+    /// The detail of an event, the value of a fact.
+    pub value: Value,
+}
+
+impl Action {
+    /// An action that needs nothing but a text, or not even that.
+    #[inline(never)]
+    #[must_use]
+    pub fn new(word: ActionWord, text: &str) -> Action {
+        Action { word, text: rc(text), number: 0, value: Value::Null }
+    }
 }
 
 vocabulary! {
@@ -85,19 +55,7 @@ vocabulary! {
 /// The word of an action, as outcomes name it.
 #[must_use]
 pub fn name(action: &Action) -> &'static str {
-    let word = match action {
-        Action::Close => ActionWord::Close,
-        Action::Next => ActionWord::Next,
-        Action::Navigate { .. } => ActionWord::Navigate,
-        Action::ApplyCoupon { .. } => ActionWord::ApplyCoupon,
-        Action::AddToCart { .. } => ActionWord::AddToCart,
-        Action::Copy { .. } => ActionWord::Copy,
-        Action::OpenChat => ActionWord::OpenChat,
-        Action::Emit { .. } => ActionWord::Emit,
-        Action::Snooze { .. } => ActionWord::Snooze,
-        Action::Set { .. } => ActionWord::Set,
-    };
-    word.term().name
+    action.word.term().name
 }
 
 /// What each action takes, in the order of [`ACTIONS`]; the first key may stand alone.
@@ -134,11 +92,7 @@ pub fn action(cx: &mut Decoder, site: &SiteText, node: Node<'_>) -> Option<Actio
         if let Some(given) = given {
             bare(cx, given)?;
         }
-        return Some(match kind {
-            ActionWord::Close => Action::Close,
-            ActionWord::Next => Action::Next,
-            _ => Action::OpenChat,
-        });
+        return Some(Action::new(kind, ""));
     };
     let Some(given) = given else {
         cx.lacks(node, main);
@@ -159,14 +113,10 @@ pub fn action(cx: &mut Decoder, site: &SiteText, node: Node<'_>) -> Option<Actio
     if cx.errors != errors {
         return None;
     }
-    let value = second.node.map_or(Value::Null, Node::value);
-    Some(match kind {
-        ActionWord::Navigate => Action::Navigate { url: text },
-        ActionWord::ApplyCoupon => Action::ApplyCoupon { code: text },
-        ActionWord::AddToCart => Action::AddToCart { sku: text, quantity: second.value },
-        ActionWord::Copy => Action::Copy { text },
-        ActionWord::Emit => Action::Emit { name: text, detail: value },
-        ActionWord::Set => Action::Set { name: text, value },
-        _ => Action::Snooze { span: first.value },
-    })
+    // What is no number is worth 0.
+    let mut action = Action { word: kind, text, number: first.value.max(second.value), value: Value::Null };
+    if let Some(node) = second.node {
+        action.value = node.value();
+    }
+    Some(action)
 }

@@ -266,13 +266,21 @@ fn schedule(cx: &mut Decoder, node: Option<Node<'_>>) -> Option<Box<Schedule>> {
 
 fn experiment(cx: &mut Decoder, node: Option<Node<'_>>) -> Experiment {
     let [seed, phase, coverage, hash, namespace, plan, ..] = cx.read(node, EXPERIMENT);
-    cx.read(plan.node, PLAN);
-    let [name, from, to, ..] = cx.read(namespace.node, NAMESPACE);
-    Experiment {
+    if plan.node.is_some() {
+        cx.read(plan.node, PLAN);
+    }
+    let mut experiment = Experiment {
         seed: seed.text(),
         phase: phase.value as u32,
         coverage: coverage.value as u32,
         by_customer: hash.flag(),
-        namespace: name.text().map(|name| (name, from.value as u32, to.value as u32)),
+        namespace: None,
+    };
+    if namespace.node.is_some() {
+        let [name, from, to, ..] = cx.read(namespace.node, NAMESPACE);
+        if let Some(name) = name.text() {
+            experiment.namespace = Some((name, from.value as u32, to.value as u32));
+        }
     }
+    experiment
 }

@@ -40,11 +40,13 @@ impl Conditions<'_, '_> {
                 if let Some(currency) = currency_code(self.cx, key)
                     && let Some(operand) = self.operand(field, amount, shape, &currency)
                 {
-                    by.push((currency, operand));
+                    by.push(Value::Text(currency));
+                    by.push(operand);
                 }
             }
         } else if let Some(operand) = self.operand(field, node, shape, site) {
-            by.push((Rc::clone(site), operand));
+            by.push(Value::Text(Rc::clone(site)));
+            by.push(operand);
         }
         self.clause(field, node, Test::Money(op, by.into()))
     }

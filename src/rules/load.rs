@@ -212,8 +212,11 @@ fn decode_segments(cx: &mut Decoder, trees: &mut Trees, names: &Names<'_>, list:
         }
     }
     for (place, node) in list.nodes.iter().enumerate() {
-        if waiting[place] {
-            slot_of(trees, list, place);
+        if !waiting[place] {
+            continue;
+        }
+        slot_of(trees, list, place);
+        if on_circle(place, list, &waiting) {
             cx.report(Code::SegmentCycle, *node, || {
                 let name = &list.ids[place];
                 format!("the segment `{name}` needs itself through others; it stays unknown until the circle is broken")
@@ -227,7 +230,24 @@ fn slot_of(trees: &mut Trees, list: &Listed<'_>, place: usize) -> u16 {
     trees.slot(Source::Segment(Rc::clone(&list.ids[place])), FactType::Bool)
 }
 
-/// Whether a condition names a segment that is still waiting.
+/// Whether a waiting segment needs itself; the others only wait for some that do.
+fn on_circle(place: usize, list: &Listed<'_>, waiting: &[bool]) -> bool {
+    // Those that need it.
+    let mut needing = vec![false; waiting.len()];
+    needing[place] = true;
+    let mut moved = true;
+    while moved {
+        moved = false;
+        for (other, node) in list.nodes.iter().enumerate() {
+            if waiting[other] && !needing[other] && waits(*node, list, &needing) {
+                (needing[other], moved) = (true, true);
+            }
+        }
+    }
+    waits(list.nodes[place], list, &needing)
+}
+
+/// Whether a condition names one of these segments.
 fn waits(node: Node<'_>, list: &Listed<'_>, waiting: &[bool]) -> bool {
     for (key, value) in node.entries() {
         if let Some(name) = key.word().strip_prefix("segment.") {
@@ -287,5 +307,21 @@ fn syntax_message(bytes: &[u8], error: SyntaxError) -> String {
         Syntax::Text => "a text is not closed, or holds a line break or a bad escape".into(),
         Syntax::Number => "not a number as JSON writes it".into(),
         Syntax::Rest => "something follows the end of the document".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_circle_is_said_of_those_on_it_only() {
+        let file = br#"{ "format": 1, "campaigns": [], "segments": {
+            "waits": { "segment.one": true, "segment.self": true }, "one": { "segment.two": true }, "fine": { "page.type": "cart" },
+            "two": { "$not": { "segment.one": true } }, "self": { "$or": [{ "segment.fine": true }, { "segment.self": true }] }
+        } }"#;
+        let (program, found) = load(file);
+        let circles = found.iter().filter(|problem| problem.code == Code::SegmentCycle).count();
+        assert_eq!((circles, found.len(), program.segments.len()), (3, 3, 1));
     }
 }

@@ -238,8 +238,8 @@ impl Decoder {
     /// What a value is worth, see [`Holds`]; reports one that does not fit.
     #[inline(never)]
     pub fn worth(&mut self, node: Node<'_>, key: &Key) -> Option<i64> {
-        let word = node.word();
         let text = matches!(node.kind(), Kind::Plain | Kind::Escaped);
+        let word = if text { node.word() } else { "" };
         let fits = |fits: bool| if fits { Some(0) } else { None };
         let (code, worth) = match key.holds {
             Holds::Anything => return Some(0),

@@ -78,6 +78,9 @@ pub fn campaign_default() -> Frequency {
 
 /// Decodes a `frequency`; what is missing or wrong stays as it is.
 pub fn frequency(cx: &mut Decoder, node: Option<Node<'_>>, mut frequency: Frequency) -> Frequency {
+    if node.is_none() {
+        return frequency;
+    }
     let [at_most, per, show, dismiss, convert, ..] = cx.read(node, FREQUENCY);
     if let Some(per) = per.given() {
         frequency.per = match per {

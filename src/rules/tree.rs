@@ -58,8 +58,8 @@ impl Trees {
         match &leaf.test {
             Test::Money(op, by) => {
                 // What is compared by currency has to be asked.
-                let plain = matches!(&**by, [(only, _)] if **only == *currency);
-                for (_, operand) in by.iter() {
+                let plain = matches!(&**by, [Value::Text(only), _] if **only == *currency);
+                for [_, operand] in by.as_chunks().0 {
                     self.wait(leaf.slot, node, how(*op, operand, kind, plain), operand);
                 }
             }

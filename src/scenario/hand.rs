@@ -7,7 +7,7 @@ use super::screen::OnScreen;
 use super::script::Press;
 use super::words::{each, words_of};
 use crate::engine::event::{Dismissal, Event};
-use crate::rules::action::{Action, name};
+use crate::rules::action::{ActionWord, name};
 use crate::view::{Kind, Row, own, print};
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -30,7 +30,7 @@ pub fn answer(messages: &[OnScreen<'_>], field: &Rc<str>, value: &Rc<str>) -> Re
             fields.insert(does.text.to_string());
             if does.text == *field && could_say(element, value) {
                 let goes_on = does.kind == Kind::AnswerAndNext;
-                let next = message.view.actions.iter().position(|action| *action == Action::Next).filter(|_| goes_on);
+                let next = message.view.actions.iter().position(|action| action.word == ActionWord::Next).filter(|_| goes_on);
                 found = Some((message.exposure, next));
             }
         });

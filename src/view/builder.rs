@@ -8,7 +8,7 @@ use super::words::{Word, word};
 use super::{Kind, Row, Tag};
 use crate::decimal::Decimal;
 use crate::node::Node;
-use crate::rules::action::Action;
+use crate::rules::action::{Action, ActionWord};
 use crate::rules::decoder::Decoder;
 use crate::rules::diagnostic::Code;
 use crate::rules::text::Form;
@@ -215,9 +215,9 @@ impl<'b> Builder<'b> {
     /// Opens a button, or the link that looks like one.
     #[inline(never)]
     pub fn button(&mut self, class: &'static str, action: Action) {
-        if let Action::Navigate { url } = &action {
+        if action.word == ActionWord::Navigate {
             self.open(Tag::A, class);
-            self.attr("href", url);
+            self.attr("href", &action.text);
         } else {
             self.open(Tag::Button, class);
             self.attr("type", "button");

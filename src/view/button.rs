@@ -6,7 +6,7 @@
 use super::builder::Builder;
 use super::words::Word;
 use crate::node::Node;
-use crate::rules::action::{Action, action};
+use crate::rules::action::{ActionWord, action};
 
 /// Styles of a button; each is its class.
 pub const STYLES: [&str; 3] = ["primary", "secondary", "link"];
@@ -17,16 +17,16 @@ pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
     let style = build.style(2, &STYLES);
     let Some(does) = build.need(1, "\"do\": \"close\"") else { return };
     let Some(action) = action(build.cx, build.with.site, does) else { return };
-    let quiet = matches!(action, Action::Close | Action::Snooze { .. });
+    let quiet = matches!(action.word, ActionWord::Close | ActionWord::Snooze);
     let class = style.unwrap_or(match (build.is_lead_button(), quiet) {
         (true, _) => "primary",
         (false, false) => "secondary",
         (false, true) => "link",
     });
-    let default = match action {
-        Action::Next => Some(Word::Send),
-        Action::Close => Some(Word::NoThankYou),
-        Action::Copy { .. } => Some(Word::Copy),
+    let default = match action.word {
+        ActionWord::Next => Some(Word::Send),
+        ActionWord::Close => Some(Word::NoThankYou),
+        ActionWord::Copy => Some(Word::Copy),
         _ => None,
     };
     build.button(class, action);

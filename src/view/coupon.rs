@@ -6,8 +6,7 @@ use super::Tag;
 use super::builder::Builder;
 use super::words::Word;
 use crate::node::Node;
-use crate::rules::action::Action;
-use std::rc::Rc;
+use crate::rules::action::{Action, ActionWord};
 
 /// Places of the keys that are known but not yet drawn.
 const LATER: &[(usize, &str)] = &[(2, "pool"), (3, "auto_apply"), (4, "reminder")];
@@ -32,7 +31,7 @@ pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
     build.put_text(&code);
     build.close();
     if copy {
-        build.button("copy", Action::Copy { text: Rc::clone(&code) });
+        build.button("copy", Action::new(ActionWord::Copy, &code));
         build.attr_word("aria-label", Word::CopyCode);
         build.attr("aria-label", &code);
         build.attr_word("aria-label", Word::CopyCodeEnd);

@@ -5,7 +5,7 @@
 use super::{Kind, Row, SPOKEN, Surface, View, own};
 use crate::engine::time::date_of;
 use crate::money::minor_digits;
-use crate::rules::action::{Action, name};
+use crate::rules::action::{Action, ActionWord, name};
 
 /// The outline of a view.
 #[must_use]
@@ -101,16 +101,13 @@ fn element(out: &mut String, view: &View, element: &Row, own: &[Row]) {
 /// An action, by its word and what it is given.
 #[must_use]
 pub fn action(action: &Action) -> String {
-    let word = name(action);
-    match action {
-        Action::Close | Action::Next | Action::OpenChat => String::from(word),
-        Action::Navigate { url } => format!("{word} {url}"),
-        Action::ApplyCoupon { code } => format!("{word} {code}"),
-        Action::AddToCart { sku, quantity } => format!("{word} {sku} ×{quantity}"),
-        Action::Copy { text } => format!("{word} {text}"),
-        Action::Emit { name, detail } => format!("{word} {name} {}", detail.to_text()),
-        Action::Snooze { span } => format!("{word} {}", crate::engine::time::span_text(*span)),
-        Action::Set { name, value } => format!("{word} {name} {}", value.to_text()),
+    let (word, text) = (name(action), &action.text);
+    match action.word {
+        ActionWord::Close | ActionWord::Next | ActionWord::OpenChat => String::from(word),
+        ActionWord::Navigate | ActionWord::ApplyCoupon | ActionWord::Copy => format!("{word} {text}"),
+        ActionWord::AddToCart => format!("{word} {text} ×{}", action.number),
+        ActionWord::Emit | ActionWord::Set => format!("{word} {text} {}", action.value.to_text()),
+        ActionWord::Snooze => format!("{word} {}", crate::engine::time::span_text(action.number)),
     }
 }
 

@@ -6,7 +6,7 @@ use super::builder::{Builder, written};
 use super::{Kind, Row, Tag};
 use crate::engine::fact::FactType;
 use crate::node::{self, Node};
-use crate::rules::action::Action;
+use crate::rules::action::{Action, ActionWord};
 use crate::rules::diagnostic::Code;
 use crate::rules::link::{scheme, unsafe_link};
 use crate::rules::text::{Form, Look, PROGRESS_NAMES, Part, known_locale, language, named, read, unknown_fact};
@@ -94,7 +94,7 @@ impl<'b> Builder<'b> {
         self.end_stretch(outer);
         self.stretch.0 = self.rows.len();
         if !look.link.is_empty() {
-            self.button("", Action::Navigate { url: Rc::from(look.link) });
+            self.button("", Action::new(ActionWord::Navigate, look.link));
         }
         if look.strong {
             self.open(Tag::Strong, "");

@@ -7,7 +7,7 @@ use super::builder::{Builder, NONE};
 use super::words::Word;
 use super::{Tag, button, choice, comment, coupon, image, nps, progress, text};
 use crate::node::Node;
-use crate::rules::action::Action;
+use crate::rules::action::{Action, ActionWord};
 use crate::rules::block::{BLOCKS, BlockWord};
 use crate::rules::diagnostic::Code;
 use crate::rules::vocabulary::{bare, find};
@@ -44,7 +44,7 @@ impl<'b> Builder<'b> {
         self.goes_on_alone = nps && fields == 1 && !goes_on;
         if self.goes_on_alone {
             // No button does it, but hosts look it up when a score is chosen.
-            self.actions.push(Action::Next);
+            self.actions.push(Action::new(ActionWord::Next, ""));
         }
         let send = fields > 0 && !goes_on && !self.goes_on_alone;
         if !send {
@@ -56,7 +56,7 @@ impl<'b> Builder<'b> {
             let item = items.next();
             if send && self.index == tail && said {
                 self.group(true);
-                self.button("primary", Action::Next);
+                self.button("primary", Action::new(ActionWord::Next, ""));
                 self.word(Word::Send);
                 self.close();
             }

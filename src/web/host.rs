@@ -25,7 +25,7 @@ use crate::engine::time::{DAY, Millis};
 use crate::engine::trigger::Signals;
 use crate::engine::{self, State};
 use crate::json::Json;
-use crate::rules::action::Action;
+use crate::rules::action::{Action, ActionWord};
 use crate::view::View;
 use gloo_timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
@@ -242,11 +242,11 @@ impl Host {
     fn act(&self, exposure: Id, action: &Action) {
         let mut messages = self.messages.borrow_mut();
         let Some(message) = find(&mut messages, exposure) else { return };
-        match action {
-            Action::Copy { text } => page::copy(message.number, text),
-            Action::Navigate { url } => page::leave(message.number, url),
-            other => {
-                if let Some(request) = shop::request(other) {
+        match action.word {
+            ActionWord::Copy => page::copy(message.number, &action.text),
+            ActionWord::Navigate => page::leave(message.number, &action.text),
+            _ => {
+                if let Some(request) = shop::request(action) {
                     page::announce_text("action", &request);
                 }
             }

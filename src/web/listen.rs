@@ -6,6 +6,7 @@
 use super::host::Host;
 use super::store::{PROFILE, Store};
 use super::{page, started};
+use crate::engine::effect::Scope;
 use crate::engine::event::{Dismissal, Event, Leave};
 use crate::engine::id::Id;
 use crate::engine::time::{HOUR, Millis, SECOND};

@@ -6,7 +6,7 @@
 use crate::engine::id::Id;
 use crate::json::Json;
 use crate::money::minor_digits;
-use crate::rules::action::Action;
+use crate::rules::action::ActionWord;
 use crate::view::{Kind, Surface, View};
 
 /// A message on screen.
@@ -21,7 +21,7 @@ pub struct Message {
 /// The place of the action that goes on to the next step.
 pub fn next(view: &View) -> Option<u16> {
     for (place, action) in view.actions.iter().enumerate() {
-        if *action == Action::Next {
+        if action.word == ActionWord::Next {
             return Some(place as u16);
         }
     }

@@ -120,4 +120,7 @@ extern "C" {
     pub fn claim(exposure: &str, code: i32) -> bool;
     /// Whether an expression is found in a text.
     pub fn finds(source: &str, insensitive: bool, text: &str) -> bool;
+    /// The number that a text is.
+    #[wasm_bindgen(js_name = numberOf)]
+    pub fn number_of(text: &str) -> f64;
 }

@@ -9,7 +9,7 @@ use super::store::Store;
 use crate::engine::event::Event;
 use crate::json::Json;
 use crate::platform::declared::declared;
-use crate::rules::action::Action;
+use crate::rules::action::{Action, ActionWord, name};
 use std::cell::Cell;
 
 #[derive(Default)]
@@ -56,15 +56,13 @@ impl Shop {
 /// What the page is told so that the shop can do it, as JSON; None where it is not the shop's to do.
 pub fn request(action: &Action) -> Option<String> {
     let mut json = Json::default();
-    json.open('{').key("do");
-    match action {
-        Action::ApplyCoupon { code } => json.text("apply_coupon").key("code").text(code),
-        Action::AddToCart { sku, quantity } => json.text("add_to_cart").key("sku").text(sku).key("quantity").int(*quantity),
-        Action::OpenChat => json.text("open_chat"),
-        Action::Emit { name, detail } => json.text("emit").key("name").text(name).key("detail").value(detail),
-        Action::Close | Action::Next | Action::Snooze { .. } | Action::Set { .. } | Action::Navigate { .. } | Action::Copy { .. } => {
-            return None;
-        }
+    json.open('{').key("do").text(name(action));
+    match action.word {
+        ActionWord::ApplyCoupon => json.key("code").text(&action.text),
+        ActionWord::AddToCart => json.key("sku").text(&action.text).key("quantity").int(action.number),
+        ActionWord::OpenChat => &mut json,
+        ActionWord::Emit => json.key("name").text(&action.text).key("detail").value(&action.value),
+        _ => return None,
     };
     json.close('}');
     Some(json.0)

@@ -44,6 +44,8 @@ pub enum PatternError {
     Unescaped(char),
     /// A repetition of nothing, of an anchor, or of another repetition.
     NothingToRepeat,
+    /// A repetition without end of something that is repeated without end: a browser can try for hours.
+    Endless,
     /// Counts that are no numbers, too high or in the wrong order.
     Repetition,
     /// A character outside the Basic Multilingual Plane in a class or repeated: to JavaScript it is two.
@@ -79,6 +81,9 @@ impl fmt::Display for PatternError {
             PatternError::NothingToRepeat => {
                 out.write_str("`*`, `+`, `?` or `{…}` must follow what it repeats; write `\\*` for the character itself")
             }
+            PatternError::Endless => out.write_str(
+                "`*`, `+` or `{2,}` inside something that is itself repeated so, as in `(a+)+`, can take a browser hours; repeat once",
+            ),
             PatternError::Repetition => out
                 .write_str("a count is `{2}`, `{2,}` or `{2,5}`, up to 1000 and the lower number first; write `\\{` for the brace itself"),
             PatternError::Pair(c) => write!(out, "`{c}` cannot stand in `[…]` or before a repetition; write `(?:{c})`"),
@@ -109,7 +114,7 @@ pub(super) fn check(source: &str, sink: &mut impl Sink) -> Result<(), PatternErr
     if source.len() > MAX_PATTERN {
         return Err(PatternError::TooLong);
     }
-    let mut checker = Checker { rest: source.chars(), sink, error: PatternError::TooBig };
+    let mut checker = Checker { rest: source.chars(), sink, endless: false, error: PatternError::TooBig };
     if checker.alternatives(false).is_none() {
         return Err(checker.error);
     }
@@ -129,6 +134,8 @@ enum Piece {
 struct Checker<'a, S> {
     rest: Chars<'a>,
     sink: &'a mut S,
+    /// Whether something that was read since the innermost `(` is repeated without end.
+    endless: bool,
     /// What is wrong, once something is.
     error: PatternError,
 }
@@ -182,9 +189,15 @@ impl<S: Sink> Checker<'_, S> {
     }
 
     fn piece(&mut self, first: char) -> Option<u32> {
+        let outside = std::mem::take(&mut self.endless);
         let piece = self.unrepeated(first)?;
+        let inside = std::mem::take(&mut self.endless);
         let before = self.rest.as_str();
         let times = self.repetition()?;
+        if inside && self.endless {
+            return self.fail(PatternError::Endless);
+        }
+        self.endless |= inside || outside;
         if times.is_some() && matches!(self.peek(), Some('*' | '+' | '?' | '{')) {
             return self.fail(PatternError::NothingToRepeat);
         }
@@ -301,8 +314,9 @@ impl<S: Sink> Checker<'_, S> {
     /// How often at most the piece before is written out: once for `*`, `+` and `?`. `None` where it is not repeated.
     fn repetition(&mut self) -> Option<Option<u32>> {
         let times = match self.peek() {
-            Some('*' | '+' | '?') => {
+            Some(sign @ ('*' | '+' | '?')) => {
                 self.next();
+                self.endless = sign != '?';
                 1
             }
             Some('{') => {
@@ -311,7 +325,12 @@ impl<S: Sink> Checker<'_, S> {
                     Some(low) => low,
                     None => return self.fail(PatternError::Repetition),
                 };
-                let high = if self.eat(',') { self.count()?.unwrap_or(low.max(1)) } else { low };
+                let mut high = low;
+                if self.eat(',') {
+                    let most = self.count()?;
+                    self.endless = most.is_none();
+                    high = most.unwrap_or(low.max(1));
+                }
                 if high < low || !self.eat('}') {
                     return self.fail(PatternError::Repetition);
                 }
@@ -369,6 +388,7 @@ mod tests {
             "a{2}",
             "a{2,}",
             "a{2,5}?",
+            "(a+b*)?(c{2,5})+(d+){3}e*",
             "\\/\\-\\@\\\\",
             "[.*+?(){}|^$]",
             "[\\]\\[]",
@@ -435,6 +455,9 @@ mod tests {
             ("a{99999999999}", Repetition),
             ("a{x}", Repetition),
             ("(a{1000}){11}", TooBig),
+            ("(a+)+$", Endless),
+            ("(?:x(?:a|b{2,})?c)*", Endless),
+            ("(a*){2,}?", Endless),
             ("[🦀]", Pair('🦀')),
             ("🦀+", Pair('🦀')),
         ] {

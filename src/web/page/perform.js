@@ -86,6 +86,9 @@ function finds(source, insensitive, text) {
   }
 }
 
+/** The number that a text is; an operator, because a page may have replaced `Number`. */
+const numberOf = (text) => +text;
+
 const formats = new Map();
 
 /** A format of `Intl`, made once; where the browser does not know the language or currency, what it was given. */
@@ -111,4 +114,4 @@ export const day = (locale, days) =>
   formatted('DateTimeFormat', locale, { __proto__: null, timeZone: 'UTC', dateStyle: 'medium' }, days * 86_400_000);
 
 /** What Rust calls, see page.rs. */
-export const perform = { announce, announceText, post, claim, finds };
+export const perform = { announce, announceText, post, claim, finds, numberOf };
