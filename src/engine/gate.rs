@@ -172,10 +172,7 @@ fn frequency(program: &Program, state: &State, _: u32, campaign: &Campaign) -> O
     if let Some(reason) = capped(program, state, campaign, &campaign.frequency, Whose::Campaign) {
         return Some(reason);
     }
-    let mut snoozed = state.now;
-    for mark in state.profile.marks_of(&campaign.id, Kind::Snoozed) {
-        snoozed = snoozed.max(mark.number);
-    }
+    let snoozed = state.profile.tally(&campaign.id, Kind::Snoozed).most;
     if snoozed > state.now {
         return Some(Reason::Cooling { by: Whose::Campaign, after: Kind::Snoozed, until: Some(snoozed) });
     }
@@ -219,8 +216,9 @@ fn capped(program: &Program, state: &State, campaign: &Campaign, frequency: &Fre
         }
     }
     let silences =
-        [(Kind::Dismissed, frequency.after_dismiss), (Kind::Converted, frequency.after_convert), (Kind::Exposed, frequency.after_show)];
+        &[(Kind::Dismissed, frequency.after_dismiss), (Kind::Converted, frequency.after_convert), (Kind::Exposed, frequency.after_show)];
     for (after, silence) in silences {
+        let (after, silence) = (*after, *silence);
         if let (Some(at), Some(silence)) = (last[after as usize], silence) {
             let until = at.saturating_add(silence);
             if now < until {

@@ -111,6 +111,9 @@ fn view_page(program: &Program, state: &mut State, page: &Page, referrer: Option
     state.tab_dirty = true;
 }
 
+/// What of the first page's query is kept with a visit.
+const UTM: [&str; 3] = ["utm_source", "utm_medium", "utm_campaign"];
+
 /// Finds the visit that the page belongs to, or begins one.
 fn visit(program: &Program, state: &mut State, page: &Page, referrer: Option<&Rc<str>>) {
     let now = state.now;
@@ -118,9 +121,15 @@ fn visit(program: &Program, state: &mut State, page: &Page, referrer: Option<&Rc
     let path: Rc<str> = path.into();
     let start = state.profile.visited(now, program.site.session_idle);
     if state.tab.visit != start {
-        let [source, medium, campaign] = ["utm_source", "utm_medium", "utm_campaign"].map(|name| query_value(query, name));
-        let from = [Some(Rc::clone(&path)), referrer.cloned(), source, medium, campaign];
-        state.tab = Tab { visit: start, from, cart: state.tab.cart, ..Tab::default() };
+        let tab = &mut state.tab;
+        tab.visit = start;
+        tab.counts.clear();
+        tab.interrupted = None;
+        tab.from[0] = Some(Rc::clone(&path));
+        tab.from[1] = referrer.cloned();
+        for (from, name) in tab.from[2..].iter_mut().zip(&UTM) {
+            *from = query_value(query, name);
+        }
     }
     state.profile.seen(now, path);
 }
@@ -262,8 +271,9 @@ fn remembered(program: &Program, state: &mut State, profile: &str, effects: &mut
     }
 }
 
-fn dismissals(program: &Program, state: &State, rank: u32) -> usize {
-    program.campaigns.get(rank as usize).map_or(0, |campaign| state.profile.marks_of(&campaign.id, Kind::Dismissed).count())
+fn dismissals(program: &Program, state: &State, rank: u32) -> i64 {
+    let Some(campaign) = program.campaigns.get(rank as usize) else { return 0 };
+    state.profile.tally(&campaign.id, Kind::Dismissed).count
 }
 
 /// What has to be kept, once a step.
