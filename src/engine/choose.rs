@@ -208,7 +208,7 @@ fn put_up(
         answers: Vec::new(),
         sent: 0,
         drawn: view.digest(),
-        actions: view.actions.clone(),
+        actions: Rc::clone(&view.actions),
         seen: false,
     });
     effects.push(Effect::Show { exposure, view });

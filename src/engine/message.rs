@@ -6,7 +6,7 @@
 use super::choose;
 use super::effect::Effect;
 use super::eval;
-use super::event::Dismissal;
+use super::event::{Dismissal, Event};
 use super::fact::{Fact, FactType, PROGRESS};
 use super::gate;
 use super::goal::converted;
@@ -185,18 +185,9 @@ fn redraw(program: &Program, state: &State, showing: &mut Showing, effects: &mut
     let drawn = view.digest();
     if drawn != showing.drawn {
         showing.drawn = drawn;
-        showing.actions.clone_from(&view.actions);
+        showing.actions = Rc::clone(&view.actions);
         effects.push(Effect::Update { exposure: showing.exposure, view });
     }
-}
-
-fn place(state: &State, exposure: Id) -> Option<usize> {
-    state.showing.iter().position(|showing| showing.exposure == exposure)
-}
-
-fn find(state: &mut State, exposure: Id) -> Option<Showing> {
-    let place = place(state, exposure)?;
-    Some(state.showing.remove(place))
 }
 
 /// Reports what happened to a message on screen.
@@ -204,39 +195,42 @@ fn tell(program: &Program, state: &mut State, showing: &Showing, what: What, eff
     send(program, state, effects, report::of(program, showing), what);
 }
 
-/// The host says that it is on screen.
-pub fn shown(program: &Program, state: &mut State, exposure: Id, effects: &mut Vec<Effect>) {
-    let Some(showing) = state.showing.iter_mut().find(|showing| showing.exposure == exposure && !showing.seen) else { return };
-    showing.seen = true;
-    let of = report::of(program, showing);
-    send(program, state, effects, of, What::Impression);
-}
-
-/// The host could not draw it.
-pub fn failed(program: &Program, state: &mut State, exposure: Id, effects: &mut Vec<Effect>) {
-    let Some(showing) = find(state, exposure) else { return };
-    state.broken.set(showing.campaign, true);
-    tell(program, state, &showing, What::Error, effects);
-}
-
-/// The shopper closed it. A dismissal is sacred: it is remembered before anything else happens.
-pub fn dismissed(program: &Program, state: &mut State, exposure: Id, how: Dismissal, effects: &mut Vec<Effect>) {
-    if let Some(showing) = find(state, exposure) {
-        dismiss(program, state, &showing, how, effects);
+/// Something happened to a message on screen. Meanwhile it is out of the list; where it stays it returns to its place.
+pub fn told(program: &Program, state: &mut State, exposure: Id, event: &Event, effects: &mut Vec<Effect>) {
+    let Some(place) = state.showing.iter().position(|showing| showing.exposure == exposure) else { return };
+    let mut showing = state.showing.remove(place);
+    let stays = match event {
+        Event::Failed { .. } => {
+            state.broken.set(showing.campaign, true);
+            tell(program, state, &showing, What::Error, effects);
+            false
+        }
+        // A dismissal is sacred: it is remembered before anything else happens.
+        Event::Dismissed { how, .. } => dismiss(program, state, &showing, *how, effects),
+        Event::Acted { action, .. } => acted(program, state, &mut showing, *action, effects),
+        Event::Answered { field, value, .. } => {
+            answered(&mut showing, field, value);
+            redraw(program, state, &mut showing, effects);
+            true
+        }
+        _ => {
+            if !std::mem::replace(&mut showing.seen, true) {
+                tell(program, state, &showing, What::Impression, effects);
+            }
+            true
+        }
+    };
+    if stays {
+        state.showing.insert(place, showing);
     }
 }
 
-fn dismiss(program: &Program, state: &mut State, showing: &Showing, how: Dismissal, effects: &mut Vec<Effect>) {
-    let how = match how {
-        Dismissal::Close => "close",
-        Dismissal::Escape => "escape",
-        Dismissal::Backdrop => "backdrop",
-        Dismissal::Button => "button",
-    };
+fn dismiss(program: &Program, state: &mut State, showing: &Showing, how: Dismissal, effects: &mut Vec<Effect>) -> bool {
+    let how = ["close", "escape", "backdrop", "button"][how as usize];
     mark_of(program, state, showing, Kind::Dismissed, 0);
     state.dismissed = true;
     tell(program, state, showing, What::Dismissed { how }, effects);
-    end(program, state, showing, effects);
+    end(program, state, showing, effects)
 }
 
 fn mark_of(program: &Program, state: &mut State, showing: &Showing, kind: Kind, extra: i64) {
@@ -245,12 +239,13 @@ fn mark_of(program: &Program, state: &mut State, showing: &Showing, kind: Kind, 
     }
 }
 
-/// Takes a message off the screen; after an interruption a quiet interval begins.
-fn end(program: &Program, state: &mut State, showing: &Showing, effects: &mut Vec<Effect>) {
+/// Takes a message off the screen, so it does not stay; after an interruption a quiet interval begins.
+fn end(program: &Program, state: &mut State, showing: &Showing, effects: &mut Vec<Effect>) -> bool {
     effects.push(Effect::Hide { exposure: showing.exposure });
     if gate::interrupts(program, showing.campaign) {
         choose::interrupted(state);
     }
+    false
 }
 
 /// Ends all messages: the page is another.
@@ -270,18 +265,19 @@ pub fn end_of(program: &Program, state: &mut State, rank: u32, effects: &mut Vec
 }
 
 /// The shopper filled in a field.
-pub fn answered(program: &Program, state: &mut State, exposure: Id, field: &Rc<str>, value: &str, effects: &mut Vec<Effect>) {
-    let Some(place) = place(state, exposure) else { return };
-    let mut showing = state.showing.remove(place);
-    if let Some(known) = showing.answers.iter().position(|(known, _)| known == field) {
-        showing.answers.remove(known);
+fn answered(showing: &mut Showing, field: &Rc<str>, value: &str) {
+    let mut place = 0;
+    while let Some((known, _)) = showing.answers.get(place) {
+        if known == field {
+            showing.answers.remove(place);
+        } else {
+            place += 1;
+        }
     }
-    if !value.is_empty() && showing.answers.len() < 64 {
-        showing.sent = showing.sent.min(showing.answers.len());
+    if !value.is_empty() && place < 64 {
+        showing.sent = showing.sent.min(place);
         showing.answers.push((Rc::clone(field), clipped(value).into()));
     }
-    redraw(program, state, &mut showing, effects);
-    state.showing.insert(place, showing);
 }
 
 /// At most 4,000 bytes, cut between letters.
@@ -293,53 +289,50 @@ fn clipped(text: &str) -> &str {
     text.get(..end).unwrap_or("")
 }
 
-/// The shopper pressed something.
-pub fn acted(program: &Program, state: &mut State, exposure: Id, action: u16, effects: &mut Vec<Effect>) {
-    let Some(mut showing) = find(state, exposure) else { return };
-    let Some(action) = showing.actions.get(action as usize).cloned() else {
-        state.showing.push(showing);
-        return;
-    };
-    let stays = match &action {
-        Action::Close => {
-            dismiss(program, state, &showing, Dismissal::Button, effects);
-            false
-        }
-        Action::Next => next(program, state, &mut showing, effects),
-        Action::Snooze { span } => {
-            mark_of(program, state, &showing, Kind::Snoozed, state.now + span);
-            clicked(program, state, &showing, &action, effects);
-            end(program, state, &showing, effects);
-            false
+/// The shopper pressed something. Tells whether the message stays on screen.
+fn acted(program: &Program, state: &mut State, showing: &mut Showing, action: u16, effects: &mut Vec<Effect>) -> bool {
+    let Some(action) = showing.actions.get(action as usize) else { return true };
+    let action = Rc::clone(action);
+    // A preview is open to anybody: it may lead somewhere, but nothing is put into carts by it.
+    let mut outside = !state.preview;
+    let mut stays = true;
+    match &*action {
+        Action::Close => return dismiss(program, state, showing, Dismissal::Button, effects),
+        Action::Next => {
+            outside = false;
+            stays = next(program, state, showing, effects);
         }
         Action::Copy { text } => {
-            mark_of(program, state, &showing, Kind::Clicked, 0);
-            tell(program, state, &showing, What::CouponCopied { code: Rc::clone(text) }, effects);
-            true
+            outside = true;
+            mark_of(program, state, showing, Kind::Clicked, 0);
+            tell(program, state, showing, What::CouponCopied { code: Rc::clone(text) }, effects);
         }
-        _ => {
-            if let Action::Set { name, value } = &action
-                && state.consent.preferences != Some(false)
-            {
-                note::custom(program, state, name, value);
+        Action::Snooze { span } => {
+            mark_of(program, state, showing, Kind::Snoozed, state.now + span);
+            clicked(program, state, showing, &action, effects);
+            return end(program, state, showing, effects);
+        }
+        other => {
+            match other {
+                Action::Navigate { .. } => outside = true,
+                Action::Set { name, value } => {
+                    outside = false;
+                    if state.consent.preferences != Some(false) {
+                        note::custom(program, state, name, value);
+                    }
+                }
+                _ => {}
             }
-            clicked(program, state, &showing, &action, effects);
-            true
+            clicked(program, state, showing, &action, effects);
         }
-    };
-    // A preview is open to anybody: it may lead somewhere, but nothing is put into carts by it.
-    let outside = match action {
-        Action::Close | Action::Next | Action::Snooze { .. } | Action::Set { .. } => false,
-        Action::Copy { .. } | Action::Navigate { .. } => true,
-        Action::ApplyCoupon { .. } | Action::AddToCart { .. } | Action::OpenChat | Action::Emit { .. } => !state.preview,
-    };
+    }
     if outside {
-        effects.push(Effect::Do { exposure, action });
+        effects.push(Effect::Do { exposure: showing.exposure, action });
     }
     if stays {
-        redraw(program, state, &mut showing, effects);
-        state.showing.push(showing);
+        redraw(program, state, showing, effects);
     }
+    stays
 }
 
 fn clicked(program: &Program, state: &mut State, showing: &Showing, action: &Action, effects: &mut Vec<Effect>) {
@@ -370,8 +363,7 @@ fn next(program: &Program, state: &mut State, showing: &mut Showing, effects: &m
     }
     showing.step = way_on(&showing.message, showing.step, &Value::Object(all.into()));
     let Some(step) = showing.message.show.steps.get(showing.step) else {
-        end(program, state, showing, effects);
-        return false;
+        return end(program, state, showing, effects);
     };
     tell(program, state, showing, What::Step { step: Rc::clone(&step.id) }, effects);
     true

@@ -60,7 +60,7 @@ pub struct Showing {
     /// What the host was told to draw, as a hash.
     pub drawn: u64,
     /// What presses refer to, see [`View::actions`](crate::view::View).
-    pub actions: Vec<Action>,
+    pub actions: Rc<[Rc<Action>]>,
     /// Whether the host has said that it is on screen.
     pub seen: bool,
 }

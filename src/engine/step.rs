@@ -177,11 +177,11 @@ fn take(program: &Program, state: &mut State, event: &Event, effects: &mut Vec<E
         Event::Remembered(profile) => remembered(program, state, profile, effects),
         Event::Claimed { exposure, scene, profile } => choose::claimed(program, state, *exposure, *scene, profile.as_deref(), effects),
         Event::Refused { exposure } => choose::refused(state, *exposure),
-        Event::Shown { exposure } => message::shown(program, state, *exposure, effects),
-        Event::Failed { exposure } => message::failed(program, state, *exposure, effects),
-        Event::Dismissed { exposure, how } => message::dismissed(program, state, *exposure, *how, effects),
-        Event::Acted { exposure, action } => message::acted(program, state, *exposure, *action, effects),
-        Event::Answered { exposure, field, value } => message::answered(program, state, *exposure, field, value, effects),
+        Event::Shown { exposure }
+        | Event::Failed { exposure }
+        | Event::Dismissed { exposure, .. }
+        | Event::Acted { exposure, .. }
+        | Event::Answered { exposure, .. } => message::told(program, state, *exposure, event, effects),
     }
 }
 

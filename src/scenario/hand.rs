@@ -30,7 +30,7 @@ pub fn answer(messages: &[OnScreen<'_>], field: &Rc<str>, value: &Rc<str>) -> Re
             fields.insert(does.text.to_string());
             if does.text == *field && could_say(element, value) {
                 let goes_on = does.kind == Kind::AnswerAndNext;
-                let next = message.view.actions.iter().position(|action| *action == Action::Next).filter(|_| goes_on);
+                let next = message.view.actions.iter().position(|action| **action == Action::Next).filter(|_| goes_on);
                 found = Some((message.exposure, next));
             }
         });

@@ -159,7 +159,7 @@ fn act(host: &Host, message: &Message, action: u16) {
 
 fn choose(host: &Host, message: &Message, field: &Rc<str>, element: &Element) {
     answer(host, message, field, element);
-    if let Some(next) = message.view.actions.iter().position(|action| *action == Action::Next) {
+    if let Some(next) = message.view.actions.iter().position(|action| **action == Action::Next) {
         act(host, message, next as u16);
     }
 }
