@@ -170,52 +170,52 @@ pub fn draw(program: &Program, state: &State, message: &Message, step: usize, an
 }
 
 /// Brings messages on screen up to date after facts have moved.
-pub fn refresh(program: &Program, state: &mut State, effects: &mut Vec<Effect>) {
+pub fn refresh(program: &Program, state: &mut State) {
     if std::mem::take(&mut state.moved) {
         let mut all = std::mem::take(&mut state.showing);
         for showing in &mut all {
-            redraw(program, state, showing, effects);
+            redraw(program, state, showing);
         }
         state.showing = all;
     }
 }
 
-fn redraw(program: &Program, state: &State, showing: &mut Showing, effects: &mut Vec<Effect>) {
+fn redraw(program: &Program, state: &mut State, showing: &mut Showing) {
     let view = draw(program, state, &showing.message, showing.step, &showing.answers);
     let drawn = view.digest();
     if drawn != showing.drawn {
         showing.drawn = drawn;
         showing.actions = Rc::clone(&view.actions);
-        effects.push(Effect::Update { exposure: showing.exposure, view });
+        state.effects.push(Effect::Update { exposure: showing.exposure, view });
     }
 }
 
 /// Reports what happened to a message on screen.
-fn tell(program: &Program, state: &mut State, showing: &Showing, what: What, effects: &mut Vec<Effect>) {
-    send(program, state, effects, report::of(program, showing), what);
+fn tell(program: &Program, state: &mut State, showing: &Showing, what: What) {
+    send(program, state, report::of(program, showing), what);
 }
 
 /// Something happened to a message on screen. Meanwhile it is out of the list; where it stays it returns to its place.
-pub fn told(program: &Program, state: &mut State, exposure: Id, event: &Event, effects: &mut Vec<Effect>) {
+pub fn told(program: &Program, state: &mut State, exposure: Id, event: &Event) {
     let Some(place) = state.showing.iter().position(|showing| showing.exposure == exposure) else { return };
     let mut showing = state.showing.remove(place);
     let stays = match event {
         Event::Failed { .. } => {
             state.broken.set(showing.campaign, true);
-            tell(program, state, &showing, What::Error, effects);
+            tell(program, state, &showing, What::Error);
             false
         }
         // A dismissal is sacred: it is remembered before anything else happens.
-        Event::Dismissed { how, .. } => dismiss(program, state, &showing, *how, effects),
-        Event::Acted { action, .. } => acted(program, state, &mut showing, *action, effects),
+        Event::Dismissed { how, .. } => dismiss(program, state, &showing, *how),
+        Event::Acted { action, .. } => acted(program, state, &mut showing, *action),
         Event::Answered { field, value, .. } => {
             answered(&mut showing, field, value);
-            redraw(program, state, &mut showing, effects);
+            redraw(program, state, &mut showing);
             true
         }
         _ => {
             if !std::mem::replace(&mut showing.seen, true) {
-                tell(program, state, &showing, What::Impression, effects);
+                tell(program, state, &showing, What::Impression);
             }
             true
         }
@@ -225,12 +225,12 @@ pub fn told(program: &Program, state: &mut State, exposure: Id, event: &Event, e
     }
 }
 
-fn dismiss(program: &Program, state: &mut State, showing: &Showing, how: Dismissal, effects: &mut Vec<Effect>) -> bool {
+fn dismiss(program: &Program, state: &mut State, showing: &Showing, how: Dismissal) -> bool {
     let how = ["close", "escape", "backdrop", "button"][how as usize];
     mark_of(program, state, showing, Kind::Dismissed, 0);
     state.dismissed = true;
-    tell(program, state, showing, What::Dismissed { how }, effects);
-    end(program, state, showing, effects)
+    tell(program, state, showing, What::Dismissed { how });
+    end(program, state, showing)
 }
 
 fn mark_of(program: &Program, state: &mut State, showing: &Showing, kind: Kind, extra: i64) {
@@ -240,8 +240,8 @@ fn mark_of(program: &Program, state: &mut State, showing: &Showing, kind: Kind, 
 }
 
 /// Takes a message off the screen, so it does not stay; after an interruption a quiet interval begins.
-fn end(program: &Program, state: &mut State, showing: &Showing, effects: &mut Vec<Effect>) -> bool {
-    effects.push(Effect::Hide { exposure: showing.exposure });
+fn end(program: &Program, state: &mut State, showing: &Showing) -> bool {
+    state.effects.push(Effect::Hide { exposure: showing.exposure });
     if gate::interrupts(program, showing.campaign) {
         choose::interrupted(state);
     }
@@ -249,18 +249,18 @@ fn end(program: &Program, state: &mut State, showing: &Showing, effects: &mut Ve
 }
 
 /// Ends all messages: the page is another.
-pub fn end_all(program: &Program, state: &mut State, effects: &mut Vec<Effect>) {
+pub fn end_all(program: &Program, state: &mut State) {
     for showing in &std::mem::take(&mut state.showing) {
-        end(program, state, showing, effects);
+        end(program, state, showing);
     }
     state.claim = None;
 }
 
 /// Ends the message of one campaign: it was dismissed in another tab.
-pub fn end_of(program: &Program, state: &mut State, rank: u32, effects: &mut Vec<Effect>) {
+pub fn end_of(program: &Program, state: &mut State, rank: u32) {
     if let Some(place) = state.showing.iter().position(|showing| showing.campaign == rank) {
         let showing = state.showing.remove(place);
-        end(program, state, &showing, effects);
+        end(program, state, &showing);
     }
 }
 
@@ -290,27 +290,27 @@ fn clipped(text: &str) -> &str {
 }
 
 /// The shopper pressed something. Tells whether the message stays on screen.
-fn acted(program: &Program, state: &mut State, showing: &mut Showing, action: u16, effects: &mut Vec<Effect>) -> bool {
+fn acted(program: &Program, state: &mut State, showing: &mut Showing, action: u16) -> bool {
     let Some(action) = showing.actions.get(action as usize) else { return true };
     let action = Rc::clone(action);
     // A preview is open to anybody: it may lead somewhere, but nothing is put into carts by it.
     let mut outside = !state.preview;
     let mut stays = true;
     match &*action {
-        Action::Close => return dismiss(program, state, showing, Dismissal::Button, effects),
+        Action::Close => return dismiss(program, state, showing, Dismissal::Button),
         Action::Next => {
             outside = false;
-            stays = next(program, state, showing, effects);
+            stays = next(program, state, showing);
         }
         Action::Copy { text } => {
             outside = true;
             mark_of(program, state, showing, Kind::Clicked, 0);
-            tell(program, state, showing, What::CouponCopied { code: Rc::clone(text) }, effects);
+            tell(program, state, showing, What::CouponCopied { code: Rc::clone(text) });
         }
         Action::Snooze { span } => {
             mark_of(program, state, showing, Kind::Snoozed, state.now + span);
-            clicked(program, state, showing, &action, effects);
-            return end(program, state, showing, effects);
+            clicked(program, state, showing, &action);
+            return end(program, state, showing);
         }
         other => {
             match other {
@@ -323,27 +323,27 @@ fn acted(program: &Program, state: &mut State, showing: &mut Showing, action: u1
                 }
                 _ => {}
             }
-            clicked(program, state, showing, &action, effects);
+            clicked(program, state, showing, &action);
         }
     }
     if outside {
-        effects.push(Effect::Do { exposure: showing.exposure, action });
+        state.effects.push(Effect::Do { exposure: showing.exposure, action });
     }
     if stays {
-        redraw(program, state, showing, effects);
+        redraw(program, state, showing);
     }
     stays
 }
 
-fn clicked(program: &Program, state: &mut State, showing: &Showing, action: &Action, effects: &mut Vec<Effect>) {
+fn clicked(program: &Program, state: &mut State, showing: &Showing, action: &Action) {
     mark_of(program, state, showing, Kind::Clicked, 0);
-    tell(program, state, showing, What::Clicked { action: name(action) }, effects);
-    converted(program, state, "clicked", &Value::Null, None, effects);
+    tell(program, state, showing, What::Clicked { action: name(action) });
+    converted(program, state, "clicked", &Value::Null, None);
 }
 
 /// Sends what was answered and goes on: to the first way that is open, else to the step behind, else to the end. Tells whether
 /// the message stays on screen.
-fn next(program: &Program, state: &mut State, showing: &mut Showing, effects: &mut Vec<Effect>) -> bool {
+fn next(program: &Program, state: &mut State, showing: &mut Showing) -> bool {
     let here = showing.message.show.steps.get(showing.step);
     if here.is_some_and(|step| !step.complete(&showing.answers)) {
         return true;
@@ -358,14 +358,14 @@ fn next(program: &Program, state: &mut State, showing: &mut Showing, effects: &m
     if !fresh.is_empty() {
         showing.sent = showing.answers.len();
         mark_of(program, state, showing, Kind::Submitted, 0);
-        tell(program, state, showing, What::Submitted { answers: fresh }, effects);
-        converted(program, state, "submitted", &Value::Null, None, effects);
+        tell(program, state, showing, What::Submitted { answers: fresh });
+        converted(program, state, "submitted", &Value::Null, None);
     }
     showing.step = way_on(&showing.message, showing.step, &Value::Object(all.into()));
     let Some(step) = showing.message.show.steps.get(showing.step) else {
-        return end(program, state, showing, effects);
+        return end(program, state, showing);
     };
-    tell(program, state, showing, What::Step { step: Rc::clone(&step.id) }, effects);
+    tell(program, state, showing, What::Step { step: Rc::clone(&step.id) });
     true
 }
 

@@ -26,30 +26,30 @@ use std::rc::Rc;
 
 /// Takes one event. `at` may repeat or go back; time does not.
 pub fn step(program: &Program, state: &mut State, at: Millis, event: Event) -> Step {
-    let mut effects = Vec::new();
     state.now = state.now.max(at);
     if let Event::Started(started) = &event {
-        start(program, state, started, &mut effects);
+        start(program, state, started);
     } else if state.started {
         if std::mem::take(&mut state.stale) {
             note::visitor(program, state);
             state.clock_at = Some(state.now);
         }
         tick(program, state);
-        take(program, state, &event, &mut effects);
+        take(program, state, &event);
     } else {
         return Step::default();
     }
     tick(program, state);
     let mut next = arm::due(program, state);
     arm::lapse(state);
-    next = next.min(choose::choose(program, state, &mut effects));
-    message::refresh(program, state, &mut effects);
-    remember(state, &mut effects);
+    next = next.min(choose::choose(program, state));
+    message::refresh(program, state);
+    remember(state);
     next = next.min(state.clock_at.unwrap_or(NEVER));
     if state.stale {
         next = next.min(state.now);
     }
+    let effects = std::mem::take(&mut state.effects);
     Step { effects, wake_at: if next == NEVER { None } else { Some(next) } }
 }
 
@@ -60,7 +60,7 @@ fn tick(program: &Program, state: &mut State) {
     }
 }
 
-fn start(program: &Program, state: &mut State, started: &Started, effects: &mut Vec<Effect>) {
+fn start(program: &Program, state: &mut State, started: &Started) {
     let now = state.now;
     *state = State::default();
     state.started = true;
@@ -87,10 +87,10 @@ fn start(program: &Program, state: &mut State, started: &Started, effects: &mut 
     judge::begin(program, state);
     note::device(program, state, &started.device, &started.country);
     note::consent(program, state);
-    report::consent_moved(program, state, effects);
+    report::consent_moved(program, state);
     view_page(program, state, &started.page, started.referrer.as_ref());
     if let Some(wanted) = &started.preview {
-        choose::preview(program, state, wanted, effects);
+        choose::preview(program, state, wanted);
     }
 }
 
@@ -135,11 +135,11 @@ fn visit(program: &Program, state: &mut State, page: &Page, referrer: Option<&Rc
 }
 
 #[inline(never)]
-fn take(program: &Program, state: &mut State, event: &Event, effects: &mut Vec<Effect>) {
+fn take(program: &Program, state: &mut State, event: &Event) {
     match event {
         Event::Started(_) | Event::Tick => {}
         Event::Viewed(page) => {
-            message::end_all(program, state, effects);
+            message::end_all(program, state);
             view_page(program, state, page, None);
         }
         Event::Described(page) => {
@@ -154,10 +154,10 @@ fn take(program: &Program, state: &mut State, event: &Event, effects: &mut Vec<E
         Event::Set { name, value } => note::custom(program, state, name, value),
         Event::Tracked { name, detail } => {
             fire_key(program, state, Moment::Event, hash(name.as_bytes()) as i64, detail);
-            goal::converted(program, state, name, detail, None, effects);
+            goal::converted(program, state, name, detail, None);
         }
-        Event::Purchased(purchase) => purchased(program, state, purchase, effects),
-        Event::Consented(answers) => consented(program, state, answers, effects),
+        Event::Purchased(purchase) => purchased(program, state, purchase),
+        Event::Consented(answers) => consented(program, state, answers),
         Event::Scrolled(percent) => fire_up_to(program, state, Moment::Scroll, i64::from(*percent)),
         Event::Active => {
             state.active_at = state.now;
@@ -174,14 +174,14 @@ fn take(program: &Program, state: &mut State, event: &Event, effects: &mut Vec<E
             state.clock_at = Some(state.now);
             choose::wake_all(state);
         }
-        Event::Remembered(profile) => remembered(program, state, profile, effects),
-        Event::Claimed { exposure, scene, profile } => choose::claimed(program, state, *exposure, *scene, profile.as_deref(), effects),
+        Event::Remembered(profile) => remembered(program, state, profile),
+        Event::Claimed { exposure, scene, profile } => choose::claimed(program, state, *exposure, *scene, profile.as_deref()),
         Event::Refused { exposure } => choose::refused(state, *exposure),
         Event::Shown { exposure }
         | Event::Failed { exposure }
         | Event::Dismissed { exposure, .. }
         | Event::Acted { exposure, .. }
-        | Event::Answered { exposure, .. } => message::told(program, state, *exposure, event, effects),
+        | Event::Answered { exposure, .. } => message::told(program, state, *exposure, event),
     }
 }
 
@@ -228,7 +228,7 @@ fn say(detail: &mut Vec<(Rc<str>, Value)>, name: &str, value: Value) {
     detail.push((name.into(), value));
 }
 
-fn purchased(program: &Program, state: &mut State, purchase: &Purchase, effects: &mut Vec<Effect>) {
+fn purchased(program: &Program, state: &mut State, purchase: &Purchase) {
     let print = hash(purchase.order.as_bytes()) as i64;
     if !state.profile.ordered(state.now, print) {
         return;
@@ -243,22 +243,22 @@ fn purchased(program: &Program, state: &mut State, purchase: &Purchase, effects:
     let detail = Value::Object(detail.into());
     fire(program, state, Moment::Purchase, &detail);
     let what = What::Purchase { order: Rc::clone(order), value: *value, currency: currency.clone(), coupons: coupons.clone() };
-    report::send(program, state, effects, None, what);
-    goal::converted(program, state, "purchase", &detail, *value, effects);
+    report::send(program, state, None, what);
+    goal::converted(program, state, "purchase", &detail, *value);
 }
 
-fn consented(program: &Program, state: &mut State, answers: &Consent, effects: &mut Vec<Effect>) {
+fn consented(program: &Program, state: &mut State, answers: &Consent) {
     let known = &mut state.consent;
     known.analytics = answers.analytics.or(known.analytics);
     known.marketing = answers.marketing.or(known.marketing);
     known.preferences = answers.preferences.or(known.preferences);
     note::consent(program, state);
-    report::consent_moved(program, state, effects);
+    report::consent_moved(program, state);
     choose::wake_all(state);
 }
 
 /// Another tab has written. What was dismissed there goes away here too.
-fn remembered(program: &Program, state: &mut State, profile: &str, effects: &mut Vec<Effect>) {
+fn remembered(program: &Program, state: &mut State, profile: &str) {
     let mut before = Vec::new();
     for showing in &state.showing {
         before.push((showing.campaign, dismissals(program, state, showing.campaign)));
@@ -266,7 +266,7 @@ fn remembered(program: &Program, state: &mut State, profile: &str, effects: &mut
     choose::merge(state, profile);
     for (rank, count) in before {
         if dismissals(program, state, rank) > count {
-            message::end_of(program, state, rank, effects);
+            message::end_of(program, state, rank);
         }
     }
 }
@@ -277,14 +277,14 @@ fn dismissals(program: &Program, state: &State, rank: u32) -> i64 {
 }
 
 /// What has to be kept, once a step.
-fn remember(state: &mut State, effects: &mut Vec<Effect>) {
+fn remember(state: &mut State) {
     if !(state.profile_dirty || state.tab_dirty) || !report::may_remember(state) {
         return;
     }
     if std::mem::take(&mut state.profile_dirty) {
-        effects.push(Effect::Remember { scope: Scope::Visitor, text: state.profile.write() });
+        state.effects.push(Effect::Remember { scope: Scope::Visitor, text: state.profile.write() });
     }
     if std::mem::take(&mut state.tab_dirty) {
-        effects.push(Effect::Remember { scope: Scope::Tab, text: state.tab.write() });
+        state.effects.push(Effect::Remember { scope: Scope::Tab, text: state.tab.write() });
     }
 }
