@@ -219,12 +219,7 @@ impl Profile {
     /// What was drawn for a campaign in a phase.
     #[must_use]
     pub fn assignment(&self, campaign: &str, phase: u32) -> Option<&Row> {
-        for drawn in self.of(Set::Assigned) {
-            if drawn.number == i64::from(phase) && *drawn.name == *campaign {
-                return Some(drawn);
-            }
-        }
-        None
+        self.of(Set::Assigned).iter().find(|drawn| drawn.number == i64::from(phase) && *drawn.name == *campaign)
     }
 
     /// Takes away all that needs consent to analytics.
