@@ -103,12 +103,15 @@ fn claim(program: &Program, state: &mut State, rank: u32) -> bool {
     let Some(campaign) = program.campaigns.get(rank as usize) else { return false };
     let mut messages = Vec::new();
     for variant in &campaign.variants {
-        let message = variant.show.map(|part| message::decode(program, part));
-        if matches!(message, Some(None)) {
-            state.broken.set(rank, true);
-            return false;
+        let mut message = None;
+        if let Some(part) = variant.show {
+            message = message::decode(program, part);
+            if message.is_none() {
+                state.broken.set(rank, true);
+                return false;
+            }
         }
-        messages.push(message.flatten());
+        messages.push(message);
     }
     let exposure = state.chance.id();
     state.effects.push(Effect::Claim { exposure, campaign: Rc::clone(&campaign.id) });

@@ -147,14 +147,17 @@ fn said(value: Option<&Value>, kind: FactType) -> Option<(Value, FactType)> {
 #[must_use]
 pub fn locale(program: &Program, state: &State) -> Rc<str> {
     let locales = &program.site.locales;
-    for fact in [Fact::PageLanguage, Fact::DeviceLanguage] {
-        let Some(Some(Value::Text(wanted))) = state.values.get(fact as usize) else { continue };
+    for fact in &[Fact::PageLanguage, Fact::DeviceLanguage] {
+        let Some(Some(Value::Text(wanted))) = state.values.get(*fact as usize) else { continue };
         // The very one, else another of the same language.
-        for part in [(|tag| tag) as fn(&str) -> &str, language] {
-            for locale in locales {
-                if part(locale).eq_ignore_ascii_case(part(wanted)) {
-                    return Rc::clone(locale);
-                }
+        for locale in locales {
+            if locale.eq_ignore_ascii_case(wanted) {
+                return Rc::clone(locale);
+            }
+        }
+        for locale in locales {
+            if language(locale).eq_ignore_ascii_case(language(wanted)) {
+                return Rc::clone(locale);
             }
         }
     }
