@@ -66,7 +66,8 @@ pub fn returned(program: &Program, state: &mut State, away: Millis) {
 /// Timed moments that are due; gives the next moment at which one will be, or [`NEVER`].
 pub fn due(program: &Program, state: &mut State) -> Millis {
     let mut next = NEVER;
-    for moment in TIMED {
+    for moment in &TIMED {
+        let moment = *moment;
         if program.triggers.reads(moment)
             && let Some(base) = base(state, moment)
         {
@@ -119,8 +120,14 @@ fn latch(program: &Program, state: &mut State, entry: &Entry, detail: &Value) {
 
 /// Lets fall what has passed.
 pub fn lapse(state: &mut State) {
-    let now = state.now;
-    state.passing.retain(|(_, until)| now < *until);
+    let mut place = 0;
+    while let Some((_, until)) = state.passing.get(place) {
+        if state.now < *until {
+            place += 1;
+        } else {
+            state.passing.remove(place);
+        }
+    }
 }
 
 /// A new page view: nothing has happened on it yet.

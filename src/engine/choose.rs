@@ -22,7 +22,7 @@ use std::rc::Rc;
 const SCENE_RETRY: i64 = 1_000;
 
 /// Looks for a campaign that may speak and claims the screen for it. Gives the next moment at which a gate can open, or [`NEVER`].
-pub fn choose(program: &Program, state: &mut State, effects: &mut Vec<Effect>) -> Millis {
+pub fn choose(program: &Program, state: &mut State) -> Millis {
     if state.claim.is_some() || state.preview {
         return NEVER;
     }
@@ -52,7 +52,7 @@ pub fn choose(program: &Program, state: &mut State, effects: &mut Vec<Effect>) -
         while candidates != 0 {
             let rank = word as u32 * 64 + candidates.trailing_zeros();
             candidates &= candidates - 1;
-            if passes(program, state, rank) && claim(program, state, rank, effects) {
+            if passes(program, state, rank) && claim(program, state, rank) {
                 return NEVER;
             }
         }
@@ -99,19 +99,22 @@ pub fn wake_all(state: &mut State) {
 }
 
 /// Asks for the screen. All variants must be drawable, so that a broken one costs every variant alike.
-fn claim(program: &Program, state: &mut State, rank: u32, effects: &mut Vec<Effect>) -> bool {
+fn claim(program: &Program, state: &mut State, rank: u32) -> bool {
     let Some(campaign) = program.campaigns.get(rank as usize) else { return false };
     let mut messages = Vec::new();
     for variant in &campaign.variants {
-        let message = variant.show.map(|part| message::decode(program, part));
-        if matches!(message, Some(None)) {
-            state.broken.set(rank, true);
-            return false;
+        let mut message = None;
+        if let Some(part) = variant.show {
+            message = message::decode(program, part);
+            if message.is_none() {
+                state.broken.set(rank, true);
+                return false;
+            }
         }
-        messages.push(message.flatten());
+        messages.push(message);
     }
     let exposure = state.chance.id();
-    effects.push(Effect::Claim { exposure, campaign: Rc::clone(&campaign.id) });
+    state.effects.push(Effect::Claim { exposure, campaign: Rc::clone(&campaign.id) });
     state.claim = Some(Claim { exposure, campaign: rank, messages });
     true
 }
@@ -125,7 +128,7 @@ pub fn refused(state: &mut State, exposure: Id) {
 }
 
 /// The claim was had: with what other tabs have remembered, everything is asked once more, and then it counts.
-pub fn claimed(program: &Program, state: &mut State, exposure: Id, scene: Scene, profile: Option<&str>, effects: &mut Vec<Effect>) {
+pub fn claimed(program: &Program, state: &mut State, exposure: Id, scene: Scene, profile: Option<&str>) {
     let Some(claim) = state.claim.take_if(|claim| claim.exposure == exposure) else { return };
     if let Some(profile) = profile {
         merge(state, profile);
@@ -143,11 +146,11 @@ pub fn claimed(program: &Program, state: &mut State, exposure: Id, scene: Scene,
     } else if let Some(choice) = experiment::draw(program, state, campaign) {
         // Drawn only now: meanwhile another tab or an answer about consent may have said who this is.
         state.armed.set(rank, false);
-        commit(program, state, campaign, &choice, exposure, effects);
+        commit(program, state, campaign, &choice, exposure);
         if let Some(place) = choice.place
             && let Some(Some(message)) = claim.messages.get(place)
         {
-            put_up(program, state, message, (rank, exposure), (&choice.variant, !choice.by_lot), effects);
+            put_up(program, state, message, (rank, exposure), (&choice.variant, !choice.by_lot));
         }
     }
 }
@@ -165,7 +168,7 @@ pub fn merge(state: &mut State, profile: &str) {
 }
 
 /// From now on the visitor would see it: this counts, for a message and for a holdout alike.
-fn commit(program: &Program, state: &mut State, campaign: &Campaign, choice: &Choice, exposure: Id, effects: &mut Vec<Effect>) {
+fn commit(program: &Program, state: &mut State, campaign: &Campaign, choice: &Choice, exposure: Id) {
     state.passing.clear();
     let drawn = choice.by_lot && choice.place.is_some() && analytics(state) == Some(true);
     let phase = campaign.experiment.phase;
@@ -180,7 +183,7 @@ fn commit(program: &Program, state: &mut State, campaign: &Campaign, choice: &Ch
     }
     wake_all(state);
     let of = report::of_exposure(program, campaign, &choice.variant, exposure, !choice.by_lot);
-    send(program, state, effects, Some(of), What::Exposed);
+    send(program, state, Some(of), What::Exposed);
 }
 
 /// After an interruption a quiet interval begins.
@@ -195,7 +198,6 @@ fn put_up(
     message: &Rc<Message>,
     (campaign, exposure): (u32, Id),
     (variant, unassigned): (&Rc<str>, bool),
-    effects: &mut Vec<Effect>,
 ) {
     let view = message::draw(program, state, message, 0, &[]);
     state.showing.push(Showing {
@@ -208,14 +210,14 @@ fn put_up(
         answers: Vec::new(),
         sent: 0,
         drawn: view.digest(),
-        actions: view.actions.clone(),
+        actions: Rc::clone(&view.actions),
         seen: false,
     });
-    effects.push(Effect::Show { exposure, view });
+    state.effects.push(Effect::Show { exposure, view });
 }
 
 /// Shows what a preview asks for, at once; nothing is claimed, counted, stored or sent.
-pub fn preview(program: &Program, state: &mut State, wanted: &str, effects: &mut Vec<Effect>) {
+pub fn preview(program: &Program, state: &mut State, wanted: &str) {
     state.preview = true;
     let (id, wanted) = cut(wanted, b':').map_or((wanted, None), |(id, variant)| (id, Some(variant)));
     let Some(rank) = program.campaign(id) else { return };
@@ -224,7 +226,7 @@ pub fn preview(program: &Program, state: &mut State, wanted: &str, effects: &mut
         if wanted.map_or(variant.show.is_some(), |wanted| *variant.id == *wanted) {
             if let Some(message) = variant.show.and_then(|part| message::decode(program, part)) {
                 let exposure = state.chance.id();
-                put_up(program, state, &message, (rank, exposure), (&variant.id, true), effects);
+                put_up(program, state, &message, (rank, exposure), (&variant.id, true));
             }
             return;
         }

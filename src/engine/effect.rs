@@ -52,7 +52,7 @@ pub enum Effect {
         /// Of the message.
         exposure: Id,
         /// What.
-        action: Action,
+        action: Rc<Action>,
     },
     /// Keep this text; it replaces the one before.
     Remember {

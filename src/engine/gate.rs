@@ -172,10 +172,7 @@ fn frequency(program: &Program, state: &State, _: u32, campaign: &Campaign) -> O
     if let Some(reason) = capped(program, state, campaign, &campaign.frequency, Whose::Campaign) {
         return Some(reason);
     }
-    let mut snoozed = state.now;
-    for mark in state.profile.marks_of(&campaign.id, Kind::Snoozed) {
-        snoozed = snoozed.max(mark.number);
-    }
+    let snoozed = state.profile.tally(&campaign.id, Kind::Snoozed).most;
     if snoozed > state.now {
         return Some(Reason::Cooling { by: Whose::Campaign, after: Kind::Snoozed, until: Some(snoozed) });
     }
@@ -208,24 +205,22 @@ fn capped(program: &Program, state: &State, campaign: &Campaign, frequency: &Fre
     };
     let visit = if frequency.per == Per::Session { Some(state.tab.visit) } else { None };
     // When each kind of mark was last made, and the exposures that the cap counts: marks are in the order of time.
-    let mut last = [None; Kind::Snoozed as usize + 1];
+    let mut last = [Millis::MIN; Kind::Snoozed as usize + 1];
     let mut shown = Vec::new();
     for mark in state.profile.of(Set::Marks) {
         if counts(program, campaign, by, &mark.name) {
-            last[mark.kind as usize] = Some(mark.at);
+            last[mark.kind as usize] = mark.at;
             if mark.kind == Kind::Exposed && mark.at >= from && visit.is_none_or(|visit| visit == mark.time) {
                 shown.push(mark.at);
             }
         }
     }
-    let silences =
-        [(Kind::Dismissed, frequency.after_dismiss), (Kind::Converted, frequency.after_convert), (Kind::Exposed, frequency.after_show)];
-    for (after, silence) in silences {
-        if let (Some(at), Some(silence)) = (last[after as usize], silence) {
-            let until = at.saturating_add(silence);
-            if now < until {
-                return Some(Reason::Cooling { by, after, until: if silence == FOREVER { None } else { Some(until) } });
-            }
+    let silences = [frequency.after_dismiss, frequency.after_convert, frequency.after_show];
+    for (after, silence) in [Kind::Dismissed, Kind::Converted, Kind::Exposed].iter().zip(&silences) {
+        let Some(silence) = *silence else { continue };
+        let until = last[*after as usize].saturating_add(silence);
+        if now < until {
+            return Some(Reason::Cooling { by, after: *after, until: if silence == FOREVER { None } else { Some(until) } });
         }
     }
     let at_most = frequency.at_most?;

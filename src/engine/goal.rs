@@ -2,7 +2,6 @@
 //!
 //! Decides which exposures come to a goal, and that each does so once. Leaves to `report` what leaves the page.
 
-use super::effect::Effect;
 use super::eval;
 use super::id::Id;
 use super::profile::{Kind, Set};
@@ -14,7 +13,7 @@ use crate::value::Value;
 use std::rc::Rc;
 
 /// Something happened that may be a goal: it counts once for each exposure in whose window it lies.
-pub fn converted(program: &Program, state: &mut State, on: &str, detail: &Value, value: Option<i64>, effects: &mut Vec<Effect>) {
+pub fn converted(program: &Program, state: &mut State, on: &str, detail: &Value, value: Option<i64>) {
     for campaign in &program.campaigns {
         for (goal, number) in campaign.goals.iter().zip(0u16..) {
             if *goal.on != *on || (goal.filter != NONE && !eval::holds(&program.tree, goal.filter, detail)) {
@@ -25,7 +24,7 @@ pub fn converted(program: &Program, state: &mut State, on: &str, detail: &Value,
             };
             mark(state, Kind::Converted, &campaign.id, exposure, &variant, i64::from(number));
             let of = report::of_exposure(program, campaign, &variant, exposure, exposure == Id::default());
-            send(program, state, effects, Some(of), What::Converted { goal: number, value: goal.value.or(value) });
+            send(program, state, Some(of), What::Converted { goal: number, value: goal.value.or(value) });
         }
     }
 }

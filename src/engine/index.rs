@@ -60,6 +60,12 @@ pub enum Lane {
 /// How many [`Lane`]s there are.
 const LANES: usize = 3;
 
+/// Orders keys of several parts, the first part first. Whatever has to be ordered is, by such keys: one sort is enough.
+#[inline(never)]
+pub fn sort(keys: &mut [[i64; 4]]) {
+    keys.sort_unstable();
+}
+
 /// From a moved fact to the clauses that it can change.
 #[derive(Clone, Debug, Default)]
 pub struct Index {
@@ -70,43 +76,31 @@ pub struct Index {
 }
 
 impl Index {
-    /// Groups entries by slot and lane (a counting sort) and orders each lane.
+    /// Orders entries by slot, lane, number and clause.
     #[must_use]
     pub fn new(entries: &[(u16, Threshold)], slots: usize) -> Index {
-        let place_of = |slot: u16, entry: &Threshold| slot as usize * LANES + entry.how.lane() as usize;
-        // Counted one place behind, so that the sum up to a place is where its lane begins.
-        let mut starts = vec![0u32; slots * LANES + 1];
-        for (slot, entry) in entries {
-            if let Some(count) = starts.get_mut(place_of(*slot, entry) + 1) {
-                *count += 1;
+        let mut keys = Vec::with_capacity(entries.len());
+        for (place, (slot, entry)) in entries.iter().enumerate() {
+            let lane = *slot as usize * LANES + entry.how.lane() as usize;
+            keys.push([lane as i64, entry.at, i64::from(entry.node), place as i64]);
+        }
+        sort(&mut keys);
+        let mut index = Index::default();
+        for [lane, .., place] in &keys {
+            if let Some((_, entry)) = entries.get(*place as usize) {
+                index.begin(*lane as usize);
+                index.entries.push(*entry);
             }
         }
-        let mut sum = 0;
-        for start in &mut starts {
-            sum += *start;
-            *start = sum;
+        index.begin(slots * LANES);
+        index
+    }
+
+    /// All lanes up to this one begin here, if they have not begun.
+    fn begin(&mut self, lane: usize) {
+        while self.starts.len() <= lane {
+            self.starts.push(self.entries.len() as u32);
         }
-        let mut next = starts.clone();
-        let mut sorted = Vec::with_capacity(entries.len());
-        for (_, entry) in entries {
-            sorted.push(*entry);
-        }
-        for (slot, entry) in entries {
-            if let Some(next) = next.get_mut(place_of(*slot, entry))
-                && let Some(place) = sorted.get_mut(*next as usize)
-            {
-                *place = *entry;
-                *next += 1;
-            }
-        }
-        let mut from = 0;
-        for to in &starts {
-            if let Some(lane) = sorted.get_mut(from..*to as usize) {
-                lane.sort_unstable();
-            }
-            from = *to as usize;
-        }
-        Index { entries: sorted, starts }
     }
 
     fn between(&self, from: usize, to: usize) -> &[Threshold] {

@@ -100,7 +100,10 @@ fn between(entries: &[Threshold], low: i64, high: i64) -> &[Threshold] {
 pub fn currency_moved(program: &Program, state: &mut State) {
     for (slot, number) in program.slots.iter().zip(0u16..) {
         if slot.kind == FactType::Money {
-            let value = state.values.get(number as usize).cloned().flatten();
+            let value = match state.values.get(number as usize) {
+                Some(Some(value)) => Some(value.clone()),
+                _ => None,
+            };
             visit(program, state, program.index.readers(number), value.as_ref());
         }
     }

@@ -6,7 +6,7 @@
 use super::choose;
 use super::effect::Effect;
 use super::eval;
-use super::event::Dismissal;
+use super::event::{Dismissal, Event};
 use super::fact::{Fact, FactType, PROGRESS};
 use super::gate;
 use super::goal::converted;
@@ -147,14 +147,17 @@ fn said(value: Option<&Value>, kind: FactType) -> Option<(Value, FactType)> {
 #[must_use]
 pub fn locale(program: &Program, state: &State) -> Rc<str> {
     let locales = &program.site.locales;
-    for fact in [Fact::PageLanguage, Fact::DeviceLanguage] {
-        let Some(Some(Value::Text(wanted))) = state.values.get(fact as usize) else { continue };
+    for fact in &[Fact::PageLanguage, Fact::DeviceLanguage] {
+        let Some(Some(Value::Text(wanted))) = state.values.get(*fact as usize) else { continue };
         // The very one, else another of the same language.
-        for part in [(|tag| tag) as fn(&str) -> &str, language] {
-            for locale in locales {
-                if part(locale).eq_ignore_ascii_case(part(wanted)) {
-                    return Rc::clone(locale);
-                }
+        for locale in locales {
+            if locale.eq_ignore_ascii_case(wanted) {
+                return Rc::clone(locale);
+            }
+        }
+        for locale in locales {
+            if language(locale).eq_ignore_ascii_case(language(wanted)) {
+                return Rc::clone(locale);
             }
         }
     }
@@ -170,73 +173,67 @@ pub fn draw(program: &Program, state: &State, message: &Message, step: usize, an
 }
 
 /// Brings messages on screen up to date after facts have moved.
-pub fn refresh(program: &Program, state: &mut State, effects: &mut Vec<Effect>) {
+pub fn refresh(program: &Program, state: &mut State) {
     if std::mem::take(&mut state.moved) {
         let mut all = std::mem::take(&mut state.showing);
         for showing in &mut all {
-            redraw(program, state, showing, effects);
+            redraw(program, state, showing);
         }
         state.showing = all;
     }
 }
 
-fn redraw(program: &Program, state: &State, showing: &mut Showing, effects: &mut Vec<Effect>) {
+fn redraw(program: &Program, state: &mut State, showing: &mut Showing) {
     let view = draw(program, state, &showing.message, showing.step, &showing.answers);
     let drawn = view.digest();
     if drawn != showing.drawn {
         showing.drawn = drawn;
-        showing.actions.clone_from(&view.actions);
-        effects.push(Effect::Update { exposure: showing.exposure, view });
+        showing.actions = Rc::clone(&view.actions);
+        state.effects.push(Effect::Update { exposure: showing.exposure, view });
     }
-}
-
-fn place(state: &State, exposure: Id) -> Option<usize> {
-    state.showing.iter().position(|showing| showing.exposure == exposure)
-}
-
-fn find(state: &mut State, exposure: Id) -> Option<Showing> {
-    let place = place(state, exposure)?;
-    Some(state.showing.remove(place))
 }
 
 /// Reports what happened to a message on screen.
-fn tell(program: &Program, state: &mut State, showing: &Showing, what: What, effects: &mut Vec<Effect>) {
-    send(program, state, effects, report::of(program, showing), what);
+fn tell(program: &Program, state: &mut State, showing: &Showing, what: What) {
+    send(program, state, report::of(program, showing), what);
 }
 
-/// The host says that it is on screen.
-pub fn shown(program: &Program, state: &mut State, exposure: Id, effects: &mut Vec<Effect>) {
-    let Some(showing) = state.showing.iter_mut().find(|showing| showing.exposure == exposure && !showing.seen) else { return };
-    showing.seen = true;
-    let of = report::of(program, showing);
-    send(program, state, effects, of, What::Impression);
-}
-
-/// The host could not draw it.
-pub fn failed(program: &Program, state: &mut State, exposure: Id, effects: &mut Vec<Effect>) {
-    let Some(showing) = find(state, exposure) else { return };
-    state.broken.set(showing.campaign, true);
-    tell(program, state, &showing, What::Error, effects);
-}
-
-/// The shopper closed it. A dismissal is sacred: it is remembered before anything else happens.
-pub fn dismissed(program: &Program, state: &mut State, exposure: Id, how: Dismissal, effects: &mut Vec<Effect>) {
-    if let Some(showing) = find(state, exposure) {
-        dismiss(program, state, &showing, how, effects);
+/// Something happened to a message on screen. Meanwhile it is out of the list; where it stays it returns to its place.
+pub fn told(program: &Program, state: &mut State, exposure: Id, event: &Event) {
+    let Some(place) = state.showing.iter().position(|showing| showing.exposure == exposure) else { return };
+    let mut showing = state.showing.remove(place);
+    let stays = match event {
+        Event::Failed { .. } => {
+            state.broken.set(showing.campaign, true);
+            tell(program, state, &showing, What::Error);
+            false
+        }
+        // A dismissal is sacred: it is remembered before anything else happens.
+        Event::Dismissed { how, .. } => dismiss(program, state, &showing, *how),
+        Event::Acted { action, .. } => acted(program, state, &mut showing, *action),
+        Event::Answered { field, value, .. } => {
+            answered(&mut showing, field, value);
+            redraw(program, state, &mut showing);
+            true
+        }
+        _ => {
+            if !std::mem::replace(&mut showing.seen, true) {
+                tell(program, state, &showing, What::Impression);
+            }
+            true
+        }
+    };
+    if stays {
+        state.showing.insert(place, showing);
     }
 }
 
-fn dismiss(program: &Program, state: &mut State, showing: &Showing, how: Dismissal, effects: &mut Vec<Effect>) {
-    let how = match how {
-        Dismissal::Close => "close",
-        Dismissal::Escape => "escape",
-        Dismissal::Backdrop => "backdrop",
-        Dismissal::Button => "button",
-    };
+fn dismiss(program: &Program, state: &mut State, showing: &Showing, how: Dismissal) -> bool {
+    let how = ["close", "escape", "backdrop", "button"][how as usize];
     mark_of(program, state, showing, Kind::Dismissed, 0);
     state.dismissed = true;
-    tell(program, state, showing, What::Dismissed { how }, effects);
-    end(program, state, showing, effects);
+    tell(program, state, showing, What::Dismissed { how });
+    end(program, state, showing)
 }
 
 fn mark_of(program: &Program, state: &mut State, showing: &Showing, kind: Kind, extra: i64) {
@@ -245,43 +242,45 @@ fn mark_of(program: &Program, state: &mut State, showing: &Showing, kind: Kind, 
     }
 }
 
-/// Takes a message off the screen; after an interruption a quiet interval begins.
-fn end(program: &Program, state: &mut State, showing: &Showing, effects: &mut Vec<Effect>) {
-    effects.push(Effect::Hide { exposure: showing.exposure });
+/// Takes a message off the screen, so it does not stay; after an interruption a quiet interval begins.
+fn end(program: &Program, state: &mut State, showing: &Showing) -> bool {
+    state.effects.push(Effect::Hide { exposure: showing.exposure });
     if gate::interrupts(program, showing.campaign) {
         choose::interrupted(state);
     }
+    false
 }
 
 /// Ends all messages: the page is another.
-pub fn end_all(program: &Program, state: &mut State, effects: &mut Vec<Effect>) {
+pub fn end_all(program: &Program, state: &mut State) {
     for showing in &std::mem::take(&mut state.showing) {
-        end(program, state, showing, effects);
+        end(program, state, showing);
     }
     state.claim = None;
 }
 
 /// Ends the message of one campaign: it was dismissed in another tab.
-pub fn end_of(program: &Program, state: &mut State, rank: u32, effects: &mut Vec<Effect>) {
+pub fn end_of(program: &Program, state: &mut State, rank: u32) {
     if let Some(place) = state.showing.iter().position(|showing| showing.campaign == rank) {
         let showing = state.showing.remove(place);
-        end(program, state, &showing, effects);
+        end(program, state, &showing);
     }
 }
 
 /// The shopper filled in a field.
-pub fn answered(program: &Program, state: &mut State, exposure: Id, field: &Rc<str>, value: &str, effects: &mut Vec<Effect>) {
-    let Some(place) = place(state, exposure) else { return };
-    let mut showing = state.showing.remove(place);
-    if let Some(known) = showing.answers.iter().position(|(known, _)| known == field) {
-        showing.answers.remove(known);
+fn answered(showing: &mut Showing, field: &Rc<str>, value: &str) {
+    let mut place = 0;
+    while let Some((known, _)) = showing.answers.get(place) {
+        if known == field {
+            showing.answers.remove(place);
+        } else {
+            place += 1;
+        }
     }
-    if !value.is_empty() && showing.answers.len() < 64 {
-        showing.sent = showing.sent.min(showing.answers.len());
+    if !value.is_empty() && place < 64 {
+        showing.sent = showing.sent.min(place);
         showing.answers.push((Rc::clone(field), clipped(value).into()));
     }
-    redraw(program, state, &mut showing, effects);
-    state.showing.insert(place, showing);
 }
 
 /// At most 4,000 bytes, cut between letters.
@@ -293,62 +292,62 @@ fn clipped(text: &str) -> &str {
     text.get(..end).unwrap_or("")
 }
 
-/// The shopper pressed something.
-pub fn acted(program: &Program, state: &mut State, exposure: Id, action: u16, effects: &mut Vec<Effect>) {
-    let Some(mut showing) = find(state, exposure) else { return };
-    let Some(action) = showing.actions.get(action as usize).cloned() else {
-        state.showing.push(showing);
-        return;
-    };
-    let stays = match action.word {
-        ActionWord::Close => {
-            dismiss(program, state, &showing, Dismissal::Button, effects);
-            false
-        }
-        ActionWord::Next => next(program, state, &mut showing, effects),
-        ActionWord::Snooze => {
-            mark_of(program, state, &showing, Kind::Snoozed, state.now + action.number);
-            clicked(program, state, &showing, &action, effects);
-            end(program, state, &showing, effects);
-            false
+/// The shopper pressed something. Tells whether the message stays on screen.
+fn acted(program: &Program, state: &mut State, showing: &mut Showing, action: u16) -> bool {
+    let Some(action) = showing.actions.get(action as usize) else { return true };
+    let action = Rc::clone(action);
+    // A preview is open to anybody: it may lead somewhere, but nothing is put into carts by it.
+    let mut outside = !state.preview;
+    let mut stays = true;
+    match action.word {
+        ActionWord::Close => return dismiss(program, state, showing, Dismissal::Button),
+        ActionWord::Next => {
+            outside = false;
+            stays = next(program, state, showing);
         }
         ActionWord::Copy => {
-            mark_of(program, state, &showing, Kind::Clicked, 0);
-            tell(program, state, &showing, What::CouponCopied { code: Rc::clone(&action.text) }, effects);
-            true
+            outside = true;
+            mark_of(program, state, showing, Kind::Clicked, 0);
+            tell(program, state, showing, What::CouponCopied { code: Rc::clone(&action.text) });
         }
-        _ => {
-            if action.word == ActionWord::Set && state.consent.preferences != Some(false) {
+        ActionWord::Snooze => {
+            mark_of(program, state, showing, Kind::Snoozed, state.now + action.number);
+            clicked(program, state, showing, &action);
+            return end(program, state, showing);
+        }
+        ActionWord::Set => {
+            outside = false;
+            if state.consent.preferences != Some(false) {
                 note::custom(program, state, &action.text, &action.value);
             }
-            clicked(program, state, &showing, &action, effects);
-            true
+            clicked(program, state, showing, &action);
         }
-    };
-    // A preview is open to anybody: it may lead somewhere, but nothing is put into carts by it.
-    let outside = match action.word {
-        ActionWord::Close | ActionWord::Next | ActionWord::Snooze | ActionWord::Set => false,
-        ActionWord::Copy | ActionWord::Navigate => true,
-        ActionWord::ApplyCoupon | ActionWord::AddToCart | ActionWord::OpenChat | ActionWord::Emit => !state.preview,
-    };
+        ActionWord::Navigate => {
+            outside = true;
+            clicked(program, state, showing, &action);
+        }
+        ActionWord::ApplyCoupon | ActionWord::AddToCart | ActionWord::OpenChat | ActionWord::Emit => {
+            clicked(program, state, showing, &action)
+        }
+    }
     if outside {
-        effects.push(Effect::Do { exposure, action });
+        state.effects.push(Effect::Do { exposure: showing.exposure, action });
     }
     if stays {
-        redraw(program, state, &mut showing, effects);
-        state.showing.push(showing);
+        redraw(program, state, showing);
     }
+    stays
 }
 
-fn clicked(program: &Program, state: &mut State, showing: &Showing, action: &Action, effects: &mut Vec<Effect>) {
+fn clicked(program: &Program, state: &mut State, showing: &Showing, action: &Action) {
     mark_of(program, state, showing, Kind::Clicked, 0);
-    tell(program, state, showing, What::Clicked { action: name(action) }, effects);
-    converted(program, state, "clicked", &Value::Null, None, effects);
+    tell(program, state, showing, What::Clicked { action: name(action) });
+    converted(program, state, "clicked", &Value::Null, None);
 }
 
 /// Sends what was answered and goes on: to the first way that is open, else to the step behind, else to the end. Tells whether
 /// the message stays on screen.
-fn next(program: &Program, state: &mut State, showing: &mut Showing, effects: &mut Vec<Effect>) -> bool {
+fn next(program: &Program, state: &mut State, showing: &mut Showing) -> bool {
     let here = showing.message.show.steps.get(showing.step);
     if here.is_some_and(|step| !step.complete(&showing.answers)) {
         return true;
@@ -364,15 +363,14 @@ fn next(program: &Program, state: &mut State, showing: &mut Showing, effects: &m
     if !fresh.is_empty() {
         showing.sent = showing.answers.len();
         mark_of(program, state, showing, Kind::Submitted, 0);
-        tell(program, state, showing, What::Submitted { answers: fresh }, effects);
-        converted(program, state, "submitted", &Value::Null, None, effects);
+        tell(program, state, showing, What::Submitted { answers: fresh });
+        converted(program, state, "submitted", &Value::Null, None);
     }
     showing.step = way_on(&showing.message, showing.step, &Value::Object(all.into()));
     let Some(step) = showing.message.show.steps.get(showing.step) else {
-        end(program, state, showing, effects);
-        return false;
+        return end(program, state, showing);
     };
-    tell(program, state, showing, What::Step { step: Rc::clone(&step.id) }, effects);
+    tell(program, state, showing, What::Step { step: Rc::clone(&step.id) });
     true
 }
 

@@ -363,18 +363,11 @@ pub fn progress(state: &State, campaign: &str, progress: Progress) -> (Option<Va
         Progress::Submitted => Kind::Submitted,
         Progress::Converted => Kind::Converted,
     };
-    let (mut count, mut last) = (0, None);
-    for mark in state.profile.marks_of(campaign, kind) {
-        // Of conversions, those of the first goal count.
-        if kind != Kind::Converted || mark.number == 0 {
-            count += 1;
-        }
-        last = Some(mark.at);
-    }
+    let tally = state.profile.tally(campaign, kind);
     if !matches!(progress, Progress::DaysSinceSeen | Progress::DaysSinceDismissed) {
-        return (Some(Value::Int(count)), NEVER);
+        return (Some(Value::Int(tally.count)), NEVER);
     }
-    let Some(last) = last else { return (Some(Value::Null), NEVER) };
+    let Some(last) = tally.last else { return (Some(Value::Null), NEVER) };
     let days = (state.now - last).div_euclid(DAY);
     (Some(Value::Int(days)), last + (days + 1) * DAY)
 }

@@ -77,12 +77,25 @@ pub enum Kind {
 
 const KINDS: [Kind; 6] = [Kind::Exposed, Kind::Dismissed, Kind::Clicked, Kind::Submitted, Kind::Converted, Kind::Snoozed];
 
-/// The columns of a [`Row`].
-enum Column {
+/// What marks of one kind of one campaign come to.
+#[derive(Debug, Default)]
+pub struct Tally {
+    /// How many there are; of conversions, how many of the first goal.
+    pub count: i64,
+    /// When the last was made.
+    pub last: Option<Millis>,
+    /// The highest number: of snoozes, when the last ends.
+    pub most: i64,
+}
+
+/// The columns of a [`Row`] as they are stored.
+pub(super) enum Column {
     At,
     Kind,
     Name,
     Time,
+    /// [`Row::time`] where it holds another number.
+    Place,
     Number,
     Exposure,
     Variant,
@@ -188,15 +201,25 @@ impl Profile {
         self.add(Set::Orders, row)
     }
 
-    /// Marks of one kind of one campaign, oldest first.
-    pub fn marks_of<'p>(&'p self, campaign: &'p str, kind: Kind) -> impl DoubleEndedIterator<Item = &'p Row> {
-        self.of(Set::Marks).iter().filter(move |mark| mark.kind == kind && &*mark.name == campaign)
+    /// What the marks of one kind of one campaign come to.
+    #[must_use]
+    pub fn tally(&self, campaign: &str, kind: Kind) -> Tally {
+        let mut tally = Tally::default();
+        for mark in self.of(Set::Marks) {
+            if mark.kind == kind && *mark.name == *campaign {
+                // Of conversions, those of the first goal count.
+                tally.count += i64::from(kind != Kind::Converted || mark.number == 0);
+                tally.last = Some(mark.at);
+                tally.most = tally.most.max(mark.number);
+            }
+        }
+        tally
     }
 
     /// What was drawn for a campaign in a phase.
     #[must_use]
     pub fn assignment(&self, campaign: &str, phase: u32) -> Option<&Row> {
-        self.of(Set::Assigned).iter().find(|drawn| drawn.number == i64::from(phase) && &*drawn.name == campaign)
+        self.of(Set::Assigned).iter().find(|drawn| drawn.number == i64::from(phase) && *drawn.name == *campaign)
     }
 
     /// Takes away all that needs consent to analytics.
@@ -219,11 +242,8 @@ impl Profile {
             json.key("visitor").open('[').int(born).text(&id.hex()).close(']');
         }
         for (set, name, _, columns) in &SETS {
-            json.key(name).open('[');
-            for row in self.of(*set) {
-                row.write(columns, &mut json);
-            }
-            json.close(']');
+            json.key(name);
+            Row::write_all(self.of(*set), columns, &mut json);
         }
         json.close('}');
         json.0
@@ -274,6 +294,15 @@ impl Row {
         Row { at, kind: Kind::Exposed, name, time: 0, number: 0, exposure: Id::default(), variant }
     }
 
+    /// As a list of lists.
+    pub(super) fn write_all(rows: &[Row], columns: &[Column], json: &mut Json) {
+        json.open('[');
+        for row in rows {
+            row.write(columns, json);
+        }
+        json.close(']');
+    }
+
     fn write(&self, columns: &[Column], json: &mut Json) {
         json.open('[');
         for column in columns {
@@ -281,7 +310,7 @@ impl Row {
                 Column::At => json.int(self.at),
                 Column::Kind => json.int(self.kind as i64),
                 Column::Name => json.text(&self.name),
-                Column::Time => json.int(self.time),
+                Column::Time | Column::Place => json.int(self.time),
                 Column::Number => json.int(self.number),
                 Column::Exposure => json.text(&self.exposure.hex()),
                 Column::Variant => json.text(&self.variant),
@@ -290,7 +319,8 @@ impl Row {
         json.close(']');
     }
 
-    fn read(node: Node<'_>, columns: &[Column], now: Millis) -> Option<Row> {
+    /// Reads what was written; None where a column does not fit.
+    pub(super) fn read(node: Node<'_>, columns: &[Column], now: Millis) -> Option<Row> {
         let mut row = Row::new(0, "".into(), "".into());
         let mut items = node.items();
         for column in columns {
@@ -300,6 +330,7 @@ impl Row {
                 Column::Kind => row.kind = *KINDS.get(usize::try_from(item.integer()?).ok()?)?,
                 Column::Name => row.name = text(item)?,
                 Column::Time => row.time = time(item, now)?,
+                Column::Place => row.time = item.integer()?,
                 Column::Number => row.number = item.integer()?,
                 Column::Exposure => row.exposure = Id::parse(item.word())?,
                 Column::Variant => row.variant = text(item)?,

@@ -35,7 +35,7 @@ pub fn may_remember(state: &State) -> bool {
 }
 
 /// Brings visitor id and waiting outcomes in line with what consent says now.
-pub fn consent_moved(program: &Program, state: &mut State, effects: &mut Vec<Effect>) {
+pub fn consent_moved(program: &Program, state: &mut State) {
     if state.preview {
         return;
     }
@@ -52,7 +52,7 @@ pub fn consent_moved(program: &Program, state: &mut State, effects: &mut Vec<Eff
                     address(program, state, outcome);
                 }
             }
-            effects.append(&mut waiting);
+            state.effects.append(&mut waiting);
         }
         Some(false) => {
             state.waiting.clear();
@@ -73,7 +73,7 @@ fn address(program: &Program, state: &State, outcome: &mut Outcome) {
 }
 
 /// Reports an outcome: it leaves, waits or is dropped.
-pub fn send(program: &Program, state: &mut State, effects: &mut Vec<Effect>, of: Option<Of>, what: What) {
+pub fn send(program: &Program, state: &mut State, of: Option<Of>, what: What) {
     let allowed = analytics(state);
     if state.preview || allowed == Some(false) {
         return;
@@ -92,7 +92,7 @@ pub fn send(program: &Program, state: &mut State, effects: &mut Vec<Effect>, of:
     });
     let list = if allowed.is_some() {
         address(program, state, &mut outcome);
-        effects
+        &mut state.effects
     } else if state.waiting.len() < MAX_WAITING {
         &mut state.waiting
     } else {

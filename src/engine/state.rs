@@ -60,7 +60,7 @@ pub struct Showing {
     /// What the host was told to draw, as a hash.
     pub drawn: u64,
     /// What presses refer to, see [`View::actions`](crate::view::View).
-    pub actions: Vec<Action>,
+    pub actions: Rc<[Rc<Action>]>,
     /// Whether the host has said that it is on screen.
     pub seen: bool,
 }
@@ -124,6 +124,8 @@ pub struct State {
     pub claim: Option<Claim>,
     /// Messages on screen.
     pub showing: Vec<Showing>,
+    /// What hosts are to do, in order; handed over at the end of each step.
+    pub effects: Vec<Effect>,
     /// Outcomes that wait for an answer to the consent question.
     pub waiting: Vec<Effect>,
     /// A message was put off by what the page looked like: ask again then.

@@ -26,30 +26,30 @@ use std::rc::Rc;
 
 /// Takes one event. `at` may repeat or go back; time does not.
 pub fn step(program: &Program, state: &mut State, at: Millis, event: Event) -> Step {
-    let mut effects = Vec::new();
     state.now = state.now.max(at);
     if let Event::Started(started) = &event {
-        start(program, state, started, &mut effects);
+        start(program, state, started);
     } else if state.started {
         if std::mem::take(&mut state.stale) {
             note::visitor(program, state);
             state.clock_at = Some(state.now);
         }
         tick(program, state);
-        take(program, state, &event, &mut effects);
+        take(program, state, &event);
     } else {
         return Step::default();
     }
     tick(program, state);
     let mut next = arm::due(program, state);
     arm::lapse(state);
-    next = next.min(choose::choose(program, state, &mut effects));
-    message::refresh(program, state, &mut effects);
-    remember(state, &mut effects);
+    next = next.min(choose::choose(program, state));
+    message::refresh(program, state);
+    remember(state);
     next = next.min(state.clock_at.unwrap_or(NEVER));
     if state.stale {
         next = next.min(state.now);
     }
+    let effects = std::mem::take(&mut state.effects);
     Step { effects, wake_at: if next == NEVER { None } else { Some(next) } }
 }
 
@@ -60,7 +60,7 @@ fn tick(program: &Program, state: &mut State) {
     }
 }
 
-fn start(program: &Program, state: &mut State, started: &Started, effects: &mut Vec<Effect>) {
+fn start(program: &Program, state: &mut State, started: &Started) {
     let now = state.now;
     *state = State::default();
     state.started = true;
@@ -87,10 +87,10 @@ fn start(program: &Program, state: &mut State, started: &Started, effects: &mut 
     judge::begin(program, state);
     note::device(program, state, &started.device, &started.country);
     note::consent(program, state);
-    report::consent_moved(program, state, effects);
+    report::consent_moved(program, state);
     view_page(program, state, &started.page, started.referrer.as_ref());
     if let Some(wanted) = &started.preview {
-        choose::preview(program, state, wanted, effects);
+        choose::preview(program, state, wanted);
     }
 }
 
@@ -111,6 +111,9 @@ fn view_page(program: &Program, state: &mut State, page: &Page, referrer: Option
     state.tab_dirty = true;
 }
 
+/// What of the first page's query is kept with a visit.
+const UTM: [&str; 3] = ["utm_source", "utm_medium", "utm_campaign"];
+
 /// Finds the visit that the page belongs to, or begins one.
 fn visit(program: &Program, state: &mut State, page: &Page, referrer: Option<&Rc<str>>) {
     let now = state.now;
@@ -118,19 +121,25 @@ fn visit(program: &Program, state: &mut State, page: &Page, referrer: Option<&Rc
     let path: Rc<str> = path.into();
     let start = state.profile.visited(now, program.site.session_idle);
     if state.tab.visit != start {
-        let [source, medium, campaign] = ["utm_source", "utm_medium", "utm_campaign"].map(|name| query_value(query, name));
-        let from = [Some(Rc::clone(&path)), referrer.cloned(), source, medium, campaign];
-        state.tab = Tab { visit: start, from, cart: state.tab.cart, ..Tab::default() };
+        let tab = &mut state.tab;
+        tab.visit = start;
+        tab.counts.clear();
+        tab.interrupted = None;
+        tab.from[0] = Some(Rc::clone(&path));
+        tab.from[1] = referrer.cloned();
+        for (from, name) in tab.from[2..].iter_mut().zip(&UTM) {
+            *from = query_value(query, name);
+        }
     }
     state.profile.seen(now, path);
 }
 
 #[inline(never)]
-fn take(program: &Program, state: &mut State, event: &Event, effects: &mut Vec<Effect>) {
+fn take(program: &Program, state: &mut State, event: &Event) {
     match event {
         Event::Started(_) | Event::Tick => {}
         Event::Viewed(page) => {
-            message::end_all(program, state, effects);
+            message::end_all(program, state);
             view_page(program, state, page, None);
         }
         Event::Described(page) => {
@@ -145,10 +154,10 @@ fn take(program: &Program, state: &mut State, event: &Event, effects: &mut Vec<E
         Event::Set { name, value } => note::custom(program, state, name, value),
         Event::Tracked { name, detail } => {
             fire_key(program, state, Moment::Event, hash(name.as_bytes()) as i64, detail);
-            goal::converted(program, state, name, detail, None, effects);
+            goal::converted(program, state, name, detail, None);
         }
-        Event::Purchased(purchase) => purchased(program, state, purchase, effects),
-        Event::Consented(answers) => consented(program, state, answers, effects),
+        Event::Purchased(purchase) => purchased(program, state, purchase),
+        Event::Consented(answers) => consented(program, state, answers),
         Event::Scrolled(percent) => fire_up_to(program, state, Moment::Scroll, i64::from(*percent)),
         Event::Active => {
             state.active_at = state.now;
@@ -165,15 +174,15 @@ fn take(program: &Program, state: &mut State, event: &Event, effects: &mut Vec<E
             state.clock_at = Some(state.now);
             choose::wake_all(state);
         }
-        Event::Remembered(profile) => remembered(program, state, profile, effects),
-        Event::Claimed { exposure, scene, profile } => choose::claimed(program, state, *exposure, *scene, profile.as_deref(), effects),
-        Event::Restored { profile, tab } => restored(program, state, profile.as_deref(), tab.as_deref(), effects),
+        Event::Remembered(profile) => remembered(program, state, profile),
+        Event::Restored { profile, tab } => restored(program, state, profile.as_deref(), tab.as_deref()),
+        Event::Claimed { exposure, scene, profile } => choose::claimed(program, state, *exposure, *scene, profile.as_deref()),
         Event::Refused { exposure } => choose::refused(state, *exposure),
-        Event::Shown { exposure } => message::shown(program, state, *exposure, effects),
-        Event::Failed { exposure } => message::failed(program, state, *exposure, effects),
-        Event::Dismissed { exposure, how } => message::dismissed(program, state, *exposure, *how, effects),
-        Event::Acted { exposure, action } => message::acted(program, state, *exposure, *action, effects),
-        Event::Answered { exposure, field, value } => message::answered(program, state, *exposure, field, value, effects),
+        Event::Shown { exposure }
+        | Event::Failed { exposure }
+        | Event::Dismissed { exposure, .. }
+        | Event::Acted { exposure, .. }
+        | Event::Answered { exposure, .. } => message::told(program, state, *exposure, event),
     }
 }
 
@@ -221,7 +230,7 @@ fn say(detail: &mut Vec<Value>, name: &str, value: Value) {
     detail.push(value);
 }
 
-fn purchased(program: &Program, state: &mut State, purchase: &Purchase, effects: &mut Vec<Effect>) {
+fn purchased(program: &Program, state: &mut State, purchase: &Purchase) {
     let print = hash(purchase.order.as_bytes()) as i64;
     if !state.profile.ordered(state.now, print) {
         return;
@@ -236,22 +245,22 @@ fn purchased(program: &Program, state: &mut State, purchase: &Purchase, effects:
     let detail = Value::Object(detail.into());
     fire(program, state, Moment::Purchase, &detail);
     let what = What::Purchase { order: Rc::clone(order), value: *value, currency: currency.clone(), coupons: coupons.clone() };
-    report::send(program, state, effects, None, what);
-    goal::converted(program, state, "purchase", &detail, *value, effects);
+    report::send(program, state, None, what);
+    goal::converted(program, state, "purchase", &detail, *value);
 }
 
-fn consented(program: &Program, state: &mut State, answers: &Consent, effects: &mut Vec<Effect>) {
+fn consented(program: &Program, state: &mut State, answers: &Consent) {
     let known = &mut state.consent;
     known.analytics = answers.analytics.or(known.analytics);
     known.marketing = answers.marketing.or(known.marketing);
     known.preferences = answers.preferences.or(known.preferences);
     note::consent(program, state);
-    report::consent_moved(program, state, effects);
+    report::consent_moved(program, state);
     choose::wake_all(state);
 }
 
 /// Another tab has written. What was dismissed there goes away here too.
-fn remembered(program: &Program, state: &mut State, profile: &str, effects: &mut Vec<Effect>) {
+fn remembered(program: &Program, state: &mut State, profile: &str) {
     let mut before = Vec::new();
     for showing in &state.showing {
         before.push((showing.campaign, dismissals(program, state, showing.campaign)));
@@ -259,15 +268,15 @@ fn remembered(program: &Program, state: &mut State, profile: &str, effects: &mut
     choose::merge(state, profile);
     for (rank, count) in before {
         if dismissals(program, state, rank) > count {
-            message::end_of(program, state, rank, effects);
+            message::end_of(program, state, rank);
         }
     }
 }
 
 /// The page comes back as it was left: another page of the visit, on which nothing begins anew, so that nothing is exposed twice.
-fn restored(program: &Program, state: &mut State, profile: Option<&str>, tab: Option<&str>, effects: &mut Vec<Effect>) {
+fn restored(program: &Program, state: &mut State, profile: Option<&str>, tab: Option<&str>) {
     if let Some(profile) = profile {
-        remembered(program, state, profile, effects);
+        remembered(program, state, profile);
     }
     if let Some(tab) = tab {
         state.tab = Tab::read(tab, state.now);
@@ -283,19 +292,20 @@ fn restored(program: &Program, state: &mut State, profile: Option<&str>, tab: Op
     state.tab_dirty = true;
 }
 
-fn dismissals(program: &Program, state: &State, rank: u32) -> usize {
-    program.campaigns.get(rank as usize).map_or(0, |campaign| state.profile.marks_of(&campaign.id, Kind::Dismissed).count())
+fn dismissals(program: &Program, state: &State, rank: u32) -> i64 {
+    let Some(campaign) = program.campaigns.get(rank as usize) else { return 0 };
+    state.profile.tally(&campaign.id, Kind::Dismissed).count
 }
 
 /// What has to be kept, once a step.
-fn remember(state: &mut State, effects: &mut Vec<Effect>) {
+fn remember(state: &mut State) {
     if !(state.profile_dirty || state.tab_dirty) || !report::may_remember(state) {
         return;
     }
     if std::mem::take(&mut state.profile_dirty) {
-        effects.push(Effect::Remember { scope: Scope::Visitor, text: state.profile.write() });
+        state.effects.push(Effect::Remember { scope: Scope::Visitor, text: state.profile.write() });
     }
     if std::mem::take(&mut state.tab_dirty) {
-        effects.push(Effect::Remember { scope: Scope::Tab, text: state.tab.write() });
+        state.effects.push(Effect::Remember { scope: Scope::Tab, text: state.tab.write() });
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Decides what follows the shopper from page to page in one tab. Leaves storage to the host.
 
+use super::profile::{Column, Row};
 use super::time::Millis;
 use crate::json::Json;
 use crate::node::{Doc, Node};
@@ -9,6 +10,10 @@ use std::rc::Rc;
 
 /// Most counts kept.
 const MAX_COUNTS: usize = 200;
+
+/// What is stored of a count, and of the cart.
+const COUNT: &[Column] = &[Column::Name, Column::Place, Column::Number];
+const CART: &[Column] = &[Column::Number, Column::At];
 
 /// How many texts [`Tab::from`] has.
 const FROM: usize = 5;
@@ -21,8 +26,8 @@ pub struct Tab {
     /// Where the visit came from: path of its first page, host that sent the shopper, and that page's `utm_source`, `utm_medium` and
     /// `utm_campaign`.
     pub from: [Option<Rc<str>>; FROM],
-    /// How often triggers with a count have seen their event: campaign, place of the trigger, times.
-    pub counts: Vec<(Rc<str>, i64, i64)>,
+    /// How often triggers with a count have seen their event: campaign, place of the trigger (as its time), times (as its number).
+    pub counts: Vec<Row>,
     /// What was in the cart, as a hash, and since when.
     pub cart: Option<(i64, Millis)>,
     /// When an interruption was last on screen.
@@ -41,11 +46,8 @@ impl Tab {
                 None => json.flag(None),
             };
         }
-        json.close(']').key("counts").open('[');
-        for (campaign, ordinal, times) in &self.counts {
-            json.open('[').text(campaign).int(*ordinal).int(*times).close(']');
-        }
-        json.close(']');
+        json.close(']').key("counts");
+        Row::write_all(&self.counts, COUNT, &mut json);
         if let Some((hash, since)) = self.cart {
             json.key("cart").open('[').int(hash).int(since).close(']');
         }
@@ -76,20 +78,17 @@ impl Tab {
         }
         if let Some(list) = root.get("counts") {
             for node in list.items() {
-                let mut items = node.items();
-                if let (Some(campaign), Some(ordinal), Some(times)) = (items.next(), int(items.next()), int(items.next()))
-                    && let Some(campaign) = text(campaign)
+                if let Some(count) = Row::read(node, COUNT, now)
                     && self.counts.len() < MAX_COUNTS
                 {
-                    self.counts.push((campaign, ordinal, times));
+                    self.counts.push(count);
                 }
             }
         }
-        if let Some(list) = root.get("cart") {
-            let mut items = list.items();
-            if let (Some(hash), Some(since)) = (int(items.next()), int(items.next())) {
-                self.cart = Some((hash, since.min(now)));
-            }
+        if let Some(list) = root.get("cart")
+            && let Some(cart) = Row::read(list, CART, now)
+        {
+            self.cart = Some((cart.number, cart.at));
         }
         if let Some(at) = int(root.get("interrupted")) {
             self.interrupted = Some(at.min(now));
@@ -99,14 +98,16 @@ impl Tab {
     /// Counts an event for a trigger; how often it has been seen now.
     pub fn count(&mut self, campaign: &Rc<str>, ordinal: u16) -> i64 {
         let ordinal = i64::from(ordinal);
-        for (known, place, times) in &mut self.counts {
-            if known == campaign && *place == ordinal {
-                *times += 1;
-                return *times;
+        for known in &mut self.counts {
+            if known.name == *campaign && known.time == ordinal {
+                known.number += 1;
+                return known.number;
             }
         }
         if self.counts.len() < MAX_COUNTS {
-            self.counts.push((Rc::clone(campaign), ordinal, 1));
+            let mut count = Row::new(0, Rc::clone(campaign), "".into());
+            (count.time, count.number) = (ordinal, 1);
+            self.counts.push(count);
         }
         1
     }

@@ -5,6 +5,7 @@
 
 use super::bits::Bits;
 use super::event::Leave;
+use super::index::sort;
 use super::program::NONE;
 use std::rc::Rc;
 
@@ -136,11 +137,18 @@ pub struct Triggers {
 impl Triggers {
     /// Makes the index; entries name campaigns by rank.
     #[must_use]
-    pub fn new(mut entries: Vec<Entry>, campaigns: usize) -> Triggers {
-        entries.sort_unstable_by_key(|entry| [entry.moment as i64, entry.key, i64::from(entry.campaign) << 16 | i64::from(entry.ordinal)]);
+    pub fn new(entries: &[Entry], campaigns: usize) -> Triggers {
+        let mut keys = Vec::with_capacity(entries.len());
+        for (place, entry) in entries.iter().enumerate() {
+            let owner = i64::from(entry.campaign) << 16 | i64::from(entry.ordinal);
+            keys.push([entry.moment as i64, entry.key, owner, place as i64]);
+        }
+        sort(&mut keys);
         let mut triggers = Triggers::default();
-        for (entry, place) in entries.iter().zip(0u32..) {
+        for [.., place] in &keys {
+            let Some(entry) = entries.get(*place as usize) else { continue };
             let moment = entry.moment as usize;
+            let place = triggers.entries.len() as u32;
             let range = &mut triggers.ranges[moment];
             *range = if range.1 == 0 { (place, place + 1) } else { (range.0, place + 1) };
             if entry.is_plain() {
@@ -150,8 +158,8 @@ impl Triggers {
                 }
                 bits.set(entry.campaign, true);
             }
+            triggers.entries.push(*entry);
         }
-        triggers.entries = entries;
         triggers
     }
 

@@ -98,7 +98,7 @@ fn shown(rank: u32) -> Showing {
         answers: Vec::new(),
         sent: 0,
         drawn: 0,
-        actions: Vec::new(),
+        actions: [].into(),
         seen: true,
     }
 }

@@ -5,7 +5,7 @@ use super::moments;
 use crate::engine::eval::Verdict;
 use crate::engine::fact::FactType;
 use crate::engine::gate::{Reason, Whose};
-use crate::engine::profile::Kind;
+use crate::engine::profile::{Kind, Set};
 use crate::engine::program::{Campaign, Per, Program};
 use crate::engine::state::State;
 use crate::engine::time::{Civil, Millis, span_text};
@@ -70,7 +70,7 @@ fn clock(state: &State, at: Millis) -> String {
 
 /// Whether this visitor was last counted for the variant that shows nothing.
 fn held_back(state: &State, campaign: &Campaign) -> bool {
-    let last = state.profile.marks_of(&campaign.id, Kind::Exposed).last();
+    let last = state.profile.of(Set::Marks).iter().rfind(|mark| mark.kind == Kind::Exposed && mark.name == campaign.id);
     last.is_some_and(|mark| campaign.variants.iter().any(|variant| variant.show.is_none() && variant.id == mark.variant))
 }
 

@@ -12,6 +12,7 @@ use super::noun::{Holds, Noun, Slot, key};
 use super::site;
 use super::tree::Trees;
 use crate::engine::fact::FactType;
+use crate::engine::index::sort;
 use crate::engine::program::{Program, SEGMENT, Source, hash};
 use crate::engine::trigger::Triggers;
 use crate::node::{Doc, Node, SyntaxError};
@@ -82,7 +83,7 @@ fn program(cx: &mut Decoder, root: Option<Node<'_>>, bytes: &[u8]) -> Program {
         selectors: Vec::new(),
     };
     let doubles = doubles(&campaigns);
-    for [_, place] in &campaigns.order {
+    for [_, place, ..] in &campaigns.order {
         let place = *place as usize;
         shared.campaign(campaigns.nodes[place], place as u32, doubles[place]);
     }
@@ -94,7 +95,7 @@ fn program(cx: &mut Decoder, root: Option<Node<'_>>, bytes: &[u8]) -> Program {
         slots: trees.slots,
         index,
         segments,
-        triggers: Triggers::new(triggers, campaigns.len()),
+        triggers: Triggers::new(&triggers, campaigns.len()),
         campaigns,
         groups,
         selectors,
@@ -125,9 +126,9 @@ struct Listed<'d> {
     /// What they are.
     nodes: Vec<Node<'d>>,
     /// Campaigns by rank: highest priority first, then file order. Priority, the other way round, and place in the file.
-    order: Vec<[i64; 2]>,
+    order: Vec<[i64; 4]>,
     /// Hash of the id of a campaign, and place in the file.
-    hashes: Vec<[i64; 2]>,
+    hashes: Vec<[i64; 4]>,
 }
 
 /// Segments by id.
@@ -166,13 +167,13 @@ fn listed<'d>(cx: &mut Decoder, list: Option<Node<'d>>) -> Listed<'d> {
         }
         if is_id(id) {
             campaigns.ids.push(rc(id));
-            campaigns.hashes.push([hash(id.as_bytes()) as i64, place as i64]);
+            campaigns.hashes.push([hash(id.as_bytes()) as i64, place as i64, 0, 0]);
         }
-        campaigns.order.push([priority.saturating_neg(), place as i64]);
+        campaigns.order.push([priority.saturating_neg(), place as i64, 0, 0]);
         campaigns.nodes.push(item);
     }
-    campaigns.order.sort_unstable();
-    campaigns.hashes.sort_unstable();
+    sort(&mut campaigns.order);
+    sort(&mut campaigns.hashes);
     campaigns
 }
 
@@ -180,7 +181,7 @@ fn listed<'d>(cx: &mut Decoder, list: Option<Node<'d>>) -> Listed<'d> {
 fn doubles(campaigns: &Listed<'_>) -> Vec<bool> {
     let mut doubles = vec![false; campaigns.nodes.len()];
     let mut last = None;
-    for [hash, place] in &campaigns.hashes {
+    for [hash, place, ..] in &campaigns.hashes {
         doubles[*place as usize] = last == Some(hash);
         last = Some(hash);
     }

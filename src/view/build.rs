@@ -57,7 +57,7 @@ pub fn view(show: &Show, step: usize, answers: Answers<'_>, locale: &str, facts:
         preview: false,
         close: word(locale, Word::Close),
         rows: Vec::new(),
-        actions: Vec::new(),
+        actions: [].into(),
     };
     if let Ok(doc) = Doc::scan(show.text.as_bytes())
         && let Some(blocks) = blocks_of(doc.root(), step)
@@ -66,7 +66,7 @@ pub fn view(show: &Show, step: usize, answers: Answers<'_>, locale: &str, facts:
         let mut build = draw(&mut cx, &with, blocks);
         view.label = label(&build.rows);
         view.rows = take(&mut build.rows);
-        view.actions = take(&mut build.actions);
+        view.actions = take(&mut build.actions).into();
     }
     view
 }

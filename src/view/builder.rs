@@ -57,7 +57,7 @@ pub struct Builder<'b> {
     /// Where the stretch of a text begins that looks alike, and where its words do.
     pub(super) stretch: (usize, usize),
     /// See [`View::actions`](super::View::actions).
-    pub actions: Vec<Action>,
+    pub actions: Vec<Rc<Action>>,
     /// Fields that have to be answered.
     pub required: Vec<Rc<str>>,
     /// Whether all blocks can be drawn.
@@ -223,7 +223,7 @@ impl<'b> Builder<'b> {
             self.attr("type", "button");
         }
         self.put(Kind::Press, "", self.actions.len() as i64);
-        self.actions.push(action);
+        self.actions.push(Rc::new(action));
     }
 
     /// Class of a text that may lead: the first of them is the headline.

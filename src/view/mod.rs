@@ -75,7 +75,7 @@ pub struct View {
     /// The content: each element, followed by what it is and says, then by what is in it.
     pub rows: Vec<Row>,
     /// What [`Kind::Press`] refers to.
-    pub actions: Vec<Action>,
+    pub actions: Rc<[Rc<Action>]>,
 }
 
 impl View {

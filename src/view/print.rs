@@ -88,7 +88,7 @@ fn element(out: &mut String, view: &View, element: &Row, own: &[Row]) {
         match row.kind {
             Kind::Press => {
                 let done = view.actions.get(row.number as usize);
-                out.push_str(&format!(" -> {}", done.map_or_else(|| String::from("?"), action)));
+                out.push_str(&format!(" -> {}", done.map_or_else(|| String::from("?"), |done| action(done))));
             }
             Kind::Answer => out.push_str(&format!(" -> answer {}", row.text)),
             Kind::AnswerAndNext => out.push_str(&format!(" -> answer {}, next", row.text)),

@@ -44,7 +44,7 @@ impl<'b> Builder<'b> {
         self.goes_on_alone = nps && fields == 1 && !goes_on;
         if self.goes_on_alone {
             // No button does it, but hosts look it up when a score is chosen.
-            self.actions.push(Action::new(ActionWord::Next, ""));
+            self.actions.push(std::rc::Rc::new(Action::new(ActionWord::Next, "")));
         }
         let send = fields > 0 && !goes_on && !self.goes_on_alone;
         if !send {
