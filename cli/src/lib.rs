@@ -7,6 +7,7 @@
 
 mod commands;
 mod excerpt;
+mod manual;
 mod outputs;
 mod world;
 
@@ -76,7 +77,7 @@ pub fn run(arguments: &[String], world: &mut dyn World) -> u8 {
     let done = match command {
         Command::Check(options) => check::run(&options, colors, world),
         Command::Test(options) => test::run(&options, colors, world),
-        Command::ExplainCode(options) => explain_code::run(&options, world),
+        Command::ExplainCode(options) => explain_code::run(&options, colors, world),
     };
     done.unwrap_or_else(|sentence| {
         world.complain(&format!("error: {sentence}\n"));
