@@ -20,6 +20,10 @@ pub struct Problem {
     pub line: u32,
     /// From 1, in characters.
     pub column: u32,
+    /// Its first byte in the file.
+    pub start: u32,
+    /// One past its last byte.
+    pub end: u32,
     /// As in `campaigns[2].when`.
     pub pointer: String,
     /// What was found, what would be right, how to fix it.
@@ -63,13 +67,22 @@ fn problem(text: &str, doc: Option<&Doc<'_>>, found: Diagnostic) -> Problem {
         Severity::Warning => "warning",
         Severity::Note => "note",
     };
-    let pointer = doc.map_or_else(String::new, |doc| path_at(doc.root(), found.at));
-    Problem { code: Code::name(found.code), severity, line, column, pointer, message: found.message }
+    let (pointer, length) = doc.map_or((String::new(), 1), |doc| {
+        let (path, node) = way_to(doc.root(), found.at);
+        (path, node.raw().len() as u32)
+    });
+    let (start, end) = (found.at, found.at + length);
+    Problem { code: Code::name(found.code), severity, line, column, start, end, pointer, message: found.message }
 }
 
 /// The path to the value (or the key) at a byte: `campaigns[2].when`.
 #[must_use]
 pub fn path_at(root: Node<'_>, at: u32) -> String {
+    way_to(root, at).0
+}
+
+/// The path, and what stands there.
+fn way_to(root: Node<'_>, at: u32) -> (String, Node<'_>) {
     let mut path = String::new();
     let mut node = root;
     while node.at() != at {
@@ -88,5 +101,5 @@ pub fn path_at(root: Node<'_>, at: u32) -> String {
         path.push_str(&label);
         node = child;
     }
-    path.strip_prefix('.').map_or(path.clone(), String::from)
+    (path.strip_prefix('.').map_or(path.clone(), String::from), node)
 }
