@@ -41,6 +41,8 @@ heard! {
     Identified
     /// The page calls `setCart`: the cart.
     Cart
+    /// The page calls `setPage`: what the page is.
+    Page
     /// The page calls `stop`.
     Stopped
     /// A button of a message was pressed: its action. The number is the message's; `page/gesture.js` knows the place of this and the
@@ -244,6 +246,7 @@ fn read(host: &'static Host, told: Heard, number: u32, text: &str) {
         Heard::Consented => host.report(Event::Consented(started::consent(text))),
         Heard::Identified => host.shop.declare_one(host, "customer", text),
         Heard::Cart => host.shop.declare_one(host, "cart", text),
+        Heard::Page => host.shop.declare_one(host, "page", text),
         Heard::Declared => host.shop.declare(host, text, true),
         Heard::Layer => host.shop.declare(host, text, false),
         Heard::LayerKept => Store::write_layer(text),

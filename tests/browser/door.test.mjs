@@ -81,7 +81,7 @@ test('an exported call never throws, whatever it is given', async () => {
     round.self = round;
     const thrower = { get x() { throw new Error('of the page'); } };
     for (const value of [undefined, null, 0, 1n, 'x', NaN, round, thrower, Symbol.iterator, () => {}, [[[]]], new Date(NaN), document.body, 'x'.repeat(1e6)]) {
-      for (const name of ['track', 'identify', 'setCart', 'set', 'consent', 'snapshot']) {
+      for (const name of ['track', 'identify', 'setCart', 'setPage', 'set', 'consent', 'snapshot']) {
         engine[name](value, value);
         engine[name]();
         engine[name]('name', value);

@@ -102,6 +102,20 @@ test('a route without a load is a page view: what shows goes, and what the page 
   await it.close();
 });
 
+test('a page that a route leads to says what it is, and the next one has to say it again', async () => {
+  const rules = { format: 1, site: { currency: 'EUR', quiet_interval: '0s' }, campaigns: [{ id: 'cheap', on: [{ page_view: {} }], when: { 'page.type': 'product', 'page.product.price': { $lt: 10 } }, frequency: { at_most: 1, per: 'page' }, variants: [{ id: 'a', show: { surface: 'bar', position: 'bottom', blocks: [{ text: 'A small gift' }] } }] }] };
+  const it = await visitor(rules);
+  const page = await it.open('/');
+  await page.evaluate(() => history.pushState(null, '', '/tea'));
+  await nothing(it, page);
+  await page.evaluate(() => shopbell.setPage({ type: 'product', product: { sku: 'TEA-01', price: '9.50' } }));
+  await shown(page);
+  await page.evaluate(() => history.pushState(null, '', '/linen'));
+  await gone(page);
+  await nothing(it, page);
+  await it.close();
+});
+
 test('stop() in the middle of a message: it goes, and the shop hears nothing more of us', async () => {
   const it = await visitor('exit-coupon', { storage: FILLED });
   const page = await it.open('/cart.html');

@@ -9,7 +9,7 @@
 import { warn } from './warn.js';
 
 /** What the page may tell the engine; each is a method of the engine of the same name. */
-const TOLD = ['track', 'identify', 'setCart', 'set', 'consent'];
+const TOLD = ['track', 'identify', 'setCart', 'setPage', 'set', 'consent'];
 
 /**
  * A handle whose engine is still to come, with the three things that only begin.js does to it.

@@ -75,6 +75,15 @@ export interface Cart {
   [key: string]: unknown;
 }
 
+/** What a page is, as the facts `page.*` and `page.product.*` have it. */
+export interface PageFacts {
+  type?: 'home' | 'product' | 'collection' | 'cart' | 'checkout' | 'thank_you' | 'other';
+  title?: string;
+  /** A BCP 47 tag such as `en`. */
+  language?: string;
+  product?: Record<string, unknown>;
+}
+
 /** Facts about the customer by the names of the `customer.*` facts; `null` says that nobody is logged in. */
 export type Customer = Record<string, unknown> | null;
 
@@ -110,6 +119,8 @@ export interface Shopbell {
   identify(customer: Customer): void;
   /** Tells what the cart holds now. */
   setCart(cart: Cart): void;
+  /** Tells what the page is: `type`, `title`, `language`, `product`. In a single-page shop after each change of route; elsewhere a declaration does. */
+  setPage(page: PageFacts): void;
   /** Sets a fact that the rule file declares under `custom`. */
   set(name: string, value: unknown): void;
   /** Tells what the shopper allowed; call it on every page view and whenever it changes. */

@@ -9,7 +9,7 @@
 import load, { door, enter, read, snapshot } from './glue.js';
 
 /** The calls of a page; `Heard` in listen.rs begins with the same ones. */
-const [BEGUN, TRACKED, SET, CONSENTED, IDENTIFIED, CART, STOPPED] = [0, 1, 2, 3, 4, 5, 6];
+const [BEGUN, TRACKED, SET, CONSENTED, IDENTIFIED, CART, PAGE, STOPPED] = [0, 1, 2, 3, 4, 5, 6, 7];
 
 const { json } = door;
 
@@ -51,6 +51,11 @@ export class Engine {
   /** The cart as it is now. */
   setCart(cart) {
     door.enter(CART, json(cart));
+  }
+
+  /** What the page is: a page of a single-page shop says so after its route. */
+  setPage(page) {
+    door.enter(PAGE, json(page));
   }
 
   /** The state as JSON text, for `explain()`; empty after a fault. */

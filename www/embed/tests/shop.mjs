@@ -15,7 +15,7 @@ const ENGINE = `
   export class Engine {
     constructor(bytes, options) {
       (window.told ??= []).push(['new', new TextDecoder().decode(bytes), { ...options }]);
-      for (const name of ['track', 'identify', 'setCart', 'set', 'consent', 'stop'])
+      for (const name of ['track', 'identify', 'setCart', 'setPage', 'set', 'consent', 'stop'])
         this[name] = (...args) => {
           if (args[0] === 'trap') throw new WebAssembly.RuntimeError('unreachable');
           window.told.push([name, ...args]);
