@@ -29,7 +29,7 @@ test('a customer is asked; the choice and the comment leave together, and delive
   assert.deepEqual(it.left(), ['exposed', 'impression'], 'nothing leaves before it is sent');
   await dialog.getByRole('button', { name: 'Send' }).click();
 
-  await messages(page).getByText('Delivery is free from 60 euro').waitFor();
+  await messages(page).getByText('Delivery is free from 60 euro').first().waitFor();
   await it.settled(page);
   assert.deepEqual(it.left(), ['exposed', 'impression', 'submitted', 'converted', 'step']);
   assert.deepEqual(it.sent[2].answers, [['reason', 'delivery'], ['more', 'I only found out at the very end.']]);
@@ -46,7 +46,7 @@ test('any other reason is thanked, and whoever answered is not asked again', asy
   await shown(page);
   await messages(page).getByRole('radio', { name: 'Just not today' }).check();
   await messages(page).getByRole('button', { name: 'Send' }).click();
-  await messages(page).getByText('Somebody here reads every answer.').waitFor();
+  await messages(page).getByText('Somebody here reads every answer.').first().waitFor();
   assert.deepEqual((await it.outcome('submitted')).answers, [['reason', 'later']]);
   await messages(page).getByRole('button', { name: 'Back to the shop' }).click();
   await gone(page);

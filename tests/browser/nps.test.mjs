@@ -70,7 +70,7 @@ test('by keyboard alone: arrows only move, Enter answers, the follow-up fits, th
   await page.keyboard.type('The glaze.');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  await messages(page).getByText('Thank you. Somebody here reads every line.').waitFor();
+  await messages(page).getByText('Thank you. Somebody here reads every line.').first().waitFor();
   assert.equal(await focused(page), 'headline');
   await it.settled(page);
   assert.deepEqual(it.left(), ['exposed', 'impression', 'submitted', 'converted', 'step', 'submitted', 'step']);
@@ -100,7 +100,7 @@ for (const [score, step, question] of [
     assert.equal((await it.outcome('step')).step, step);
     // Nothing further need be said.
     await messages(page).getByRole('button', { name: 'Send' }).click();
-    await messages(page).getByText('Thank you.').waitFor();
+    await messages(page).getByText('Thank you.').first().waitFor();
     await it.settled(page);
     assert.equal(it.left().filter((type) => type === 'submitted').length, 1);
     await it.close();
