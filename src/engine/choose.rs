@@ -105,7 +105,7 @@ fn claim(program: &Program, state: &mut State, rank: u32) -> bool {
     for variant in &campaign.variants {
         let mut message = None;
         if let Some(part) = variant.show {
-            message = message::decode(program, part);
+            message = message::decode(program, state, part);
             if message.is_none() {
                 state.broken.set(rank, true);
                 return false;
@@ -224,7 +224,7 @@ pub fn preview(program: &Program, state: &mut State, wanted: &str) {
     let Some(campaign) = program.campaigns.get(rank as usize) else { return };
     for variant in &campaign.variants {
         if wanted.map_or(variant.show.is_some(), |wanted| *variant.id == *wanted) {
-            if let Some(message) = variant.show.and_then(|part| message::decode(program, part)) {
+            if let Some(message) = variant.show.and_then(|part| message::decode(program, state, part)) {
                 let exposure = state.chance.id();
                 put_up(program, state, &message, (rank, exposure), (&variant.id, true));
             }

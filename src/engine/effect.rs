@@ -6,6 +6,7 @@ use super::id::Id;
 use super::time::Millis;
 use crate::outcome::Outcome;
 use crate::rules::action::Action;
+use crate::rules::diagnostic::Diagnostic;
 use crate::view::View;
 use std::rc::Rc;
 
@@ -63,6 +64,11 @@ pub enum Effect {
     },
     /// Report an outcome.
     Send(Box<Outcome>),
+    /// Tell whoever looks after the shop that a message cannot be drawn, and why.
+    Broken {
+        /// What is wrong, by its place in the rule file.
+        problems: Vec<Diagnostic>,
+    },
 }
 
 /// How long something is kept.

@@ -40,13 +40,21 @@ pub struct Message {
     pub ways: Tree,
 }
 
-/// Decodes the `show` of a variant. None where it is wrong or cannot be drawn yet.
-#[must_use]
-pub fn decode(program: &Program, part: (u32, u32)) -> Option<Rc<Message>> {
+/// Decodes the `show` of a variant. None where it is wrong or cannot be drawn yet, which is said once: the campaign stays away.
+pub fn decode(program: &Program, state: &mut State, part: (u32, u32)) -> Option<Rc<Message>> {
     let mut cx = Decoder::default();
-    let doc = Doc::scan(program.part(part)).ok()?;
-    let message = message(&mut cx, &doc, program)?;
-    if cx.errors == 0 && message.show.drawn { Some(Rc::new(message)) } else { None }
+    if let Ok(doc) = Doc::scan(program.part(part))
+        && let Some(message) = message(&mut cx, &doc, program)
+        && cx.errors == 0
+        && message.show.drawn
+    {
+        return Some(Rc::new(message));
+    }
+    for problem in &mut cx.diagnostics {
+        problem.at += part.0;
+    }
+    state.effects.push(Effect::Broken { problems: cx.diagnostics });
+    None
 }
 
 /// The same, with every problem reported: for the checker.

@@ -9,6 +9,7 @@ use super::id::Id;
 use super::profile::{Kind, Row, Set};
 use super::program::{Campaign, Program, hash, hex64};
 use super::state::{Showing, State};
+use super::time::DAY;
 use crate::node::{Doc, Kind as JsonKind, Node};
 use crate::outcome::{FORMAT, Of, Outcome, What};
 use std::rc::Rc;
@@ -16,7 +17,7 @@ use std::rc::Rc;
 /// Most outcomes that wait for the answer.
 const MAX_WAITING: usize = 20;
 /// A visitor id is renewed after this, milliseconds: 13 months.
-const ID_AGE: i64 = 396 * 86_400_000;
+const ID_AGE: i64 = 396 * DAY;
 
 /// What the visitor's answer, or the tag's mode without one, says about analytics. None: to be waited for.
 #[must_use]

@@ -103,21 +103,17 @@ fn view_page(program: &Program, state: &mut State, page: &Page, referrer: Option
     state.typing_until = None;
     arm::reset(state);
     choose::wake_all(state);
-    visit(program, state, page, referrer);
     note::page(program, state, page);
-    note::visitor(program, state);
-    state.clock_at = Some(state.now);
-    state.profile_dirty = true;
-    state.tab_dirty = true;
+    visit(program, state, page.url.as_deref(), referrer);
 }
 
 /// What of the first page's query is kept with a visit.
 const UTM: [&str; 3] = ["utm_source", "utm_medium", "utm_campaign"];
 
-/// Finds the visit that the page belongs to, or begins one.
-fn visit(program: &Program, state: &mut State, page: &Page, referrer: Option<&Rc<str>>) {
+/// Finds the visit that the page belongs to, or begins one, and notes what is known of the visitor by now.
+fn visit(program: &Program, state: &mut State, url: Option<&str>, referrer: Option<&Rc<str>>) {
     let now = state.now;
-    let (path, query) = split_address(page.url.as_deref().unwrap_or(""));
+    let (path, query) = split_address(url.unwrap_or(""));
     let path: Rc<str> = path.into();
     let start = state.profile.visited(now, program.site.session_idle);
     if state.tab.visit != start {
@@ -132,6 +128,10 @@ fn visit(program: &Program, state: &mut State, page: &Page, referrer: Option<&Rc
         }
     }
     state.profile.seen(now, path);
+    note::visitor(program, state);
+    state.clock_at = Some(now);
+    state.profile_dirty = true;
+    state.tab_dirty = true;
 }
 
 #[inline(never)]
@@ -285,11 +285,7 @@ fn restored(program: &Program, state: &mut State, profile: Option<&str>, tab: Op
         Some(Some(Value::Text(url))) => Some(Rc::clone(url)),
         _ => None,
     };
-    visit(program, state, &Page { url, ..Page::default() }, None);
-    note::visitor(program, state);
-    state.clock_at = Some(state.now);
-    state.profile_dirty = true;
-    state.tab_dirty = true;
+    visit(program, state, url.as_deref(), None);
 }
 
 fn dismissals(program: &Program, state: &State, rank: u32) -> i64 {

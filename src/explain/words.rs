@@ -8,12 +8,10 @@ use crate::engine::gate::{Reason, Whose};
 use crate::engine::profile::{Kind, Set};
 use crate::engine::program::{Campaign, Per, Program};
 use crate::engine::state::State;
-use crate::engine::time::{Civil, Millis, span_text};
+use crate::engine::time::{Civil, DAY, Millis, span_text};
 use crate::json::Json;
 use crate::money::minor_digits;
 use crate::value::Value;
-
-const DAY: i64 = 86_400_000;
 
 /// A fact's value.
 #[must_use]

@@ -12,7 +12,7 @@ use super::trigger::trigger;
 use super::vocabulary::place_in;
 use crate::engine::program::{Campaign, Experiment, Frequency, Goal, Join, NONE, OWNER, Variant};
 use crate::engine::schedule::Schedule;
-use crate::engine::time::{Hours, Weekday};
+use crate::engine::time::{DAY, Hours, Weekday};
 use crate::engine::trigger::Entry;
 use crate::node::Node;
 use std::rc::Rc;
@@ -77,7 +77,7 @@ pub const VARIANT: Noun = &[
 pub const GOAL: Noun = &[
     key("on", Holds::Text).needed().like(r#""on": "purchase""#),
     key("where", Holds::Anything),
-    key("within", Holds::Span).or(3 * 86_400_000),
+    key("within", Holds::Span).or((3 * DAY) as i32),
     key("value", Holds::Anything),
 ];
 

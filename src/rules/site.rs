@@ -5,6 +5,7 @@ use super::diagnostic::Code;
 use super::noun::{Holds, Noun, Slot, key};
 use super::text::cut;
 use crate::engine::program::{FOREVER, Frequency, Per, Site};
+use crate::engine::time::DAY;
 use crate::node::Node;
 use std::rc::Rc;
 
@@ -35,8 +36,6 @@ pub const GROUP: Noun = &[key("frequency", Holds::Object)];
 
 /// Types a custom fact may be declared with.
 pub const CUSTOM_TYPES: [&str; 5] = ["boolean", "number", "text", "list", "any"];
-
-const DAY: i64 = 86_400_000;
 
 /// Decodes `site`; what is missing or wrong keeps its default.
 pub fn site(cx: &mut Decoder, node: Option<Node<'_>>) -> Site {

@@ -7,7 +7,7 @@ use super::screen::OnScreen;
 use super::script::Press;
 use super::words::{each, words_of};
 use crate::engine::event::{Dismissal, Event};
-use crate::rules::action::{ActionWord, name};
+use crate::rules::action::name;
 use crate::view::{Kind, Row, own, print};
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -29,8 +29,7 @@ pub fn answer(messages: &[OnScreen<'_>], field: &Rc<str>, value: &Rc<str>) -> Re
             let Some(does) = own(element).iter().find(|row| matches!(row.kind, Kind::Answer | Kind::AnswerAndNext)) else { return };
             fields.insert(does.text.to_string());
             if does.text == *field && could_say(element, value) {
-                let goes_on = does.kind == Kind::AnswerAndNext;
-                let next = message.view.actions.iter().position(|action| action.word == ActionWord::Next).filter(|_| goes_on);
+                let next = message.view.next().filter(|_| does.kind == Kind::AnswerAndNext);
                 found = Some((message.exposure, next));
             }
         });
@@ -41,7 +40,7 @@ pub fn answer(messages: &[OnScreen<'_>], field: &Rc<str>, value: &Rc<str>) -> Re
         return Err(format!("`{field}` cannot be answered with {}; {asked}", line::quoted(value)));
     };
     let mut events = vec![Event::Answered { exposure, field: Rc::clone(field), value: Rc::clone(value) }];
-    events.extend(next.and_then(|next| u16::try_from(next).ok()).map(|action| Event::Acted { exposure, action }));
+    events.extend(next.map(|action| Event::Acted { exposure, action }));
     Ok(events)
 }
 

@@ -337,6 +337,11 @@ impl<'p> Host<'p> {
                 self.outcomes.push(*outcome);
                 None
             }
+            Effect::Broken { problems } => {
+                let codes: Vec<_> = problems.iter().map(|problem| problem.code.name()).collect();
+                self.log.effect(&format!("broken {}", codes.join(" ")));
+                None
+            }
         }
     }
 

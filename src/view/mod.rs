@@ -52,7 +52,7 @@ pub mod text;
 pub mod words;
 
 use crate::engine::program::hash;
-use crate::rules::action::Action;
+use crate::rules::action::{Action, ActionWord};
 use std::rc::Rc;
 
 /// A message to draw.
@@ -79,6 +79,17 @@ pub struct View {
 }
 
 impl View {
+    /// The place of the action that goes on to the next step.
+    #[must_use]
+    pub fn next(&self) -> Option<u16> {
+        for (place, action) in self.actions.iter().enumerate() {
+            if action.word == ActionWord::Next {
+                return Some(place as u16);
+            }
+        }
+        None
+    }
+
     /// A hash over all that a host draws: the same view, the same number. Comparing hashes costs a shopper fewer bytes than comparing rows.
     #[must_use]
     pub fn digest(&self) -> u64 {

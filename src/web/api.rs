@@ -4,12 +4,11 @@
 //!
 //! INVARIANT: nothing here throws, whatever it is called with; a fault inside ends shopbell behind the door.
 
+use super::complain::complain;
 use super::host::Host;
 use super::page;
 use super::started::Options;
-use crate::rules::diagnostic::{Diagnostic, Severity, line_column};
 use crate::rules::load::load;
-use crate::value::Decimal;
 use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 
@@ -49,41 +48,4 @@ pub fn snapshot() -> JsValue {
 #[wasm_bindgen(js_name = testTrap)]
 pub fn test_trap() {
     std::process::abort();
-}
-
-/// How many problems of the rule file are told one by one.
-const TOLD: u32 = 3;
-
-/// Says in one line that the rule file has problems, and where.
-fn complain(rules: &[u8], diagnostics: &[Diagnostic]) {
-    let text = std::str::from_utf8(rules).unwrap_or_default();
-    let mut places = String::new();
-    let mut count = 0;
-    for problem in diagnostics {
-        if problem.code.severity() == Severity::Error {
-            count += 1;
-            if count <= TOLD {
-                let (line, column) = line_column(text, problem.at);
-                places.push_str(if count > 1 { ", " } else { "" });
-                places.push_str(&problem.code.name());
-                write_after(&mut places, " at line ", line);
-                write_after(&mut places, " column ", column);
-            }
-        }
-    }
-    if count > 0 {
-        let mut sentence = String::new();
-        write_after(&mut sentence, "", count);
-        sentence.push_str(if count == 1 { " problem" } else { " problems" });
-        sentence.push_str(" in the rule file (");
-        sentence.push_str(&places);
-        sentence.push_str(if count > TOLD { ", …" } else { "" });
-        sentence.push_str("); the campaigns concerned stay away. ?shopbell_debug=1 says more.");
-        page::warn(&sentence);
-    }
-}
-
-fn write_after(out: &mut String, words: &str, number: u32) {
-    out.push_str(words);
-    Decimal::from_i64(i64::from(number)).write(out);
 }

@@ -8,6 +8,7 @@
 //! INVARIANT: performing never steps. What the page or an effect reports meanwhile waits in the queue.
 
 use super::clock::Clock;
+use super::complain::complain;
 use super::deliver::Outbox;
 use super::listen::{self, Heard};
 use super::message::{self, Message};
@@ -21,7 +22,7 @@ use crate::engine::effect::{Effect, Scope};
 use crate::engine::event::{Event, Scene};
 use crate::engine::id::Id;
 use crate::engine::program::Program;
-use crate::engine::time::{DAY, Millis};
+use crate::engine::time::{DAY, Millis, NEVER};
 use crate::engine::trigger::Signals;
 use crate::engine::{self, State};
 use crate::json::Json;
@@ -32,8 +33,8 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
-/// No moment at all.
-const NEVER: Millis = Millis::MAX;
+/// A route waits this long for the page's title, unless the page speaks first.
+const ROUTE: Millis = 50;
 
 /// Something of the host's own to do a little later.
 #[derive(Clone, Copy)]
@@ -42,6 +43,8 @@ pub enum Due {
     Scroll,
     /// The shopper rests after a scroll.
     Rest,
+    /// The page view that a route begins.
+    Route,
 }
 
 /// One engine on a page.
@@ -60,6 +63,8 @@ pub struct Host {
     pub away_since: Cell<Option<Millis>>,
     /// When the shopper last was seen to do something.
     pub active_at: Cell<Millis>,
+    /// A route led to another page whose view has not begun.
+    routed: Cell<bool>,
     state: RefCell<State>,
     /// Between the start and the end.
     running: Cell<bool>,
@@ -93,6 +98,7 @@ impl Host {
             touch: Cell::default(),
             away_since: Cell::default(),
             active_at: Cell::default(),
+            routed: Cell::default(),
             state: RefCell::default(),
             running: Cell::default(),
             queue: RefCell::default(),
@@ -208,15 +214,15 @@ impl Host {
             }
             Effect::Show { exposure, view } => self.show(exposure, &view),
             Effect::Update { exposure, view } => {
-                if let Some(message) = find(&mut self.messages.borrow_mut(), exposure) {
-                    message.next = message::next(&view);
-                    page::update(message.number, &message::written(&view));
+                if let Some(number) = self.number(exposure, Some(&view)) {
+                    page::update(number, &message::written(&view));
                 }
             }
             Effect::Hide { exposure } => self.hide(exposure),
             Effect::Do { exposure, action } => self.act(exposure, &action),
             Effect::Remember { scope, text } => self.store.write(scope, text),
             Effect::Send(outcome) => self.outbox.send(&outcome),
+            Effect::Broken { problems } => complain(&self.program.bytes, &problems),
         }
     }
 
@@ -226,31 +232,40 @@ impl Host {
         if !page::show(number, SHEET, &message::written(view)) {
             return self.report(Event::Failed { exposure });
         }
-        self.messages.borrow_mut().push(Message { exposure, number, next: message::next(view) });
+        self.messages.borrow_mut().push(Message { exposure, number, next: view.next() });
         self.tell_page("show", exposure);
         self.report(Event::Shown { exposure });
     }
 
     fn hide(&self, exposure: Id) {
-        let mut messages = self.messages.borrow_mut();
-        let Some(place) = messages.iter().position(|message| message.exposure == exposure) else { return };
-        let message = messages.remove(place);
-        page::hide(message.number);
+        let Some(number) = self.number(exposure, None) else { return };
+        self.messages.borrow_mut().retain(|message| message.number != number);
+        page::hide(number);
         self.tell_page("hide", exposure);
     }
 
     fn act(&self, exposure: Id, action: &Action) {
-        let mut messages = self.messages.borrow_mut();
-        let Some(message) = find(&mut messages, exposure) else { return };
+        let Some(number) = self.number(exposure, None) else { return };
         match action.word {
-            ActionWord::Copy => page::copy(message.number, &action.text),
-            ActionWord::Navigate => page::leave(message.number, &action.text),
-            _ => {
-                if let Some(request) = shop::request(action) {
-                    page::announce_text("action", &request);
-                }
+            ActionWord::Copy => page::copy(number, &action.text),
+            ActionWord::Navigate => page::leave(number, &action.text),
+            ActionWord::ApplyCoupon | ActionWord::AddToCart | ActionWord::OpenChat | ActionWord::Emit => {
+                page::announce_text("action", &shop::request(action));
             }
+            // The core's own.
+            ActionWord::Close | ActionWord::Next | ActionWord::Snooze | ActionWord::Set => {}
         }
+    }
+
+    /// The number of the message of an exposure; what it shows from now on, if that is new. No borrow outlives this: the page's
+    /// listeners may press something in the message while they are told.
+    fn number(&self, exposure: Id, view: Option<&View>) -> Option<u32> {
+        let mut messages = self.messages.borrow_mut();
+        let message = messages.iter_mut().find(|message| message.exposure == exposure)?;
+        if let Some(view) = view {
+            message.next = view.next();
+        }
+        Some(message.number)
     }
 
     fn tell_page(&self, name: &str, exposure: Id) {
@@ -282,10 +297,20 @@ impl Host {
         }
     }
 
-    /// Another page view without another page.
-    pub fn view_again(&'static self) {
-        self.report(Event::Viewed(Box::new(started::page(self))));
-        self.watch();
+    /// Another address without another page. Its view begins a moment later, because applications set the title after the
+    /// address, or as soon as the page says something.
+    pub fn routed(&self) {
+        if !self.routed.replace(true) {
+            self.later(ROUTE, Due::Route);
+        }
+    }
+
+    /// The view begins to which a route led, if one did.
+    pub fn arrive(&'static self) {
+        if self.routed.take() {
+            self.report(Event::Viewed(Box::new(started::page(self))));
+            self.watch();
+        }
     }
 
     /// What is looked for with every page view.
@@ -326,7 +351,11 @@ impl Host {
         self.set_for.set(NEVER);
         let now = self.clock.now();
         while let Some(due) = self.ripe(now) {
-            self.bring(due);
+            match due {
+                Due::Scroll => self.scroll.look_later(self),
+                Due::Rest => self.scroll.rested(self),
+                Due::Route => self.arrive(),
+            }
         }
         if self.wake_at.get() <= now {
             self.report(Event::Tick);
@@ -339,20 +368,8 @@ impl Host {
         Some(due.remove(place).1)
     }
 
-    fn bring(&'static self, due: Due) {
-        match due {
-            Due::Scroll => self.scroll.look_later(self),
-            Due::Rest => self.scroll.rested(self),
-        }
-    }
-
     /// The state as text.
     pub fn snapshot(&self) -> String {
         engine::snapshot(&self.program, &self.state.borrow())
     }
-}
-
-/// The message of an exposure.
-fn find(messages: &mut [Message], exposure: Id) -> Option<&mut Message> {
-    messages.iter_mut().find(|message| message.exposure == exposure)
 }

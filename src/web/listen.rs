@@ -198,7 +198,7 @@ pub fn hear(host: &'static Host, heard: Heard, number: u32, value: &JsValue) {
                 host.report(Event::Remembered(Rc::from(text)));
             }
         }
-        Heard::Routed => host.view_again(),
+        Heard::Routed => host.routed(),
         Heard::Scrolled => host.scroll.scrolled(host),
         Heard::Left => host.report(Event::Leaving { signal: Leave::PointerTop, speed: number }),
         Heard::Active => {
@@ -228,44 +228,55 @@ pub fn hear(host: &'static Host, heard: Heard, number: u32, value: &JsValue) {
             }
         }
         Heard::Seen => host.report(Event::Seen(number as u16)),
-        told => read(host, told, number, &page::said(value)),
+        Heard::Tracked => {
+            if let Some((name, detail)) = named(host, value) {
+                host.report(Event::Tracked { name, detail });
+            }
+        }
+        Heard::Set => {
+            if let Some((name, value)) = named(host, value) {
+                host.report(Event::Set { name, value });
+            }
+        }
+        Heard::Consented => host.report(Event::Consented(started::consent(&told(host, value)))),
+        Heard::Identified => host.shop.declare_one(host, "customer", &told(host, value)),
+        Heard::Cart => host.shop.declare_one(host, "cart", &told(host, value)),
+        Heard::Page => host.shop.declare_one(host, "page", &told(host, value)),
+        Heard::Declared => host.shop.declare(host, &told(host, value), true),
+        Heard::Layer => host.shop.declare(host, &told(host, value), false),
+        Heard::LayerKept => Store::write_layer(&page::said(value)),
+        Heard::Claim => host.claim_answered(&page::said(value)),
+        Heard::Pressed | Heard::Answered | Heard::Dismissed => {
+            if let (Some((exposure, next)), Ok(what)) = (host.message(number), Doc::scan(page::said(value).as_bytes())) {
+                gesture(host, heard, exposure, next, what.root());
+            }
+        }
     }
 }
 
-/// What is told as text.
-fn read(host: &'static Host, told: Heard, number: u32, text: &str) {
-    match told {
-        Heard::Tracked | Heard::Set => {
-            let Ok(call) = Doc::scan(text.as_bytes()) else { return };
-            let mut values = call.root().items();
-            let Some(name) = values.next().and_then(Node::text) else { return };
-            let name = Rc::from(&*name);
-            let value = values.next().map_or(Value::Null, Node::value);
-            host.report(if told == Heard::Set { Event::Set { name, value } } else { Event::Tracked { name, detail: value } });
-        }
-        Heard::Consented => host.report(Event::Consented(started::consent(text))),
-        Heard::Identified => host.shop.declare_one(host, "customer", text),
-        Heard::Cart => host.shop.declare_one(host, "cart", text),
-        Heard::Page => host.shop.declare_one(host, "page", text),
-        Heard::Declared => host.shop.declare(host, text, true),
-        Heard::Layer => host.shop.declare(host, text, false),
-        Heard::LayerKept => Store::write_layer(text),
-        Heard::Claim => host.claim_answered(text),
-        Heard::Pressed | Heard::Answered | Heard::Dismissed => {
-            if let (Some((exposure, next)), Ok(what)) = (host.message(number), Doc::scan(text.as_bytes())) {
-                gesture(host, told, exposure, next, what.root());
-            }
-        }
-        _ => {}
-    }
+/// What the page tells is about the page it is on by now.
+#[inline(never)]
+fn told(host: &'static Host, value: &JsValue) -> String {
+    host.arrive();
+    page::said(value)
+}
+
+/// A name and a value that the page tells.
+#[inline(never)]
+fn named(host: &'static Host, value: &JsValue) -> Option<(Rc<str>, Value)> {
+    let text = told(host, value);
+    let call = Doc::scan(text.as_bytes()).ok()?;
+    let mut values = call.root().items();
+    let name = values.next()?.shared()?;
+    Some((name, values.next().map_or(Value::Null, Node::value)))
 }
 
 /// What the shopper did with a message.
-fn gesture(host: &Host, told: Heard, exposure: Id, next: Option<u16>, what: Node<'_>) {
+fn gesture(host: &Host, heard: Heard, exposure: Id, next: Option<u16>, what: Node<'_>) {
     let place = what.integer().unwrap_or_default();
-    if told == Heard::Pressed {
+    if heard == Heard::Pressed {
         host.report(Event::Acted { exposure, action: place as u16 });
-    } else if told == Heard::Dismissed {
+    } else if heard == Heard::Dismissed {
         let how = match place {
             0 => Dismissal::Close,
             1 => Dismissal::Escape,

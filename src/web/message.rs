@@ -6,7 +6,6 @@
 use crate::engine::id::Id;
 use crate::json::Json;
 use crate::money::minor_digits;
-use crate::rules::action::ActionWord;
 use crate::view::{Kind, Surface, View};
 
 /// A message on screen.
@@ -16,16 +15,6 @@ pub struct Message {
     pub number: u32,
     /// Place of the action that goes on to the next step.
     pub next: Option<u16>,
-}
-
-/// The place of the action that goes on to the next step.
-pub fn next(view: &View) -> Option<u16> {
-    for (place, action) in view.actions.iter().enumerate() {
-        if action.word == ActionWord::Next {
-            return Some(place as u16);
-        }
-    }
-    None
 }
 
 /// Surface, whether it is a preview, language and its direction, theme, name of the close button, place of the row that names

@@ -11,6 +11,7 @@
 //! | `clock`, `started` | what time it is; what is known when a page view begins |
 //! | `listen`, `scroll` | which listeners there are, and what they say |
 //! | `message` | a view becomes text, of which `page/message.js`, `tree.js` and `gesture.js` make elements, answers and actions |
+//! | `complain` | what is said on the console of a rule file with problems |
 //! | `store`, `deliver`, `shop` | memory, outcomes, the shop's own data |
 //! | [`pattern`] | searching, for the core |
 
@@ -18,6 +19,7 @@ pub mod api;
 #[cfg(feature = "test-hooks")]
 mod bench;
 mod clock;
+mod complain;
 mod deliver;
 mod host;
 mod listen;

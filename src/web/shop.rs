@@ -53,17 +53,17 @@ impl Shop {
     }
 }
 
-/// What the page is told so that the shop can do it, as JSON; None where it is not the shop's to do.
-pub fn request(action: &Action) -> Option<String> {
+/// What the page is told so that the shop can do it, as JSON.
+pub fn request(action: &Action) -> String {
     let mut json = Json::default();
     json.open('{').key("do").text(name(action));
     match action.word {
         ActionWord::ApplyCoupon => json.key("code").text(&action.text),
         ActionWord::AddToCart => json.key("sku").text(&action.text).key("quantity").int(action.number),
-        ActionWord::OpenChat => &mut json,
         ActionWord::Emit => json.key("name").text(&action.text).key("detail").value(&action.value),
-        _ => return None,
+        ActionWord::OpenChat | ActionWord::Copy | ActionWord::Navigate => &mut json,
+        ActionWord::Close | ActionWord::Next | ActionWord::Snooze | ActionWord::Set => &mut json,
     };
     json.close('}');
-    Some(json.0)
+    json.0
 }

@@ -62,7 +62,7 @@ for (const [what, change] of [
   });
 }
 
-test('a message that cannot be drawn stays away, and the others run', async () => {
+test('a message that cannot be drawn stays away and says where, and the others run', async () => {
   const astray = { surface: 'modal', blocks: [{ button: { text: 'x', do: { navigate: { url: 'javascript:alert(1)' } } } }] };
   const it = await visitor(json(file(broken('broken', { variants: [{ id: 'a', show: astray }] }), gift)), { storage: FILLED });
   const page = await it.open('/collection.html');
@@ -70,7 +70,9 @@ test('a message that cannot be drawn stays away, and the others run', async () =
   assert.match(await text(page), /^Only €13\.50 to a free mug/);
   await it.settled(page);
   assert.deepEqual(it.sent.map(({ type, campaign }) => `${type} ${campaign}`), ['exposed free-mug', 'impression free-mug']);
-  await it.close();
+  const before = file(broken('broken', { variants: [{ id: 'a', show: astray }] }), gift).split('"javascript:')[0].split('\n');
+  assert.deepEqual(it.lines, [`shopbell: 1 problem in the rule file (SB021 at line ${before.length} column ${before.at(-1).length + 1}); the campaigns concerned stay away. ?shopbell_debug=1 says more.`]);
+  await it.close({ lines: it.lines });
 });
 
 test('a file that is slow is not waited for', async () => {

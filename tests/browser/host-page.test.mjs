@@ -106,13 +106,36 @@ test('a page that a route leads to says what it is, and the next one has to say 
   const rules = { format: 1, site: { currency: 'EUR', quiet_interval: '0s' }, campaigns: [{ id: 'cheap', on: [{ page_view: {} }], when: { 'page.type': 'product', 'page.product.price': { $lt: 10 } }, frequency: { at_most: 1, per: 'page' }, variants: [{ id: 'a', show: { surface: 'bar', position: 'bottom', blocks: [{ text: 'A small gift' }] } }] }] };
   const it = await visitor(rules);
   const page = await it.open('/');
-  await page.evaluate(() => history.pushState(null, '', '/tea'));
-  await nothing(it, page);
-  await page.evaluate(() => shopbell.setPage({ type: 'product', product: { sku: 'TEA-01', price: '9.50' } }));
+  const views = () => page.evaluate(() => JSON.parse(localStorage['shopbell.profile']).visits[0][2]);
+  await page.evaluate(() => {
+    // A router does both at once, so what is said is about the page that it leads to.
+    history.pushState(null, '', '/tea');
+    shopbell.setPage({ type: 'product', product: { sku: 'TEA-01', price: '9.50' } });
+  });
   await shown(page);
+  assert.equal(await views(), 2);
   await page.evaluate(() => history.pushState(null, '', '/linen'));
   await gone(page);
   await nothing(it, page);
+  assert.equal(await views(), 3);
+  await it.close();
+});
+
+test('what hears of an action or of an end may press a button of ours at once', async () => {
+  const blocks = [{ text: 'A present?' }, { button: { text: 'Yes', do: { emit: 'wanted' } } }, { button: { text: 'No', do: 'close' } }];
+  const rules = { format: 1, site: { currency: 'EUR', quiet_interval: '0s' }, campaigns: [{ id: 'present', on: [{ page_view: {} }], variants: [{ id: 'a', show: { surface: 'modal', blocks } }] }] };
+  const it = await visitor(rules);
+  const page = await it.open('/');
+  const modal = await shown(page);
+  await page.evaluate(() => {
+    const press = (label) => [...document.querySelector('shopbell-root').shadowRoot.querySelectorAll('button')].find((button) => button.textContent === label)?.click();
+    document.addEventListener('shopbell:action', () => press('No'));
+    document.addEventListener('shopbell:hide', () => press('Yes'));
+  });
+  await modal.getByRole('button', { name: 'Yes' }).click();
+  await gone(page);
+  await it.outcome('dismissed');
+  assert.deepEqual(it.actions(), [{ do: 'emit', name: 'wanted', detail: null }]);
   await it.close();
 });
 

@@ -19,8 +19,7 @@ function routes(code) {
     const moved = !replaced || location.pathname !== path;
     address = now;
     path = location.pathname;
-    // A moment later: applications set the title after the address.
-    if (moved) setTimeout(enter, 50, code);
+    if (moved) enter(code);
   };
   undo(() => (on = false));
 
