@@ -88,6 +88,8 @@ pub mod engine;
 #[cfg(feature = "tools")]
 pub mod explain;
 pub mod json;
+#[cfg(feature = "lint")]
+pub mod lint;
 pub mod money;
 pub mod node;
 pub mod number;

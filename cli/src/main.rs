@@ -4,7 +4,7 @@ use shopbell_cli::{Entry, World, run};
 use std::fs;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
-use std::time::{Duration, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 struct Machine;
 
@@ -29,6 +29,10 @@ impl World for Machine {
     fn written_at(&self, path: &str) -> Option<i64> {
         let at = fs::metadata(path).ok()?.modified().ok()?;
         i64::try_from(at.duration_since(UNIX_EPOCH).ok()?.as_millis()).ok()
+    }
+
+    fn now(&self) -> Option<i64> {
+        i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH).ok()?.as_millis()).ok()
     }
 
     fn print(&mut self, text: &str) {

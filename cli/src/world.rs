@@ -25,6 +25,9 @@ pub trait World {
     /// When a file was last written, in milliseconds; None where it is not there.
     fn written_at(&self, path: &str) -> Option<i64>;
 
+    /// Milliseconds since 1970; None where nobody knows.
+    fn now(&self) -> Option<i64>;
+
     /// Writes to the standard output.
     fn print(&mut self, text: &str);
 

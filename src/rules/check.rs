@@ -53,6 +53,13 @@ pub fn check(bytes: &[u8]) -> Vec<Problem> {
     diagnostics.into_iter().map(|found| problem(&text, doc.as_ref(), found)).collect()
 }
 
+/// Ready to be printed, of a file that is JSON.
+#[must_use]
+pub fn problems(bytes: &[u8], doc: &Doc<'_>, diagnostics: Vec<Diagnostic>) -> Vec<Problem> {
+    let text = String::from_utf8_lossy(bytes);
+    diagnostics.into_iter().map(|found| problem(&text, Some(doc), found)).collect()
+}
+
 /// Bytes of every `show`, those of campaigns that are left out for another reason included.
 fn shows(root: Node<'_>) -> Vec<(u32, u32)> {
     let campaigns = root.get("campaigns").into_iter().flat_map(Node::items);

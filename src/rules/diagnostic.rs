@@ -17,31 +17,31 @@ pub enum Severity {
 }
 
 macro_rules! codes {
-    ($($id:ident $code:literal $severity:ident $title:literal;)*) => {
+    ($($(#[$when:meta])? $id:ident $code:literal $severity:ident $title:literal;)*) => {
         /// What is wrong.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         #[allow(missing_docs)]
         #[repr(u8)]
-        pub enum Code { $($id = $code,)* }
+        pub enum Code { $($(#[$when])? $id = $code,)* }
 
         impl Code {
             /// How bad it is.
             #[must_use]
             pub fn severity(self) -> Severity {
-                match self { $(Code::$id => Severity::$severity,)* }
+                match self { $($(#[$when])? Code::$id => Severity::$severity,)* }
             }
 
             /// In a few words.
             #[cfg(feature = "tools")]
             #[must_use]
             pub fn title(self) -> &'static str {
-                match self { $(Code::$id => $title,)* }
+                match self { $($(#[$when])? Code::$id => $title,)* }
             }
         }
 
         /// Every code.
         #[cfg(feature = "tools")]
-        pub const CODES: &[Code] = &[$(Code::$id,)*];
+        pub const CODES: &[Code] = &[$($(#[$when])? Code::$id,)*];
     };
 }
 
@@ -73,6 +73,8 @@ codes! {
     OutOfRange 25 Error "a number out of range";
     UnsafeSelector 26 Error "a selector that is not allowed";
     Contrast 27 Warning "colours that are hard to tell apart";
+    // What decodes and is probably not meant, see `lint`: conditions from 101 on, campaigns and messages from 131 on.
+    #[cfg(feature = "lint")] Over 131 Warning "a schedule that is over";
 }
 
 impl Code {
@@ -80,7 +82,13 @@ impl Code {
     #[must_use]
     pub fn name(self) -> String {
         let number = self as i64;
-        let mut out = String::from(if number < 10 { "SB00" } else { "SB0" });
+        let mut out = String::from(if number < 10 {
+            "SB00"
+        } else if number < 100 {
+            "SB0"
+        } else {
+            "SB"
+        });
         Decimal::from_i64(number).write(&mut out);
         out
     }

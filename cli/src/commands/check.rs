@@ -5,7 +5,8 @@ use crate::outputs::{Checked, github, json, sarif};
 use crate::world::{World, files_in};
 use crate::{FINE, PROBLEMS};
 use clap::{Args, ValueEnum};
-use shopbell::rules::check::check;
+use shopbell::lint::inspect;
+use shopbell::rules::diagnostic::{CODES, Severity, did_you_mean};
 
 /// How to check.
 #[derive(Args)]
@@ -13,6 +14,9 @@ pub struct Options {
     /// Rule files, or folders in which every `*rules.json` is one
     #[arg(required = true, value_name = "FILE")]
     files: Vec<String>,
+    /// Warnings that are meant, such as SB131: they are not printed
+    #[arg(long, value_name = "CODE")]
+    allow: Vec<String>,
     /// How problems are printed
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
@@ -34,10 +38,13 @@ enum Format {
 }
 
 pub fn run(options: &Options, colors: bool, world: &mut dyn World) -> Result<u8, String> {
+    let allowed = options.allow.iter().map(|code| warning(code)).collect::<Result<Vec<_>, _>>()?;
     let mut checked = Vec::new();
     for path in files_in(world, &options.files, "rules.json")? {
         let bytes = world.read(&path).map_err(|why| format!("`{path}` cannot be read: {why}"))?;
-        checked.push(Checked { path, problems: check(&bytes), text: String::from_utf8_lossy(&bytes).into_owned() });
+        let mut problems = inspect(&bytes, world.now());
+        problems.retain(|problem| !allowed.contains(&problem.code));
+        checked.push(Checked { path, problems, text: String::from_utf8_lossy(&bytes).into_owned() });
     }
     if checked.is_empty() {
         return Err(format!("there is no file named `*rules.json` in {}", options.files.join(", ")));
@@ -52,6 +59,25 @@ pub fn run(options: &Options, colors: bool, world: &mut dyn World) -> Result<u8,
     let fails = |severity: &str| severity == "error" || options.strict && severity == "warning";
     let failed = checked.iter().flat_map(|file| &file.problems).any(|problem| fails(problem.severity));
     Ok(if failed { PROBLEMS } else { FINE })
+}
+
+/// The name of a code that may be allowed.
+fn warning(wanted: &str) -> Result<String, String> {
+    let wanted = wanted.to_uppercase();
+    match CODES.iter().find(|code| code.name() == wanted) {
+        Some(code) if code.severity() != Severity::Error => Ok(wanted),
+        Some(code) => Err(format!(
+            "{wanted} ({}) leaves out what it stands in and cannot be allowed; `shopbell explain-code {wanted}` says how to mend it",
+            code.title()
+        )),
+        None => {
+            let names: Vec<String> = CODES.iter().map(|code| code.name()).collect();
+            Err(format!(
+                "there is no code `{wanted}`{}; `shopbell explain-code` lists them all",
+                did_you_mean(&wanted, names.iter().map(String::as_str))
+            ))
+        }
+    }
 }
 
 fn human(checked: &[Checked], colors: bool) -> String {

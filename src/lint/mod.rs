@@ -1,0 +1,38 @@
+//! What a rule file says and probably does not mean: checks over a file that decodes.
+//!
+//! Decides which checks there are and in which order they look. Each proves what it says from the program and the file; where
+//! it cannot prove, it is silent, because a net that cries wolf is taken down. A check is a function over [`File`] and a row
+//! of [`LINTS`]; its code has a row in [`rules::diagnostic`](crate::rules::diagnostic) and a page in `docs/checks`.
+
+mod file;
+mod schedule;
+
+pub use file::{Campaign, File, Found};
+
+use crate::engine::time::Millis;
+use crate::node::Doc;
+use crate::rules::check::{Problem, check, problems};
+
+/// Looks for one kind of slip.
+pub type Lint = fn(&File<'_>, &mut Found);
+
+/// Every check, those on conditions first.
+pub const LINTS: &[Lint] = &[schedule::over];
+
+/// Every problem of a file: what does not decode, and what is probably not meant, in the order of the file. `now` is the time,
+/// in milliseconds since 1970; without it nothing is said of the past.
+#[must_use]
+pub fn inspect(bytes: &[u8], now: Option<Millis>) -> Vec<Problem> {
+    let mut all = check(bytes);
+    let (program, _) = crate::rules::load(bytes);
+    if let Ok(doc) = Doc::scan(bytes) {
+        let file = File::new(&program, &doc, now);
+        let mut found = Found::default();
+        for lint in LINTS {
+            lint(&file, &mut found);
+        }
+        all.extend(problems(bytes, &doc, found.diagnostics));
+        all.sort_by_key(|problem| problem.start);
+    }
+    all
+}
