@@ -45,8 +45,12 @@ pub fn restore(program: &Program, snapshot: &str) -> Option<State> {
     let mut answers = root.get("consent")?.items().map(Node::bool);
     let mut answer = || answers.next().flatten();
     state.consent = Consent { analytics: answer(), marketing: answer(), preferences: answer() };
-    let mut offsets = root.get("zones")?.items().map(|zone| Zone { offset_minutes: zone.integer().unwrap_or(0) as i32, next: None });
-    state.zones = [offsets.next()?, offsets.next()?];
+    let mut numbers = root.get("zones")?.items().map(|number| number.integer().unwrap_or(0));
+    let mut zone = || {
+        let (now, change, then) = (numbers.next()?, numbers.next()?, numbers.next()?);
+        Some(Zone { offset_minutes: now as i32, next: (change > 0).then_some((change, then as i32)) })
+    };
+    state.zones = [zone()?, zone()?];
     judge::begin(program, &mut state);
     for (key, value) in root.get("facts")?.entries() {
         let wanted = key.text()?;
@@ -100,5 +104,23 @@ fn shown(rank: u32) -> Showing {
         drawn: 0,
         actions: [].into(),
         seen: true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::event::{Event, Started};
+    use crate::engine::{snapshot, step};
+    use crate::rules::load;
+
+    #[test]
+    fn the_clock_that_will_be_put_back_is_kept() {
+        let (program, _) = load(br#"{ "format": 1, "campaigns": [] }"#);
+        let shop_zone = Zone { offset_minutes: 180, next: Some((1_792_890_000_000, 120)) };
+        let mut state = State::default();
+        step(&program, &mut state, 1_792_800_000_000, Event::Started(Box::new(Started { shop_zone, ..Started::default() })));
+        let restored = restore(&program, &snapshot(&program, &state)).map(|state| state.zones);
+        assert_eq!(restored, Some([shop_zone, Zone::default()]));
     }
 }
