@@ -5,6 +5,7 @@
 
 pub mod clause;
 pub mod restore;
+mod speech;
 pub mod words;
 
 use crate::engine::gate::{GATES, Reason, first};

@@ -65,6 +65,7 @@ pub fn restore(program: &Program, snapshot: &str) -> Option<State> {
     judge::currency_moved(program, &mut state);
     state.custom = root.get("custom")?.entries().filter_map(|(key, value)| Some((key.text()?.into(), value.value()))).collect();
     state.armed = ranks("armed");
+    state.speechless = ranks("speechless");
     state.broken = ranks("broken");
     for mut pair in root.get("passing")?.items().map(Node::items) {
         state.passing.push((pair.next()?.integer()? as u32, pair.next()?.integer()?));

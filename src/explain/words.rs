@@ -1,7 +1,7 @@
 //! Words of explanations: values, times and reasons as a marketer reads them.
 
 use super::clause::{clauses, missing};
-use super::moments;
+use super::{moments, speech};
 use crate::engine::eval::Verdict;
 use crate::engine::fact::FactType;
 use crate::engine::gate::{Reason, Whose};
@@ -83,6 +83,9 @@ pub fn reason(program: &Program, state: &State, campaign: &Campaign, reason: &Re
     match reason {
         Reason::Disabled => "Switched off: \"enabled\" is false.".into(),
         Reason::Broken => "Its message cannot be drawn; `check` says why.".into(),
+        Reason::Speechless => {
+            format!("Its text needs {}, which nobody has reported.", speech::wanted(program, state, campaign).join(" and "))
+        }
         Reason::NotTriggered => format!("Waits for its moment: {} has not happened on this page view.", moments(program, campaign)),
         Reason::Closed { opens: Some(at) } => format!("Its schedule is closed; it opens {}.", clock(state, *at)),
         Reason::Closed { opens: None } => "Its schedule is over.".into(),
