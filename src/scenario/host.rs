@@ -3,6 +3,7 @@
 //! Decides what a browser would answer to each effect. Leaves every decision about campaigns to the core, as the browser's
 //! host does. One event is taken, its effects are performed, then the next; what arrives meanwhile queues.
 
+use super::coverage::{Page, Watch};
 use super::hand;
 use super::line;
 use super::log::Log;
@@ -12,7 +13,7 @@ use crate::engine::effect::Scope;
 use crate::engine::event::{Consent, Event, Scene, Started};
 use crate::engine::id::Id;
 use crate::engine::program::Program;
-use crate::engine::state::{Showing, State};
+use crate::engine::state::Showing;
 use crate::engine::time::Millis;
 use crate::engine::{Effect, step};
 use crate::explain::{CampaignLine, explain};
@@ -27,9 +28,9 @@ const RESTLESS: usize = 10_000;
 /// A tab.
 #[derive(Debug, Default)]
 struct Tab {
-    state: State,
+    page: Page,
     /// The page before, as it was left.
-    before: Option<State>,
+    before: Option<Page>,
     storage: Option<Rc<str>>,
     wake_at: Option<Millis>,
     queue: VecDeque<Event>,
@@ -62,12 +63,14 @@ pub struct Host<'p> {
     pub did: Vec<String>,
     /// What was drawn last for each exposure.
     drawn: Drawn,
+    /// Who notes what is reached, where somebody wants to know.
+    pub watch: Option<Watch>,
 }
 
 impl<'p> Host<'p> {
     /// A host at the start of the scenario, before any page.
     #[must_use]
-    pub fn new(program: &'p Program, script: &'p Script) -> Host<'p> {
+    pub fn new(program: &'p Program, script: &'p Script, watch: Option<Watch>) -> Host<'p> {
         Host {
             program,
             script,
@@ -84,6 +87,7 @@ impl<'p> Host<'p> {
             outcomes: Vec::new(),
             did: Vec::new(),
             drawn: Vec::new(),
+            watch,
         }
     }
 
@@ -154,13 +158,13 @@ impl<'p> Host<'p> {
     #[must_use]
     pub fn explained(&self, campaign: &str) -> Option<CampaignLine> {
         let tab = self.tabs.get(self.here)?;
-        explain(self.program, &tab.state).campaigns.into_iter().find(|line| line.id == campaign)
+        explain(self.program, &tab.page.state).campaigns.into_iter().find(|line| line.id == campaign)
     }
 
     /// Messages on screen in the tab looked at.
     #[must_use]
     pub fn on_screen(&self) -> Vec<OnScreen<'_>> {
-        let showing = self.tabs.get(self.here).map_or(&[][..], |tab| &tab.state.showing);
+        let showing = self.tabs.get(self.here).map_or(&[][..], |tab| &tab.page.state.showing);
         showing.iter().filter_map(|message| on_screen(self.program, message, &self.drawn)).collect()
     }
 
@@ -188,9 +192,9 @@ impl<'p> Host<'p> {
     /// Who comes back after more than a visit's idle time had gone away, and did not leave the page open on the screen.
     fn close_page(&mut self) {
         if let Some(tab) = self.tabs.get_mut(self.here)
-            && tab.state.started
+            && tab.page.state.started
         {
-            (tab.state, tab.wake_at) = (State::default(), None);
+            (tab.page, tab.wake_at) = (Page::default(), None);
             self.log.host(self.now, "the page is closed");
         }
     }
@@ -198,8 +202,8 @@ impl<'p> Host<'p> {
     fn open(&mut self, visit: &Visit) -> Result<(), String> {
         let Some(tab) = self.tabs.get_mut(self.here) else { return Ok(()) };
         let visitor = &self.script.visitor;
-        let left = std::mem::take(&mut tab.state);
-        tab.before = Some(left).filter(|left| left.started);
+        let left = std::mem::take(&mut tab.page);
+        tab.before = Some(left).filter(|left| left.state.started);
         tab.wake_at = None;
         let started = Started {
             entropy: entropy(self.script.seed as u64, self.pages),
@@ -227,7 +231,7 @@ impl<'p> Host<'p> {
     fn back(&mut self) -> Result<(), String> {
         let Some(tab) = self.tabs.get_mut(self.here) else { return Ok(()) };
         let Some(before) = tab.before.take() else { return Err(String::from("there is no page to go back to in this tab")) };
-        tab.before = Some(std::mem::replace(&mut tab.state, before));
+        tab.before = Some(std::mem::replace(&mut tab.page, before));
         let tab = tab.storage.clone();
         self.tell(self.here, Event::Restored { profile: self.stored.clone(), tab })
     }
@@ -267,7 +271,7 @@ impl<'p> Host<'p> {
             let before = self.stored.clone();
             self.step(number, event);
             if let (true, Some(text)) = (before != self.stored, self.stored.clone()) {
-                for (other, tab) in self.tabs.iter_mut().enumerate().filter(|(other, tab)| *other != number && tab.state.started) {
+                for (other, tab) in self.tabs.iter_mut().enumerate().filter(|(other, tab)| *other != number && tab.page.state.started) {
                     tab.queue.push_back(Event::Remembered(Rc::clone(&text)));
                     turns.push_back(other);
                 }
@@ -279,7 +283,10 @@ impl<'p> Host<'p> {
     fn step(&mut self, number: usize, event: Event) {
         self.log.event(self.now, if self.tabs.len() > 1 { Some(number) } else { None }, &line::event(&event));
         let Some(tab) = self.tabs.get_mut(number) else { return };
-        let step = step(self.program, &mut tab.state, self.now, event);
+        let step = match &mut self.watch {
+            Some(watch) => watch.step(self.program, &mut tab.page, self.now, event),
+            None => step(self.program, &mut tab.page.state, self.now, event),
+        };
         tab.wake_at = step.wake_at;
         for effect in step.effects {
             if let Some(answer) = self.perform(number, effect)
@@ -298,7 +305,7 @@ impl<'p> Host<'p> {
             Effect::Claim { exposure, campaign } => {
                 self.log.effect(&format!("claim {campaign}"));
                 let elsewhere = self.tabs.iter().enumerate().filter(|(other, _)| *other != number);
-                let held = elsewhere.flat_map(|(_, tab)| &tab.state.showing).any(|other| self.campaign_of(other) == &*campaign);
+                let held = elsewhere.flat_map(|(_, tab)| &tab.page.state.showing).any(|other| self.campaign_of(other) == &*campaign);
                 if held {
                     return Some(Event::Refused { exposure });
                 }
@@ -364,7 +371,7 @@ impl<'p> Host<'p> {
     }
 
     fn named(&self, number: usize, exposure: Id) -> String {
-        let showing = self.tabs.get(number).and_then(|tab| tab.state.showing.iter().find(|showing| showing.exposure == exposure));
+        let showing = self.tabs.get(number).and_then(|tab| tab.page.state.showing.iter().find(|showing| showing.exposure == exposure));
         showing.map(|showing| format!("{}/{}", self.campaign_of(showing), showing.variant)).unwrap_or_default()
     }
 }

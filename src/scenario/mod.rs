@@ -12,6 +12,7 @@
 //!     { "expect": { "shown": "exit-coupon", "text": ["10%"] } } ] }
 //! ```
 
+pub mod coverage;
 pub mod decode;
 pub mod expect;
 mod hand;
@@ -29,6 +30,7 @@ use crate::node::Doc;
 use crate::rules::check::{Problem, check, path_at};
 use crate::rules::decoder::Decoder;
 use crate::rules::diagnostic::line_column;
+use coverage::{Reached, Watch};
 use expect::{Miss, misses};
 use host::Host;
 use script::{Deed, Moment, Script};
@@ -43,6 +45,8 @@ pub struct Played {
     pub name: String,
     /// Whether all was as expected.
     pub passed: bool,
+    /// How many entries of `play` it has.
+    pub steps: usize,
     /// All that happened, a line each; the same on every machine.
     pub log: String,
     /// What was not as expected.
@@ -65,8 +69,14 @@ pub struct Failure {
 /// Plays a scenario against a rule file; both as they stand in their files.
 #[must_use]
 pub fn play(rules: &[u8], scenario: &[u8]) -> Played {
+    play_noting(rules, scenario, None)
+}
+
+/// The same; what is reached of the rules is added to what scenarios before it have reached.
+#[must_use]
+pub fn play_noting(rules: &[u8], scenario: &[u8], mut reached: Option<&mut Reached>) -> Played {
     let (program, _) = crate::rules::load(rules);
-    let mut stage = Stage { played: Played { name: String::new(), passed: false, log: String::new(), failures: Vec::new() } };
+    let mut stage = Stage { played: Played { name: String::new(), passed: false, steps: 0, log: String::new(), failures: Vec::new() } };
     let doc = match Doc::scan(scenario) {
         Ok(doc) => doc,
         Err(_) => {
@@ -84,8 +94,10 @@ pub fn play(rules: &[u8], scenario: &[u8]) -> Played {
     }
     let Some(script) = script.filter(|_| cx.errors == 0) else { return stage.played };
     stage.played.name = script.name.to_string();
+    stage.played.steps = script.play.len();
     stage.rules(&script, rules);
-    let mut host = Host::new(&program, &script);
+    let watch = reached.as_deref_mut().map(|before| Watch::new(&program, std::mem::take(before)));
+    let mut host = Host::new(&program, &script, watch);
     let mut named: BTreeSet<Rc<str>> = BTreeSet::new();
     for (number, moment) in script.play.iter().enumerate() {
         if let Err(sentence) = host.play(moment) {
@@ -100,6 +112,9 @@ pub fn play(rules: &[u8], scenario: &[u8]) -> Played {
     }
     for surprise in host.ever.difference(&named) {
         stage.say(&format!("{surprise} was shown, and no `expect` names it"), "play");
+    }
+    if let (Some(reached), Some(watch)) = (reached, host.watch) {
+        *reached = watch.reached;
     }
     stage.played.passed = stage.played.failures.is_empty();
     stage.played.log = host.log.into_text();

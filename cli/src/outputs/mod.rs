@@ -1,5 +1,6 @@
-//! What was found, for machines: problems as JSON, annotations of GitHub Actions and SARIF; [`tests`] as JUnit and TAP.
+//! What was found, for machines: problems as JSON, annotations of GitHub Actions and SARIF; [`tests`] as JUnit and TAP, [`coverage`].
 
+pub mod coverage;
 pub mod tests;
 
 use serde_json::{Value, json as object};
