@@ -19,7 +19,7 @@ use crate::engine::{Effect, step};
 use crate::explain::{CampaignLine, explain};
 use crate::outcome::Outcome;
 use crate::view::{View, print};
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 /// More events than this within one deed, or ticks within one wait, are a core that does not come to rest.
@@ -55,8 +55,8 @@ pub struct Host<'p> {
     pages: u64,
     /// All that happened, a line each.
     pub log: Log,
-    /// Campaigns that were shown at any time.
-    pub ever: BTreeSet<Rc<str>>,
+    /// Messages that were shown, in order: exposure and campaign.
+    pub ever: Vec<(Id, Rc<str>)>,
     /// Outcomes that left since they were last asked for.
     pub outcomes: Vec<Outcome>,
     /// Actions the shop was asked for since they were last asked for.
@@ -83,7 +83,7 @@ impl<'p> Host<'p> {
             says: Vec::new(),
             pages: 0,
             log: Log::new(script.shop_zone),
-            ever: BTreeSet::new(),
+            ever: Vec::new(),
             outcomes: Vec::new(),
             did: Vec::new(),
             drawn: Vec::new(),
@@ -316,7 +316,7 @@ impl<'p> Host<'p> {
                 let name = self.named(number, exposure);
                 self.log.effect(&format!("show {name}"));
                 self.draw(exposure, view);
-                self.ever.extend(name.split('/').next().map(Rc::from));
+                self.ever.extend(name.split('/').next().map(|campaign| (exposure, campaign.into())));
                 Some(Event::Shown { exposure })
             }
             Effect::Update { exposure, view } => {

@@ -36,7 +36,6 @@ use host::Host;
 use script::{Deed, Moment, Script};
 use serde::Serialize;
 use std::collections::BTreeSet;
-use std::rc::Rc;
 
 /// A scenario, played.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -98,20 +97,27 @@ pub fn play_noting(rules: &[u8], scenario: &[u8], mut reached: Option<&mut Reach
     stage.rules(&script, rules);
     let watch = reached.as_deref_mut().map(|before| Watch::new(&program, std::mem::take(before)));
     let mut host = Host::new(&program, &script, watch);
-    let mut named: BTreeSet<Rc<str>> = BTreeSet::new();
+    // Messages that were on screen when an `expect` said what is, and entries of `play` at which others came up.
+    let (mut looked_at, mut came_up) = (BTreeSet::new(), Vec::new());
     for (number, moment) in script.play.iter().enumerate() {
         if let Err(sentence) = host.play(moment) {
             stage.fail_at(&doc, number + 1, moment, Miss { expected: String::from("this can happen"), found: sentence });
         }
+        came_up.resize(host.ever.len(), (number + 1, moment));
         if let Some(Deed::Expect(expected)) = &moment.deed {
-            named.extend(expected.shown.iter().flatten().cloned());
+            if expected.shown.is_some() {
+                looked_at.extend(host.on_screen().iter().map(|message| message.exposure));
+            }
             for miss in misses(expected, &mut host) {
                 stage.fail_at(&doc, number + 1, moment, miss);
             }
         }
     }
-    for surprise in host.ever.difference(&named) {
-        stage.say(&format!("{surprise} was shown, and no `expect` names it"), "play");
+    for ((exposure, surprise), (step, moment)) in host.ever.iter().zip(came_up) {
+        if !looked_at.contains(exposure) {
+            let found = format!("{surprise} was shown, and no `expect` with `shown` looked while it stood there");
+            stage.fail_at(&doc, step, moment, Miss { expected: String::from("no message that is not expected"), found });
+        }
     }
     if let (Some(reached), Some(watch)) = (reached, host.watch) {
         *reached = watch.reached;
