@@ -154,6 +154,18 @@ fn pattern_words(pattern: &Pattern, wanted: bool) -> String {
     format!("{} {}", if wanted { "matches" } else { "does not match" }, pattern.source())
 }
 
+/// What a clause asks of a text that many texts can meet: "matches /products/*". None of clauses that name their values.
+#[must_use]
+pub fn test_words(program: &Program, place: u32) -> Option<String> {
+    let node = program.tree.nodes.get(place as usize)?;
+    match &program.tree.leaves.get(node.leaf as usize)?.test {
+        Test::Regex(pattern, wanted) => Some(pattern_words(pattern, *wanted)),
+        Test::Glob(glob) => Some(format!("matches {}", glob.source())),
+        Test::Value(op @ (Op::StartsWith | Op::EndsWith | Op::Contains), operand) => Some(op_words(*op, operand, FactType::Json, "")),
+        Test::Value(..) | Test::Money(..) | Test::Size | Test::ElemMatch | Test::Each => None,
+    }
+}
+
 fn op_words(op: Op, operand: &Value, kind: FactType, currency: &str) -> String {
     let show = |value: &Value| words::value(value, kind, currency);
     let list = || operand.items().iter().map(show).collect::<Vec<_>>().join(", ");

@@ -4,6 +4,7 @@
 //! with what happened.
 
 pub mod clause;
+pub mod remedy;
 pub mod restore;
 pub mod words;
 

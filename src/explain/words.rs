@@ -83,7 +83,11 @@ pub fn reason(program: &Program, state: &State, campaign: &Campaign, reason: &Re
     match reason {
         Reason::Disabled => "Switched off: \"enabled\" is false.".into(),
         Reason::Broken => "Its message cannot be drawn; `check` says why.".into(),
-        Reason::NotTriggered => format!("Waits for its moment: {} has not happened on this page view.", moments(program, campaign)),
+        Reason::NotTriggered => match moments(program, campaign).as_str() {
+            // Of a campaign that is switched off no trigger is kept.
+            "" => "Waits for its moment, which has not come on this page view.".into(),
+            moments => format!("Waits for its moment: {moments} has not happened on this page view."),
+        },
         Reason::Closed { opens: Some(at) } => format!("Its schedule is closed; it opens {}.", clock(state, *at)),
         Reason::Closed { opens: None } => "Its schedule is over.".into(),
         Reason::Consent if campaign.interrupts => "It would interrupt, and the visitor has not answered the consent question yet.".into(),

@@ -4,6 +4,7 @@
 //! host does. One event is taken, its effects are performed, then the next; what arrives meanwhile queues.
 
 use super::coverage::{Page, Watch};
+use super::entropy::entropy;
 use super::hand;
 use super::line;
 use super::log::Log;
@@ -13,7 +14,7 @@ use crate::engine::effect::Scope;
 use crate::engine::event::{Consent, Event, Scene, Started};
 use crate::engine::id::Id;
 use crate::engine::program::Program;
-use crate::engine::state::Showing;
+use crate::engine::state::{Showing, State};
 use crate::engine::time::Millis;
 use crate::engine::{Effect, step};
 use crate::explain::{CampaignLine, explain};
@@ -157,8 +158,13 @@ impl<'p> Host<'p> {
     /// How a campaign stands in the tab looked at. None where there is no such campaign, or no page.
     #[must_use]
     pub fn explained(&self, campaign: &str) -> Option<CampaignLine> {
-        let tab = self.tabs.get(self.here)?;
-        explain(self.program, &tab.page.state).campaigns.into_iter().find(|line| line.id == campaign)
+        explain(self.program, self.state()?).campaigns.into_iter().find(|line| line.id == campaign)
+    }
+
+    /// How things stand in the tab looked at.
+    #[must_use]
+    pub fn state(&self) -> Option<&State> {
+        Some(&self.tabs.get(self.here)?.page.state)
     }
 
     /// Messages on screen in the tab looked at.
@@ -381,17 +387,4 @@ fn scope_name(scope: Scope) -> &'static str {
         Scope::Tab => "tab",
         Scope::Visitor => "visitor",
     }
-}
-
-/// Sixteen bytes for a page: splitmix64 over seed and page number.
-fn entropy(seed: u64, page: u64) -> [u8; 16] {
-    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ page.wrapping_mul(0xd1b5_4a32_d192_ed03);
-    let mut next = || {
-        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut word = state;
-        word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        u128::from(word ^ (word >> 31))
-    };
-    (next() << 64 | next()).to_le_bytes()
 }

@@ -14,6 +14,7 @@
 
 pub mod coverage;
 pub mod decode;
+mod entropy;
 pub mod expect;
 mod hand;
 pub mod host;
@@ -26,6 +27,8 @@ pub mod words;
 
 pub use rules::{Rules, rules_of};
 
+use crate::engine::program::Program;
+use crate::engine::state::State;
 use crate::node::Doc;
 use crate::rules::check::{Problem, check, path_at};
 use crate::rules::decoder::Decoder;
@@ -76,22 +79,20 @@ pub fn play(rules: &[u8], scenario: &[u8]) -> Played {
 pub fn play_noting(rules: &[u8], scenario: &[u8], mut reached: Option<&mut Reached>) -> Played {
     let (program, _) = crate::rules::load(rules);
     let mut stage = Stage { played: Played { name: String::new(), passed: false, steps: 0, log: String::new(), failures: Vec::new() } };
-    let doc = match Doc::scan(scenario) {
+    let doc = match scanned(scenario) {
         Ok(doc) => doc,
-        Err(_) => {
-            // What is wrong with JSON is said by the one who reads rule files.
-            for Problem { line, column, message, .. } in check(scenario) {
-                stage.say(&message, &format!("line {line}, column {column}"));
-            }
+        Err(failures) => {
+            stage.played.failures = failures;
             return stage.played;
         }
     };
-    let mut cx = Decoder::default();
-    let script = decode::decode(&mut cx, &doc, &program.site.currency);
-    for problem in &cx.diagnostics {
-        stage.say(&problem.message, &place(&doc, problem.at));
-    }
-    let Some(script) = script.filter(|_| cx.errors == 0) else { return stage.played };
+    let script = match read(&doc, &program) {
+        Ok(script) => script,
+        Err(failures) => {
+            stage.played.failures = failures;
+            return stage.played;
+        }
+    };
     stage.played.name = script.name.to_string();
     stage.played.steps = script.play.len();
     stage.rules(&script, rules);
@@ -127,14 +128,46 @@ pub fn play_noting(rules: &[u8], scenario: &[u8], mut reached: Option<&mut Reach
     stage.played
 }
 
+/// How things stand at the end of a visit, in the tab looked at. What the visit expects is not looked at.
+///
+/// # Errors
+/// What is wrong with the scenario, what cannot happen in it; and where it opens no page.
+pub fn visited(program: &Program, scenario: &[u8]) -> Result<State, Vec<Failure>> {
+    let doc = scanned(scenario)?;
+    let script = read(&doc, program)?;
+    let mut host = Host::new(program, &script, None);
+    for (number, moment) in script.play.iter().enumerate() {
+        host.play(moment).map_err(|found| vec![said(&format!("step {}: {found}", number + 1), &place(&doc, moment.at))])?;
+    }
+    let state = host.state().filter(|state| state.started).cloned();
+    state.ok_or_else(|| vec![said("no page is opened; begin with { \"visit\": { \"url\": \"https://shop.example/\" } }", "play")])
+}
+
+fn scanned(scenario: &[u8]) -> Result<Doc<'_>, Vec<Failure>> {
+    // What is wrong with JSON is said by the one who reads rule files.
+    let wrong = |Problem { line, column, message, .. }: &Problem| said(message, &format!("line {line}, column {column}"));
+    Doc::scan(scenario).map_err(|_| check(scenario).iter().map(wrong).collect())
+}
+
+fn read(doc: &Doc<'_>, program: &Program) -> Result<Script, Vec<Failure>> {
+    let mut cx = Decoder::default();
+    let script = decode::decode(&mut cx, doc, &program.site.currency);
+    let failures = || cx.diagnostics.iter().map(|problem| said(&problem.message, &place(doc, problem.at))).collect();
+    script.filter(|_| cx.errors == 0).ok_or_else(failures)
+}
+
+/// Something wrong with the scenario as a whole.
+fn said(sentence: &str, place: &str) -> Failure {
+    Failure { step: 0, expected: String::new(), found: sentence.into(), place: place.into() }
+}
+
 struct Stage {
     played: Played,
 }
 
 impl Stage {
-    /// Something wrong with the scenario as a whole.
     fn say(&mut self, sentence: &str, place: &str) {
-        self.played.failures.push(Failure { step: 0, expected: String::new(), found: sentence.into(), place: place.into() });
+        self.played.failures.push(said(sentence, place));
     }
 
     fn fail_at(&mut self, doc: &Doc<'_>, step: usize, moment: &Moment, miss: Miss) {
