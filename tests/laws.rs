@@ -302,11 +302,11 @@ proptest! {
         let program = program(&rules);
         let host = play(&program, &visit, |_| {});
         for rank in 0..program.campaigns.len() as u32 {
-            let found = shopbell::explain::remedy::remedy(&program, &host.state, rank);
+            let found = shopbell::explain::remedy::remedy(&program, &host.state, rank, 60);
             prop_assert_eq!(found.showing, host.state.showing.iter().any(|showing| showing.campaign == rank));
             prop_assert!(found.changes.is_empty() || found.sentence.starts_with("Would show if "), "{:?}", found);
             prop_assert!(found.in_the_way.is_empty() || found.changes.is_empty(), "{:?}", found);
-            let again = shopbell::explain::remedy::remedy(&program, &host.state, rank);
+            let again = shopbell::explain::remedy::remedy(&program, &host.state, rank, 60);
             prop_assert_eq!(found, again);
         }
     }

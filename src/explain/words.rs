@@ -11,6 +11,7 @@ use crate::engine::state::State;
 use crate::engine::time::{Civil, DAY, Millis, span_text};
 use crate::json::Json;
 use crate::money::minor_digits;
+use crate::rules::diagnostic::Lines;
 use crate::value::Value;
 
 /// A fact's value.
@@ -99,7 +100,8 @@ pub fn reason(program: &Program, state: &State, campaign: &Campaign, reason: &Re
         }
         Reason::NoMemory => "A message was dismissed, and storage is blocked: nothing more is shown on this page.".into(),
         Reason::Condition(verdict) => {
-            let lines = clauses(program, state, campaign.when);
+            // Where they stand is not said here.
+            let lines = clauses(program, state, campaign.when, &mut Lines::new(""));
             let word = if *verdict == Verdict::Unknown { "Not known yet" } else { "Its condition does not hold" };
             format!("{word}: {}.", missing(&lines, *verdict))
         }

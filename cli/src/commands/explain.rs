@@ -6,12 +6,17 @@ use crate::world::World;
 use clap::{Args, ValueEnum};
 use shopbell::engine::State;
 use shopbell::engine::program::Program;
-use shopbell::explain::remedy::remedy;
-use shopbell::explain::{explain, restore::restore};
+use shopbell::explain::remedy::{MOST_RUNS, remedy};
+use shopbell::explain::{CampaignLine, explain, restore::restore};
 use shopbell::node::Doc;
 use shopbell::rules::check::check;
 use shopbell::rules::diagnostic::did_you_mean;
 use shopbell::scenario::{Failure, visited};
+
+/// Visits that are played for all campaigns together, so that a large file is answered soon.
+const RUNS: usize = 5_000;
+/// And for each at least.
+const LEAST_RUNS: usize = 4;
 
 /// Of whom, and which campaigns.
 #[derive(Args)]
@@ -57,8 +62,10 @@ pub fn run(options: &Options, colors: bool, world: &mut dyn World) -> Result<u8,
     }
     let mut explanation = explain(&program, &state);
     explanation.campaigns.retain(|line| options.campaign.as_ref().is_none_or(|id| line.id == *id));
-    let remedies = explanation.campaigns.iter().filter_map(|line| Some(remedy(&program, &state, program.campaign(&line.id)?))).collect();
-    let explained = Explained { explanation, remedies };
+    let runs = (RUNS / explanation.campaigns.len().max(1)).clamp(LEAST_RUNS, MOST_RUNS);
+    let of = |line: &CampaignLine| Some(remedy(&program, &state, program.campaign(&line.id)?, runs));
+    let remedies = explanation.campaigns.iter().filter_map(of).collect();
+    let explained = Explained { explanation, remedies, looked_far: runs == MOST_RUNS };
     let text = match options.format {
         Format::Human => human(&explained, colors),
         Format::Json => json(&explained),

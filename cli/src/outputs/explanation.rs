@@ -12,6 +12,8 @@ pub struct Explained {
     pub explanation: Explanation,
     /// What would.
     pub remedies: Vec<Remedy>,
+    /// Whether as far was looked as it is for a single campaign.
+    pub looked_far: bool,
 }
 
 const GREEN: &str = "32";
@@ -37,7 +39,7 @@ pub fn human(explained: &Explained, colors: bool) -> String {
     let painter = Painter(colors);
     let mut text = String::new();
     for (line, remedy) in explained.explanation.campaigns.iter().zip(&explained.remedies) {
-        campaign(&painter, line, remedy, &mut text);
+        campaign(&painter, line, remedy, explained.looked_far, &mut text);
     }
     let count = |state: &str| explained.explanation.campaigns.iter().filter(|line| line.state == state).count();
     let states = ["showing", "ready", "waiting", "blocked"].map(|state| (count(state), state));
@@ -48,7 +50,7 @@ pub fn human(explained: &Explained, colors: bool) -> String {
     text
 }
 
-fn campaign(painter: &Painter, line: &CampaignLine, remedy: &Remedy, text: &mut String) {
+fn campaign(painter: &Painter, line: &CampaignLine, remedy: &Remedy, looked_far: bool, text: &mut String) {
     let color = match line.state {
         "showing" | "ready" => GREEN,
         "waiting" => YELLOW,
@@ -64,6 +66,9 @@ fn campaign(painter: &Painter, line: &CampaignLine, remedy: &Remedy, text: &mut 
     clauses(painter, &line.clauses, text);
     if !remedy.showing {
         text.push_str(&format!("  {} {}\n", painter.paint(BOLD, "→"), remedy.sentence));
+        if !remedy.in_the_way.is_empty() && !looked_far {
+            text.push_str(&painter.paint(DIM, &format!("    `--campaign {}` looks further\n", line.id)));
+        }
     }
     text.push('\n');
 }

@@ -14,6 +14,7 @@ pub mod ways;
 
 use crate::engine::program::Program;
 use crate::engine::state::State;
+use crate::explain::words;
 use change::{Change, sentence};
 use options::{Options, options};
 use run::Run;
@@ -21,8 +22,8 @@ use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-/// Visits that are played for one campaign at most.
-const MOST_RUNS: usize = 250;
+/// Visits that are played for one campaign, where it is the one that is asked about.
+pub const MOST_RUNS: usize = 250;
 /// Changes that a sentence can hold and still be of use.
 const MOST_CHANGES: usize = 6;
 
@@ -73,26 +74,27 @@ fn confirmed(program: &Program, state: &State, rank: u32, changes: &[Change]) ->
     run.shows(rank)
 }
 
-/// Looks for the smallest change that would show the campaign of a rank.
+/// Looks for the smallest change that would show the campaign of a rank; plays `most_runs` visits at most.
 #[must_use]
-pub fn remedy(program: &Program, state: &State, rank: u32) -> Remedy {
+pub fn remedy(program: &Program, state: &State, rank: u32, most_runs: usize) -> Remedy {
     let none = Remedy { showing: false, changes: Vec::new(), sentence: String::new(), in_the_way: Vec::new() };
     if state.showing.iter().any(|showing| showing.campaign == rank) {
         return Remedy { showing: true, sentence: String::from("It is on screen."), ..none };
     }
     let first = Attempt { cost: (0, 0, 0), run: Run::new(program, state), changes: Vec::new() };
     let (mut waiting, mut runs, mut in_the_way) = (BinaryHeap::from([Reverse(first)]), 1, Vec::new());
+    let mut far_off = None;
     while let Some(Reverse(Attempt { cost, run, changes })) = waiting.pop() {
         if run.shows(rank) {
             // The sentence is what is proven: waits that follow each other are one in it.
             if !confirmed(program, state, rank, &changes) {
                 continue;
             }
-            let words: Vec<String> = changes.iter().map(|change| change.words(program, state)).collect();
-            return Remedy { sentence: sentence(&words), changes: words, ..none };
+            let parts: Vec<String> = changes.iter().map(|change| change.words(program, state)).collect();
+            return Remedy { sentence: sentence(&parts), changes: parts, ..none };
         }
-        let ways = match options(&run, rank) {
-            Options::Ways(ways) => ways,
+        let (ways, reason) = match options(&run, rank) {
+            Options::Ways(ways, reason) => (ways, reason),
             Options::Stuck(why) => {
                 if !in_the_way.contains(&why) {
                     in_the_way.push(why);
@@ -101,17 +103,24 @@ pub fn remedy(program: &Program, state: &State, rank: u32) -> Remedy {
             }
         };
         for way in ways {
-            let (mut next, mut done, mut size) = (run.clone(), changes.clone(), cost.1);
-            for change in way {
-                change.apply(&mut next);
+            let (mut done, mut size) = (changes.clone(), cost.1);
+            for change in &way {
                 size += change.size(&run.state);
-                change.join(&mut done);
+                change.clone().join(&mut done);
             }
-            if runs < MOST_RUNS && done.len() <= MOST_CHANGES {
+            if runs < most_runs && done.len() <= MOST_CHANGES {
                 runs += 1;
+                let mut next = run.clone();
+                way.iter().for_each(|change| change.apply(&mut next));
                 waiting.push(Reverse(Attempt { cost: (done.len(), size, runs), run: next, changes: done }));
+            } else if far_off.is_none() {
+                far_off = program.campaigns.get(rank as usize).map(|campaign| words::reason(program, &run.state, campaign, &reason));
             }
         }
+    }
+    // The first gate behind which the search was given up says more than nothing.
+    if in_the_way.is_empty() {
+        in_the_way.extend(far_off);
     }
     let sentence = match in_the_way.as_slice() {
         [] => String::from("No change was found that would show it."),

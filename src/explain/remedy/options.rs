@@ -23,8 +23,8 @@ use std::collections::BTreeMap;
 /// What can be tried.
 #[derive(Debug)]
 pub enum Options {
-    /// Each a list of changes.
-    Ways(Vec<Vec<Change>>),
+    /// Each a list of changes; and why the gate is closed.
+    Ways(Vec<Vec<Change>>, Reason),
     /// Nothing: why not, in a sentence.
     Stuck(String),
 }
@@ -61,25 +61,25 @@ fn held_out(program: &Program, state: &State, campaign: &Campaign) -> Option<Str
 
 fn open(program: &Program, state: &State, rank: u32, campaign: &Campaign, reason: &Reason) -> Options {
     let stuck = || Options::Stuck(words::reason(program, state, campaign, reason));
-    let one = |change: Change| Options::Ways(vec![vec![change]]);
+    let one = |change: Change| Options::Ways(vec![vec![change]], *reason);
     // The full hour or minute reads better; where that is too late, it is the very moment.
-    let wait = |span: Millis| Options::Ways(vec![vec![Change::Wait(rounded(span))], vec![Change::Wait(span)]]);
+    let wait = |span: Millis| Options::Ways(vec![vec![Change::Wait(rounded(span))], vec![Change::Wait(span)]], *reason);
     match reason {
         Reason::Disabled | Reason::Broken | Reason::NoMemory | Reason::Outside => stuck(),
-        Reason::NotTriggered => Options::Ways(moments(program, state, rank, campaign)),
+        Reason::NotTriggered => Options::Ways(moments(program, state, rank, campaign), *reason),
         Reason::Closed { opens: Some(at) } => wait(at - state.now),
         Reason::Consent => one(Change::Consent),
         Reason::Condition(verdict) => condition(program, state, campaign, *verdict),
         Reason::Checkout => {
             let other = |kind: &str| Change::fact(state, Fact::PageType as u16, None, kind.into());
-            Options::Ways(vec![vec![other("cart")], vec![other("other")]])
+            Options::Ways(vec![vec![other("cart")], vec![other("other")]], *reason)
         }
         Reason::Capped { until: Some(at), .. } | Reason::Cooling { until: Some(at), .. } => wait(at - state.now),
         Reason::Capped { per: Per::Page, .. } => one(Change::Page),
         Reason::Capped { per: Per::Session, .. } => one(Change::Visit(program.site.session_idle + 1_000)),
         Reason::Closed { opens: None } | Reason::Capped { .. } | Reason::Cooling { .. } => stuck(),
         Reason::Busy { with } if *with == rank => stuck(),
-        Reason::Busy { with } => Options::Ways(vec![vec![Change::Close(*with)], vec![Change::Page]]),
+        Reason::Busy { with } => Options::Ways(vec![vec![Change::Close(*with)], vec![Change::Page]], *reason),
         Reason::Quiet { until } => wait(until - state.now),
         Reason::Scene { until } => one(Change::Free(until - state.now)),
     }
@@ -119,7 +119,7 @@ fn condition(program: &Program, state: &State, campaign: &Campaign, verdict: Ver
         let reason = words::reason(program, state, campaign, &Reason::Condition(verdict));
         return Options::Stuck(format!("No value was found with which its condition would hold. {reason}"));
     }
-    Options::Ways(all)
+    Options::Ways(all, Reason::Condition(verdict))
 }
 
 /// The changes of one fact that make its clauses come out as wanted.

@@ -9,6 +9,7 @@ use crate::engine::program::{Campaign, Program};
 use crate::engine::trigger::TRIGGERS;
 use crate::node::{Doc, Node};
 use crate::rules::decoder::Decoder;
+use crate::rules::diagnostic::Lines;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -75,7 +76,10 @@ pub fn report(rules: &[u8], file: &str, base: u32, reached: &Reached) -> Report 
     }
     let Counting { counts, mut missing, .. } = count;
     missing.sort_by_key(|one| one.at);
-    placed(&mut missing, file, base);
+    let mut lines = Lines::new(file);
+    for one in &mut missing {
+        (one.line, one.column) = lines.place(base + one.at);
+    }
     let counts = WHAT.iter().zip(counts).map(|(what, (reached, all))| Count {
         what,
         reached,
@@ -83,21 +87,6 @@ pub fn report(rules: &[u8], file: &str, base: u32, reached: &Reached) -> Report 
         percent: (reached * 100).checked_div(all).unwrap_or(100),
     });
     Report { counts: counts.collect(), missing }
-}
-
-/// Lines and columns of ascending places, in one walk.
-fn placed(missing: &mut [Missing], file: &str, base: u32) {
-    let (mut line, mut column, mut bytes) = (1, 1, file.bytes().zip(0u32..).peekable());
-    for one in missing {
-        while let Some((byte, _)) = bytes.next_if(|(_, at)| *at < base + one.at) {
-            if byte == b'\n' {
-                (line, column) = (line + 1, 1);
-            } else if byte & 0xC0 != 0x80 {
-                column += 1;
-            }
-        }
-        (one.line, one.column) = (line, column);
-    }
 }
 
 struct Counting<'c> {
