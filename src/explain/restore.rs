@@ -3,7 +3,7 @@
 use crate::engine::bits::Bits;
 use crate::engine::event::{Consent, ConsentMode};
 use crate::engine::fact::FactType;
-use crate::engine::id::Id;
+use crate::engine::id::{Chance, Id};
 use crate::engine::judge;
 use crate::engine::message::Message;
 use crate::engine::profile::Profile;
@@ -12,6 +12,7 @@ use crate::engine::snapshot::name;
 use crate::engine::state::{Claim, Showing, State};
 use crate::engine::tab::Tab;
 use crate::engine::time::Zone;
+use crate::engine::trigger::{MOMENTS, Moment};
 use crate::node::{Doc, Node};
 use crate::rules::show::{Show, SurfaceWord};
 use crate::value::Value;
@@ -78,7 +79,26 @@ pub fn restore(program: &Program, snapshot: &str) -> Option<State> {
     state.customer = root.get("customer")?.text().filter(|id| !id.is_empty()).map(Into::into);
     state.profile = Profile::read(root.get("profile")?.raw(), now);
     state.tab = Tab::read(root.get("tab")?.raw(), now);
+    go_on(program, &mut state);
     Some(state)
+}
+
+/// What a snapshot leaves out and going on from it needs: measured moments have fired as far as they have come, and everything is
+/// asked anew.
+fn go_on(program: &Program, state: &mut State) {
+    state.chance = Chance::new([7; 16]);
+    state.active_at = state.now;
+    state.clock_at = Some(state.now);
+    state.resting = Bits::new(program.campaigns.len());
+    state.interrupting = Bits::new(program.campaigns.len());
+    for (campaign, rank) in program.campaigns.iter().zip(0u32..) {
+        state.interrupting.set(rank, campaign.interrupts);
+    }
+    state.fired = [-1; MOMENTS];
+    let since = [(Moment::PageView, state.page_at), (Moment::TimeOnPage, state.page_at), (Moment::TimeOnSite, state.tab.visit)];
+    for (moment, since) in since.into_iter().chain(state.tab.cart.map(|(_, since)| (Moment::CartIdle, since))) {
+        state.fired[moment as usize] = state.now - since;
+    }
 }
 
 /// A message of which only the campaign matters.
