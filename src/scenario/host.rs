@@ -17,6 +17,7 @@ use crate::engine::time::Millis;
 use crate::engine::{Effect, step};
 use crate::explain::{CampaignLine, explain};
 use crate::outcome::Outcome;
+use crate::simulate::chance::splitmix;
 use crate::view::{View, print};
 use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
@@ -377,14 +378,8 @@ fn scope_name(scope: Scope) -> &'static str {
 }
 
 /// Sixteen bytes for a page: splitmix64 over seed and page number.
-fn entropy(seed: u64, page: u64) -> [u8; 16] {
+pub(crate) fn entropy(seed: u64, page: u64) -> [u8; 16] {
     let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ page.wrapping_mul(0xd1b5_4a32_d192_ed03);
-    let mut next = || {
-        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut word = state;
-        word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        u128::from(word ^ (word >> 31))
-    };
+    let mut next = || u128::from(splitmix(&mut state));
     (next() << 64 | next()).to_le_bytes()
 }
