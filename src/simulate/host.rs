@@ -5,6 +5,7 @@
 //! of events.
 
 use super::chance::Dice;
+use super::shop::Shop;
 use super::traffic::Traffic;
 use super::visitor::{Deed, PageView, SHOP_ZONE, Source, Visit, Visitor};
 use super::witness::{Exposed, Treated, Witness};
@@ -15,16 +16,14 @@ use crate::engine::profile::{Kind, Profile, Set};
 use crate::engine::program::{Program, hash};
 use crate::engine::state::State;
 use crate::engine::time::Millis;
-use crate::engine::trigger::Moment;
 use crate::engine::{Effect, step};
 use crate::rules::action::{Action, ActionWord};
 use crate::scenario::host::entropy;
+use crate::scenario::script::ElementDeed;
 use crate::scenario::words::each;
 use crate::view::{Kind as RowKind, View, own};
 use std::collections::VecDeque;
 use std::rc::Rc;
-
-use super::shop::Shop;
 
 /// More events than this on one page are a core that does not come to rest.
 const RESTLESS: usize = 10_000;
@@ -168,13 +167,13 @@ impl Host<'_> {
     fn does(&mut self, deed: &Deed) {
         match deed {
             Deed::Tell(event) => self.queue.push_back(event.clone()),
-            Deed::Element(moment, selector) => {
+            Deed::Element(what, selector) => {
                 let place = self.program.selectors.iter().position(|known| known == selector);
                 if let Some(number) = place.and_then(|place| u16::try_from(place).ok()) {
-                    self.queue.push_back(match moment {
-                        Moment::Click => Event::Clicked(number),
-                        Moment::FormSubmit => Event::FormSent(number),
-                        _ => Event::Seen(number),
+                    self.queue.push_back(match what {
+                        ElementDeed::Click => Event::Clicked(number),
+                        ElementDeed::Submit => Event::FormSent(number),
+                        ElementDeed::See => Event::Seen(number),
                     });
                 }
             }

@@ -25,10 +25,13 @@
 //! ```
 
 pub mod chance;
+pub mod compare;
+pub mod diary;
 pub mod host;
 pub mod report;
 pub mod sample;
 pub mod shop;
+pub mod story;
 pub mod tally;
 pub mod traffic;
 pub mod visitor;

@@ -100,8 +100,13 @@ fn has(words: &[u64], rank: u32) -> bool {
     words.get(rank as usize / 64).is_some_and(|word| word >> (rank % 64) & 1 == 1)
 }
 
-fn ranks(word: usize, bits: u64) -> impl Iterator<Item = u32> {
-    (0..64).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| word as u32 * 64 + bit)
+/// The ranks of the bits of a word.
+fn ranks(word: usize, mut bits: u64) -> impl Iterator<Item = u32> {
+    std::iter::from_fn(move || {
+        let bit = bits.trailing_zeros();
+        bits &= bits.wrapping_sub(1);
+        (bit < 64).then(|| word as u32 * 64 + bit)
+    })
 }
 
 impl Tally {

@@ -11,8 +11,8 @@ use crate::engine::event::{Consent, ConsentMode, Customer, Device, Event, Leave,
 use crate::engine::fact::Fact;
 use crate::engine::id::Id;
 use crate::engine::time::{DAY, HOUR, Millis, SECOND, Zone};
-use crate::engine::trigger::Moment;
 use crate::platform::declared::{CUSTOMER, PAGE_TYPES};
+use crate::scenario::script::ElementDeed;
 use crate::value::Value;
 use std::rc::Rc;
 
@@ -88,7 +88,7 @@ pub enum Deed {
     /// What the page or the shopper tells.
     Tell(Event),
     /// Something happens to an element, where it is watched.
-    Element(Moment, Rc<str>),
+    Element(ElementDeed, Rc<str>),
     /// Answers the consent question.
     Consent,
     /// Puts something into the cart.
@@ -440,14 +440,14 @@ impl Deeds<'_, '_> {
             self.after(70, Deed::Tell(Event::Scrolled(deepest as u8)));
         }
         self.shops(kind, product);
-        for (moment, selector) in &wants.elements {
-            let share = match moment {
-                Moment::Click => traffic.click(),
-                Moment::FormSubmit => traffic.submit(),
-                _ => traffic.see(),
+        for (what, selector) in &wants.elements {
+            let share = match what {
+                ElementDeed::Click => traffic.click(),
+                ElementDeed::Submit => traffic.submit(),
+                ElementDeed::See => traffic.see(),
             };
             if self.dice().happens(share) {
-                self.somewhen(Deed::Element(*moment, Rc::clone(selector)));
+                self.somewhen(Deed::Element(*what, Rc::clone(selector)));
             }
         }
         for (name, want) in &wants.events {

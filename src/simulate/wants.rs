@@ -11,6 +11,7 @@ use crate::engine::snapshot::name;
 use crate::engine::time::Millis;
 use crate::engine::trigger::{Entry, Moment};
 use crate::node::{Doc, Node};
+use crate::scenario::script::ElementDeed;
 use crate::value::Value;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -39,7 +40,7 @@ pub struct Wants {
     /// Amounts by fact and currency.
     pub amounts: BTreeMap<(String, Rc<str>), Vec<i64>>,
     /// Selectors whose elements are clicked, seen, sent.
-    pub elements: Vec<(Moment, Rc<str>)>,
+    pub elements: Vec<(ElementDeed, Rc<str>)>,
     /// Events by name.
     pub events: BTreeMap<Rc<str>, EventWant>,
     /// What is asked of things put into the cart.
@@ -151,11 +152,9 @@ impl Wants {
                 put(&mut self.pauses, entry.key);
             }
             Moment::TabReturn => put(&mut self.absences, entry.key),
-            Moment::ElementVisible | Moment::Click | Moment::FormSubmit => {
-                if let Some(selector) = program.selectors.get(entry.key as usize) {
-                    put(&mut self.elements, (entry.moment, Rc::clone(selector)));
-                }
-            }
+            Moment::Click => self.element(program, entry, ElementDeed::Click),
+            Moment::ElementVisible => self.element(program, entry, ElementDeed::See),
+            Moment::FormSubmit => self.element(program, entry, ElementDeed::Submit),
             Moment::ItemAdded => join(&mut self.items, detail),
             Moment::Event => {
                 let named = names(program).into_iter().find(|name| hash(name.as_bytes()) as i64 == entry.key);
@@ -166,6 +165,12 @@ impl Wants {
                 }
             }
             Moment::Scroll | Moment::ExitIntent | Moment::CartChanged | Moment::ItemRemoved | Moment::TextCopied | Moment::Purchase => {}
+        }
+    }
+
+    fn element(&mut self, program: &Program, entry: &Entry, what: ElementDeed) {
+        if let Some(selector) = program.selectors.get(entry.key as usize) {
+            put(&mut self.elements, (what, Rc::clone(selector)));
         }
     }
 

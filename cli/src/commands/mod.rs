@@ -1,5 +1,7 @@
 //! One file a command.
 
 pub mod check;
+pub mod diff;
 pub mod explain_code;
+pub mod simulate;
 pub mod test;

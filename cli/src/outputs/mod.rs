@@ -1,5 +1,8 @@
 //! What was found, for machines: problems as JSON, annotations of GitHub Actions and SARIF; [`tests`] as JUnit and TAP.
 
+pub mod difference;
+pub mod picture;
+pub mod simulation;
 pub mod tests;
 
 use serde_json::{Value, json as object};

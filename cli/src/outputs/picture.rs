@@ -1,0 +1,3 @@
+pub fn page(_: &str, _: &shopbell::simulate::report::Report) -> String {
+    String::new()
+}

@@ -1,0 +1,142 @@
+//! A simulation for people, in tables, and as JSON.
+
+use crate::commands::check::counted;
+use crate::manual::painted;
+use shopbell::simulate::report::{CampaignReport, Report};
+
+/// Losses that are named for each campaign.
+const LOSSES: usize = 3;
+
+/// The report as one JSON object.
+pub fn json(report: &Report) -> String {
+    serde_json::to_string_pretty(report).map(|text| text + "\n").unwrap_or_default()
+}
+
+/// `12.3 %` of something.
+pub fn share(part: u64, whole: u64) -> String {
+    let permille = (part * 1_000 + whole / 2).checked_div(whole).unwrap_or(0);
+    format!("{}.{} %", permille / 10, permille % 10)
+}
+
+/// `12,345`.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// Columns as wide as they have to be; the first to the left, the others to the right.
+pub fn table(rows: &[Vec<String>], indent: &str) -> String {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..columns).map(width).collect();
+    let mut out = String::new();
+    for row in rows {
+        let cell = |(place, (cell, width)): (usize, (&String, &usize))| {
+            if place == 0 { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
+        };
+        let line = row.iter().zip(&widths).enumerate().map(cell).collect::<Vec<_>>().join("  ");
+        out.push_str(&format!("{indent}{}\n", line.trim_end()));
+    }
+    out
+}
+
+/// Who saw what, in tables.
+pub fn human(report: &Report, colors: bool) -> String {
+    let head = |text: &str| if colors { painted("1", text) } else { text.to_owned() };
+    let [first, last] = &report.days;
+    let mut out = format!(
+        "{} made {} with {}, from {first} to {last}, seed {}\n",
+        counted(report.visitors as usize, "visitor"),
+        counted(report.visits as usize, "visit"),
+        counted(report.page_views as usize, "page view"),
+        report.seed
+    );
+    let unseen: Vec<&CampaignReport> = report.campaigns.iter().filter(|campaign| campaign.unseen.is_some()).collect();
+    if !unseen.is_empty() {
+        out.push_str(&format!("\n{}\n", head("Nobody saw")));
+        for campaign in unseen {
+            let id = if colors { painted("31", &campaign.id) } else { campaign.id.clone() };
+            out.push_str(&format!("  {id}: {}\n", campaign.unseen.as_deref().unwrap_or("")));
+        }
+    }
+    let mut rows =
+        vec![["campaign", "visitors", "", "exposures", "shown", "held out", "dismissed", "clicked", "answered"].map(String::from).to_vec()];
+    for campaign in &report.campaigns {
+        let CampaignReport { id, reached, exposures, shown, held_out, dismissed, clicked, answered, .. } = campaign;
+        let mut row = vec![id.clone(), grouped(*reached), share(*reached, report.visitors)];
+        row.extend([exposures, shown, held_out, dismissed, clicked, answered].map(|number| grouped(*number)));
+        rows.push(row);
+    }
+    out.push_str(&format!("\n{}\n{}", head("Reach"), table(&rows, "  ")));
+    out.push_str(&losses(report, &head("Ready, and not shown")));
+    out.push_str(&rest(report, &head));
+    out
+}
+
+fn losses(report: &Report, head: &str) -> String {
+    let mut out = String::new();
+    for campaign in report.campaigns.iter().filter(|campaign| !campaign.lost.is_empty()) {
+        let lost: u64 = campaign.lost.iter().map(|lost| lost.moments).sum();
+        out.push_str(&format!("  {}: {} of {} moments\n", campaign.id, grouped(lost), grouped(campaign.ready)));
+        let mut rows: Vec<Vec<String>> = Vec::new();
+        for lost in campaign.lost.iter().take(LOSSES) {
+            rows.push(vec![lost.sentence(), grouped(lost.moments)]);
+        }
+        if let Some(others) = campaign.lost.get(LOSSES..).filter(|others| !others.is_empty()) {
+            rows.push(vec![String::from("for other reasons"), grouped(others.iter().map(|lost| lost.moments).sum())]);
+        }
+        out.push_str(&table(&rows, "    "));
+    }
+    if out.is_empty() { out } else { format!("\n{head}\n{out}") }
+}
+
+fn rest(report: &Report, head: &dyn Fn(&str) -> String) -> String {
+    let mut out = String::new();
+    let counts = |counts: &[u64], whole: u64| {
+        let rows: Vec<Vec<String>> = (0u64..)
+            .zip(counts)
+            .filter(|(_, count)| **count > 0)
+            .map(|(number, count)| vec![number.to_string(), grouped(*count), share(*count, whole)])
+            .collect();
+        table(&rows, "  ")
+    };
+    out.push_str(&format!("\n{}\n{}", head("Messages in a visit"), counts(&report.messages_per_visit, report.visits)));
+    if !report.overlap.is_empty() {
+        let row = |pair: &shopbell::simulate::report::Overlap| {
+            vec![pair.campaigns.join(" and "), grouped(pair.visitors), share(pair.visitors, report.visitors)]
+        };
+        let rows: Vec<Vec<String>> = report.overlap.iter().map(row).collect();
+        out.push_str(&format!("\n{}\n{}", head("Reached the same visitor"), table(&rows, "  ")));
+    }
+    let coupons = &report.coupons;
+    if coupons.visitors > 0 {
+        out.push_str(&format!("\n{}\n", head("Codes that a visitor saw")));
+        out.push_str(&counts(&coupons.codes_per_visitor, report.visitors));
+        let row = |code: &shopbell::simulate::report::Code| {
+            vec![code.code.clone(), grouped(code.visitors), share(code.visitors, report.visitors)]
+        };
+        out.push_str(&table(&coupons.codes.iter().map(row).collect::<Vec<_>>(), "  "));
+    }
+    if !report.segments.is_empty() {
+        out.push_str(&format!("\n{}\n", head("Segments")));
+        let mut rows = vec![["segment", "visitors", ""].map(String::from).to_vec()];
+        for segment in &report.segments {
+            rows.push(vec![segment.name.clone(), grouped(segment.visitors), share(segment.visitors, report.visitors)]);
+            for campaign in &report.campaigns {
+                let reached = campaign.segments.iter().find(|reached| reached.segment == segment.name && reached.visitors > 0);
+                rows.extend(reached.map(|reached| {
+                    vec![format!("  reached by {}", campaign.id), grouped(reached.visitors), share(reached.visitors, segment.visitors)]
+                }));
+            }
+        }
+        out.push_str(&table(&rows, "  "));
+    }
+    out
+}
