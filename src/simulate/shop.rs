@@ -18,8 +18,10 @@ const TAGS: [&str; 3] = ["new", "sale", "bestseller"];
 /// The shop.
 #[derive(Clone, Debug)]
 pub struct Shop {
-    /// What it sells, priced in the site's currency.
+    /// What it sells, priced in the site's currency; what the rules name first.
     pub products: Vec<Product>,
+    /// How many the rules name.
+    pub named: usize,
     /// Currencies that visitors pay in, by weight, with the factor of a price in it, in thousandths.
     pub currencies: Vec<((Rc<str>, i64), u32)>,
     /// Codes that are typed into carts.
@@ -39,11 +41,13 @@ impl Shop {
         let mut dice = Dice::new(0, 0);
         let items = |path: &str| wants.items.get(path).map_or_else(Vec::new, |values| texts(values));
         let wanted = |facts: &[&str], path: &str| facts.iter().flat_map(|fact| wants.texts(fact)).chain(items(path)).collect::<Vec<_>>();
-        let categories = with(&CATEGORIES, wanted(&["page.product.category", "cart.categories"], "category"));
-        let brands = with(&BRANDS, wanted(&["page.product.brand", "cart.brands"], "brand"));
-        let tags = with(&TAGS, wanted(&["page.product.tags"], "tags"));
+        let ours = |own: &[&str], facts: &[&str], path: &str| (with(own, wanted(facts, path)), wanted(facts, path));
+        let categories = ours(&CATEGORIES, &["page.product.category", "cart.categories"], "category");
+        let brands = ours(&BRANDS, &["page.product.brand", "cart.brands"], "brand");
+        let tags = ours(&TAGS, &["page.product.tags"], "tags");
         let names = with(&[], wanted(&["page.product.name"], "name"));
         let mut skus = wanted(&["page.product.sku", "cart.skus"], "sku");
+        let named = skus.len();
         skus.extend((1..=PRODUCTS).map(|number| Rc::from(format!("SKU-{number:02}"))));
         let prices = wants.amounts(&["page.product.price"], &wants.currency);
         let (from, to) = traffic.prices();
@@ -52,15 +56,22 @@ impl Shop {
         for (number, sku) in skus.into_iter().enumerate() {
             let usual = (dice.between(from * 10, to * 10) * unit / 10).max(1);
             let price = prices.get(number).copied().filter(|price| *price >= 0).unwrap_or(usual);
-            let category = categories.get(number % categories.len()).cloned();
+            // A product that the rules name is of the kinds that they name.
+            let is_named = number < named;
+            let one = |(all, wanted): &(Vec<Rc<str>>, Vec<Rc<str>>), number: usize| {
+                let list = if is_named && !wanted.is_empty() { wanted } else { all };
+                list.get(number % list.len().max(1)).cloned()
+            };
+            let own_tags: Vec<Rc<str>> =
+                tags.0.iter().filter(|tag| dice.happens(2_500) || is_named && tags.1.contains(tag)).cloned().collect();
             let name = names.get(number).cloned().unwrap_or_else(|| format!("Product {sku}").into());
             products.push(Product {
                 sku: Some(sku),
                 name: Some(name),
                 price: Some(price),
-                category,
-                brand: brands.get(number / 2 % brands.len()).cloned(),
-                tags: tags.iter().filter(|_| dice.happens(2_500)).cloned().collect(),
+                category: one(&categories, number),
+                brand: one(&brands, number / 2),
+                tags: own_tags,
                 in_stock: Some(!dice.happens(1_000)),
             });
         }
@@ -69,7 +80,7 @@ impl Shop {
             let factor = factor(wants, &currency);
             ((currency, factor), 10)
         }));
-        Shop { products, currencies, codes: with(&["WELCOME"], wants.texts("cart.coupons")) }
+        Shop { products, named, currencies, codes: with(&["WELCOME"], wants.texts("cart.coupons")) }
     }
 
     /// A product in the cart, its price in another currency.

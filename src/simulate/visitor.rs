@@ -335,7 +335,9 @@ impl Walk<'_> {
     fn page(&mut self, kind: &'static str, landing: bool, last: bool, query: String, place: usize) -> PageView {
         let source = self.source;
         let share = if kind == "thank_you" { 0 } else { source.traffic.wanted_pages() };
-        let product = self.dice.pick(&source.shop.products).cloned().unwrap_or_default();
+        let named = if self.dice.happens(share) { source.shop.products.get(..source.shop.named).unwrap_or_default() } else { &[] };
+        let any = self.dice.pick(&source.shop.products);
+        let product = self.dice.pick(named).or(any).cloned().unwrap_or_default();
         let (url, kind) = self.address(kind, landing, share, &product, query);
         let page = Page {
             url: Some(url.into()),

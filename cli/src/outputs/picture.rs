@@ -2,7 +2,7 @@
 //!
 //! Decides what is drawn. Colours and spacing stand in `picture.css`. Every text of a rule file is escaped.
 
-use super::simulation::{grouped, share};
+use super::simulation::{grouped, share, steps};
 use super::tests::xml;
 use shopbell::simulate::report::{CampaignReport, Report};
 
@@ -51,6 +51,12 @@ fn piece(class: &str, part: u64, whole: u64) -> String {
     if part == 0 { String::new() } else { format!("<i class=\"{class}\" style=\"--v:{}\"></i>", percent(part, whole)) }
 }
 
+/// A sentence, what stands in backticks as code.
+fn said(sentence: &str) -> String {
+    let parts = sentence.split('`').map(xml).enumerate();
+    parts.map(|(place, part)| if place % 2 == 1 { format!("<code>{part}</code>") } else { part }).collect()
+}
+
 fn section(title: &str, about: &str, inside: &str) -> String {
     format!("<section>\n<h2>{title}</h2>\n<p class=\"soft\">{about}</p>\n{inside}</section>\n")
 }
@@ -73,7 +79,7 @@ fn unseen(report: &Report) -> String {
     let mut list = String::new();
     for campaign in &report.campaigns {
         if let Some(why) = &campaign.unseen {
-            list.push_str(&format!("<dt>{}</dt><dd>{}</dd>\n", xml(&campaign.id), xml(why)));
+            list.push_str(&format!("<dt>{}</dt><dd>{}</dd>\n", xml(&campaign.id), said(why)));
         }
     }
     if list.is_empty() { list } else { format!("<section class=\"alarm\">\n<h2>Nobody saw</h2>\n<dl>\n{list}</dl>\n</section>\n") }
@@ -108,7 +114,7 @@ fn losses(report: &Report) -> String {
         let (mut bar, mut keys) = (String::new(), String::new());
         for (place, reason) in campaign.lost.iter().take(REASONS).enumerate() {
             bar.push_str(&piece(&format!("r{place}"), reason.moments, campaign.ready));
-            keys.push_str(&format!("<span class=\"r{place}\">{}: {}</span>", xml(&reason.sentence()), grouped(reason.moments)));
+            keys.push_str(&format!("<span class=\"r{place}\">{}: {}</span>", said(&reason.sentence()), grouped(reason.moments)));
         }
         let others: u64 = campaign.lost.iter().skip(REASONS).map(|lost| lost.moments).sum();
         if others > 0 {
@@ -136,17 +142,15 @@ fn losses(report: &Report) -> String {
 
 fn histogram(title: &str, about: &str, counts: &[u64], whole: u64) -> String {
     let most = counts.iter().copied().max().unwrap_or(0);
-    let rows: String = (0..)
-        .zip(counts)
-        .map(|(number, count): (u64, &u64)| {
-            let bar = piece("", *count, most);
-            format!(
-                "<tr><td>{number}</td><td class=\"wide\"><div class=\"bar\">{bar}</div></td><td>{}</td><td>{}</td></tr>\n",
-                grouped(*count),
-                share(*count, whole)
-            )
-        })
-        .collect();
+    let row = |(number, count): (String, u64)| {
+        let bar = piece("", count, most);
+        format!(
+            "<tr><td>{number}</td><td class=\"wide\"><div class=\"bar\">{bar}</div></td><td>{}</td><td>{}</td></tr>\n",
+            grouped(count),
+            share(count, whole)
+        )
+    };
+    let rows: String = steps(counts).into_iter().map(row).collect();
     section(title, about, &format!("<table>\n{rows}</table>\n"))
 }
 

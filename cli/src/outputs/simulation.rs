@@ -6,6 +6,8 @@ use shopbell::simulate::report::{CampaignReport, Report};
 
 /// Losses that are named for each campaign.
 const LOSSES: usize = 3;
+/// Messages in a visit, codes of a visitor: from here on they are counted together.
+const MOST: usize = 8;
 
 /// The report as one JSON object.
 pub fn json(report: &Report) -> String {
@@ -29,6 +31,15 @@ pub fn grouped(number: u64) -> String {
         out.push(digit);
     }
     out
+}
+
+/// How often there were none, one, two …; what is more than most is one row.
+pub fn steps(counts: &[u64]) -> Vec<(String, u64)> {
+    let mut rows: Vec<(String, u64)> = (0..MOST).zip(counts).map(|(number, count)| (number.to_string(), *count)).collect();
+    if let Some(more) = counts.get(MOST..).filter(|more| !more.is_empty()) {
+        rows.push((format!("{MOST} or more"), more.iter().sum()));
+    }
+    rows
 }
 
 /// Columns as wide as they have to be; the first to the left, the others to the right.
@@ -100,12 +111,8 @@ fn losses(report: &Report, head: &str) -> String {
 fn rest(report: &Report, head: &dyn Fn(&str) -> String) -> String {
     let mut out = String::new();
     let counts = |counts: &[u64], whole: u64| {
-        let rows: Vec<Vec<String>> = (0u64..)
-            .zip(counts)
-            .filter(|(_, count)| **count > 0)
-            .map(|(number, count)| vec![number.to_string(), grouped(*count), share(*count, whole)])
-            .collect();
-        table(&rows, "  ")
+        let row = |(number, count): (String, u64)| vec![number, grouped(count), share(count, whole)];
+        table(&steps(counts).into_iter().map(row).collect::<Vec<_>>(), "  ")
     };
     out.push_str(&format!("\n{}\n{}", head("Messages in a visit"), counts(&report.messages_per_visit, report.visits)));
     if !report.overlap.is_empty() {
