@@ -248,10 +248,9 @@ impl Source {
         let traffic = &self.traffic;
         let hours: Vec<(i64, u32)> = (0..24).zip(HOURS).collect();
         let end = traffic.start + traffic.days * DAY;
-        let mut at = traffic.start + dice.between(0, traffic.days - 1) * DAY;
-        at += dice.weighed(&hours).copied().unwrap_or(12) * HOUR + dice.between(0, HOUR - 1);
-        // By the visitor's clock, told by the shop's.
-        at = visitor.zone.instant(at);
+        // By the visitor's clock.
+        let hour = |dice: &mut Dice| dice.weighed(&hours).copied().unwrap_or(12) * HOUR + dice.between(0, HOUR - 1);
+        let mut at = visitor.zone.instant(traffic.start + dice.between(0, traffic.days - 1) * DAY + hour(dice));
         let end = SHOP_ZONE.instant(end);
         let mut amount = 0;
         loop {
@@ -263,7 +262,10 @@ impl Source {
             amount = visit.1;
             at = visit.0.pages.last().map_or(at, |page| page.until);
             visitor.visits.push(visit.0);
-            at += BETWEEN + dice.span(traffic.returns_after());
+            let soonest = at + BETWEEN;
+            let day = visitor.zone.local(soonest + dice.span(traffic.returns_after())).div_euclid(DAY);
+            at = visitor.zone.instant(day * DAY + hour(dice));
+            at += if at < soonest { DAY } else { 0 };
             if visitor.visits.len() as i64 >= traffic.most_visits() || !dice.happens(traffic.returns()) || at >= end {
                 return;
             }

@@ -1,6 +1,5 @@
 //! A simulation for people, in tables, and as JSON.
 
-use crate::commands::check::counted;
 use crate::manual::painted;
 use shopbell::simulate::report::{CampaignReport, Report};
 
@@ -58,17 +57,18 @@ pub fn table(rows: &[Vec<String>], indent: &str) -> String {
     out
 }
 
+/// `1,000 visitors made 1,600 visits with 5,000 page views`.
+fn came(report: &Report) -> String {
+    let counted = |count: u64, what: &str| format!("{} {what}{}", grouped(count), if count == 1 { "" } else { "s" });
+    let Report { visitors, visits, page_views, .. } = report;
+    format!("{} made {} with {}", counted(*visitors, "visitor"), counted(*visits, "visit"), counted(*page_views, "page view"))
+}
+
 /// Who saw what, in tables.
 pub fn human(report: &Report, colors: bool) -> String {
     let head = |text: &str| if colors { painted("1", text) } else { text.to_owned() };
     let [first, last] = &report.days;
-    let mut out = format!(
-        "{} made {} with {}, from {first} to {last}, seed {}\n",
-        counted(report.visitors as usize, "visitor"),
-        counted(report.visits as usize, "visit"),
-        counted(report.page_views as usize, "page view"),
-        report.seed
-    );
+    let mut out = format!("{}, from {first} to {last}, seed {}\n", came(report), report.seed);
     let unseen: Vec<&CampaignReport> = report.campaigns.iter().filter(|campaign| campaign.unseen.is_some()).collect();
     if !unseen.is_empty() {
         out.push_str(&format!("\n{}\n", head("Nobody saw")));
