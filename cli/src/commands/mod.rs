@@ -2,4 +2,5 @@
 
 pub mod check;
 pub mod explain_code;
+pub mod schema;
 pub mod test;
