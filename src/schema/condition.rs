@@ -35,7 +35,10 @@ pub fn definitions() -> Vec<(String, Value)> {
     let details = DETAILS.map(|(name, doc)| (String::from(name), described(refer("test_any"), doc)));
     define("detail_condition", condition("detail_condition", details.into_iter().collect(), json!({ "^event\\.": refer("test_any") })));
     define("answer_condition", condition("answer_condition", Map::new(), json!({ "^answer\\.": refer("test_any") })));
-    define("element_condition", condition("element_condition", Map::new(), json!({ "^[^$]": refer("test_any"), "^(\\$|$)": {} })));
+    // Of an element any name can be tested, one that begins with a dollar as well.
+    let mut element = condition("element_condition", Map::new(), json!({ "^[^$]": refer("test_any") }));
+    with(&mut element, json!({ "additionalProperties": true }));
+    define("element_condition", element);
     for (kind, name) in KINDS {
         define(name, test(kind, &[], name));
     }

@@ -52,7 +52,9 @@ fn definitions_of() -> Vec<(String, Value)> {
     let mut definitions: Vec<(String, Value)> = Vec::new();
     let mut define = |name: &str, definition: Value| definitions.push((String::from(name), definition));
     define("site", object(SITE, &[("locales", locales()), ("frequency", refer("frequency")), ("theme", refer("theme"))]));
-    define("frequency", object(FREQUENCY, &[]));
+    // What a campaign does that says nothing; a site and a group do nothing then.
+    define("campaign_frequency", object(FREQUENCY, &[]));
+    define("frequency", without_defaults(object(FREQUENCY, &[])));
     define("theme", object(THEME, &[]));
     define("campaign", campaign());
     define("variant", object(VARIANT, &[("show", refer("show"))]));
@@ -75,7 +77,7 @@ fn campaign() -> Value {
             ("on", list_of(refer("trigger"))),
             ("when", refer("condition")),
             ("schedule", object(SCHEDULE, &[])),
-            ("frequency", refer("frequency")),
+            ("frequency", refer("campaign_frequency")),
             ("experiment", experiment),
             ("variants", list_of(refer("variant"))),
             ("goals", list_of(refer("goal"))),
@@ -86,6 +88,17 @@ fn campaign() -> Value {
         json!({ "defaultSnippets": [{ "label": "campaign", "description": "One reason to speak", "body": new_campaign() }] }),
     );
     campaign
+}
+
+/// The same object, whose keys are worth nothing where they are left out.
+fn without_defaults(mut object: Value) -> Value {
+    let keys = object.get_mut("properties").and_then(Value::as_object_mut);
+    for property in keys.into_iter().flat_map(|keys| keys.values_mut()) {
+        if let Some(property) = property.as_object_mut() {
+            property.remove("default");
+        }
+    }
+    object
 }
 
 /// Languages, each a text.
