@@ -14,7 +14,7 @@ mod world;
 pub use world::{Entry, World};
 
 use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
-use commands::{check, explain_code, schema, test};
+use commands::{check, explain_code, new, schema, test};
 
 /// Ended as it should.
 pub const FINE: u8 = 0;
@@ -47,6 +47,8 @@ enum Command {
     Test(test::Options),
     /// Explain a problem's code, with a bad and a good example
     ExplainCode(explain_code::Options),
+    /// Begin a folder with rules, their schema and scenarios that pass
+    New(new::Options),
     /// Print the JSON schema of rule files, for completion in editors
     Schema(schema::Options),
 }
@@ -80,6 +82,7 @@ pub fn run(arguments: &[String], world: &mut dyn World) -> u8 {
         Command::Check(options) => check::run(&options, colors, world),
         Command::Test(options) => test::run(&options, colors, world),
         Command::ExplainCode(options) => explain_code::run(&options, colors, world),
+        Command::New(options) => new::run(&options, world),
         Command::Schema(options) => schema::run(&options, world),
     };
     done.unwrap_or_else(|sentence| {

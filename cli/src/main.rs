@@ -3,6 +3,7 @@
 use shopbell_cli::{Entry, World, run};
 use std::fs;
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -24,6 +25,12 @@ impl World for Machine {
             .collect();
         entries.sort();
         Some(entries)
+    }
+
+    fn write(&mut self, path: &str, bytes: &[u8]) -> Result<(), String> {
+        let folder = Path::new(path).parent().filter(|folder| !folder.as_os_str().is_empty());
+        let made = folder.map_or(Ok(()), fs::create_dir_all);
+        made.and_then(|()| fs::write(path, bytes)).map_err(|error| error.to_string())
     }
 
     fn written_at(&self, path: &str) -> Option<i64> {

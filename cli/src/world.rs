@@ -22,6 +22,12 @@ pub trait World {
     /// What is in a folder, in the order of names; None where it is no folder.
     fn list(&self, folder: &str) -> Option<Vec<Entry>>;
 
+    /// Writes a file, and the folders that it needs.
+    ///
+    /// # Errors
+    /// Why it cannot be written, as the system says it.
+    fn write(&mut self, path: &str, bytes: &[u8]) -> Result<(), String>;
+
     /// When a file was last written, in milliseconds; None where it is not there.
     fn written_at(&self, path: &str) -> Option<i64>;
 

@@ -2,5 +2,6 @@
 
 pub mod check;
 pub mod explain_code;
+pub mod new;
 pub mod schema;
 pub mod test;

@@ -4,10 +4,10 @@ use shopbell_cli::{Entry, World, run};
 
 /// Files by path; two places to write to.
 #[derive(Default)]
-struct Machine {
-    files: Vec<(String, String)>,
-    printed: String,
-    complaints: String,
+pub struct Machine {
+    pub files: Vec<(String, String)>,
+    pub printed: String,
+    pub complaints: String,
 }
 
 impl World for Machine {
@@ -25,6 +25,11 @@ impl World for Machine {
             .map(|(path, _)| Entry { path: path.clone(), is_folder: false })
             .collect();
         if entries.is_empty() { None } else { Some(entries) }
+    }
+
+    fn write(&mut self, path: &str, bytes: &[u8]) -> Result<(), String> {
+        self.files.push((path.to_owned(), String::from_utf8_lossy(bytes).into_owned()));
+        Ok(())
     }
 
     fn written_at(&self, _: &str) -> Option<i64> {
