@@ -99,6 +99,8 @@ pub mod platform;
 pub mod rules;
 #[cfg(feature = "tools")]
 pub mod scenario;
+#[cfg(feature = "tools")]
+pub mod schema;
 #[cfg(all(target_arch = "wasm32", feature = "shops"))]
 pub mod shops;
 #[cfg(feature = "tools")]

@@ -452,10 +452,11 @@ const SHOPPERS_DEPENDENCIES: [(&str, &str); 5] = [
 ];
 
 /// What the tools add.
-const TOOLS_DEPENDENCIES: [(&str, &str); 3] = [
+const TOOLS_DEPENDENCIES: [(&str, &str); 4] = [
     ("serde", "derives of explanations, problems, played scenarios and outcomes"),
     ("serde-wasm-bindgen", "the same as JavaScript values; reading through it was 22 KB and is not used"),
     ("regex-lite", "searching without a browser, in linear time"),
+    ("serde_json", "the rule file's schema, for the command line; no export of the tools in wasm reaches it"),
 ];
 
 #[test]

@@ -3,12 +3,11 @@
 use shopbell_cli::{Entry, World, run};
 use std::fs;
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-struct Machine {
-    begun: Instant,
-}
+struct Machine;
 
 impl World for Machine {
     fn read(&self, path: &str) -> Result<Vec<u8>, String> {
@@ -26,6 +25,12 @@ impl World for Machine {
             .collect();
         entries.sort();
         Some(entries)
+    }
+
+    fn write(&mut self, path: &str, bytes: &[u8]) -> Result<(), String> {
+        let folder = Path::new(path).parent().filter(|folder| !folder.as_os_str().is_empty());
+        let made = folder.map_or(Ok(()), fs::create_dir_all);
+        made.and_then(|()| fs::write(path, bytes)).map_err(|error| error.to_string())
     }
 
     fn written_at(&self, path: &str) -> Option<i64> {
@@ -46,10 +51,6 @@ impl World for Machine {
         let _closed = std::io::stderr().write_all(text.as_bytes());
     }
 
-    fn write(&mut self, path: &str, bytes: &[u8]) -> Result<(), String> {
-        fs::write(path, bytes).map_err(|error| error.to_string())
-    }
-
     fn status(&mut self, line: &str) {
         let mut terminal = std::io::stderr();
         if terminal.is_terminal() {
@@ -62,10 +63,6 @@ impl World for Machine {
         std::env::var_os("NO_COLOR").is_none() && std::io::stdout().is_terminal()
     }
 
-    fn clock(&self) -> i64 {
-        i64::try_from(self.begun.elapsed().as_millis()).unwrap_or(i64::MAX)
-    }
-
     fn rest(&mut self) -> bool {
         std::thread::sleep(Duration::from_millis(200));
         true
@@ -74,5 +71,5 @@ impl World for Machine {
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned()).collect();
-    ExitCode::from(run(&arguments, &mut Machine { begun: Instant::now() }))
+    ExitCode::from(run(&arguments, &mut Machine))
 }

@@ -22,6 +22,12 @@ pub trait World {
     /// What is in a folder, in the order of names; None where it is no folder.
     fn list(&self, folder: &str) -> Option<Vec<Entry>>;
 
+    /// Writes a file, and the folders that it needs.
+    ///
+    /// # Errors
+    /// Why it cannot be written, as the system says it.
+    fn write(&mut self, path: &str, bytes: &[u8]) -> Result<(), String>;
+
     /// When a file was last written, in milliseconds; None where it is not there.
     fn written_at(&self, path: &str) -> Option<i64>;
 
@@ -34,22 +40,11 @@ pub trait World {
     /// Writes to the standard error.
     fn complain(&mut self, text: &str);
 
-    /// Writes a file.
-    ///
-    /// # Errors
-    /// Why it cannot be written, as the system says it.
-    fn write(&mut self, _path: &str, _bytes: &[u8]) -> Result<(), String> {
-        Err(String::from("nothing can be written here"))
-    }
-
     /// Shows how far long work is, on a line that the next one takes the place of; an empty one takes it away. Nothing where nobody looks.
     fn status(&mut self, _line: &str) {}
 
     /// Whether the terminal shows colours.
     fn has_colors(&self) -> bool;
-
-    /// Milliseconds since some moment, to say how long something took.
-    fn clock(&self) -> i64;
 
     /// Waits a little, for those who watch files; false where there is no waiting.
     fn rest(&mut self) -> bool;

@@ -3,7 +3,15 @@
 //! Decides names and types. Leaves values to the state and reporting to the hosts. A new fact is a row here and whoever
 //! reports it; schema, reference, did-you-mean and linter read this table.
 
+#[cfg(feature = "tools")]
+use super::time::Weekday;
+#[cfg(feature = "tools")]
+use crate::platform::declared::PAGE_TYPES;
 use std::ops::Range;
+
+/// What hosts report as `device.kind`.
+#[cfg(feature = "tools")]
+pub const DEVICE_KINDS: [&str; 3] = ["desktop", "tablet", "mobile"];
 
 /// What a fact's values are; literals of typed facts are checked when the rule file is decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,10 +43,13 @@ pub struct FactRow {
     /// What it says, and what its absence means: for the reference.
     #[cfg(feature = "tools")]
     pub doc: &'static str,
+    /// The words that hosts report, where there are no others: for the schema.
+    #[cfg(feature = "tools")]
+    pub words: &'static [&'static str],
 }
 
 macro_rules! facts {
-    ($($id:ident $name:literal $kind:ident $doc:literal;)*) => {
+    ($($id:ident $name:literal $kind:ident $(of $words:expr,)? $doc:literal;)*) => {
         /// A row of [`FACTS`] by its index.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[repr(u16)]
@@ -54,6 +65,8 @@ macro_rules! facts {
             kind: FactType::$kind,
             #[cfg(feature = "tools")]
             doc: $doc,
+            #[cfg(feature = "tools")]
+            words: { let words: &[&str] = &[]; $(let _ = words; let words: &[&str] = &$words;)? words },
         },)*];
     };
 }
@@ -61,7 +74,7 @@ macro_rules! facts {
 facts! {
     PageUrl "page.url" Text "Address of the page with its query, without the fragment.";
     PagePath "page.path" Text "Path of the page, from the slash on.";
-    PageType "page.type" Text "One of home, collection, product, cart, checkout, thank_you, other.";
+    PageType "page.type" Text of PAGE_TYPES, "One of home, collection, product, cart, checkout, thank_you, other.";
     PageTitle "page.title" Text "The page's title.";
     PageLanguage "page.language" Text "The page's language, as in its `lang` attribute. Absent where it has none.";
     ProductSku "page.product.sku" Text "Product on a product page. Absent on other pages.";
@@ -85,7 +98,7 @@ facts! {
     VisitorPagesSeen "visitor.pages_seen" Int "Pages seen over all visits.";
     VisitorViewedPaths "visitor.viewed_paths" TextList "The last 50 paths seen.";
     VisitorCountry "visitor.country" Text "Country code given by the tag's `data-country`. Absent where the tag has none.";
-    DeviceKind "device.kind" Text "desktop, tablet or mobile.";
+    DeviceKind "device.kind" Text of DEVICE_KINDS, "desktop, tablet or mobile.";
     DeviceTouch "device.touch" Bool "Whether the main pointer is a finger.";
     DeviceWidth "device.width" Int "Width of the window in CSS pixels.";
     DeviceLanguage "device.language" Text "First language of the browser.";
@@ -114,10 +127,10 @@ facts! {
     CustomerSegments "customer.segments" TextList "The shop's own segments of this customer.";
     CustomerDiscountShare "customer.discount_share" Int "Percent of past orders bought with a discount.";
     TimeHour "time.hour" Int "Hour of the day in the shop's time zone, 0 to 23.";
-    TimeWeekday "time.weekday" Text "mon to sun in the shop's time zone.";
+    TimeWeekday "time.weekday" Text of Weekday::NAMES, "mon to sun in the shop's time zone.";
     TimeDate "time.date" Date "Today in the shop's time zone.";
     TimeLocalHour "time.local_hour" Int "Hour of the day where the visitor is.";
-    TimeLocalWeekday "time.local_weekday" Text "mon to sun where the visitor is.";
+    TimeLocalWeekday "time.local_weekday" Text of Weekday::NAMES, "mon to sun where the visitor is.";
     ConsentAnalytics "consent.analytics" Bool "The visitor's answer. Unknown before it.";
     ConsentMarketing "consent.marketing" Bool "The visitor's answer. Unknown before it.";
     ConsentPreferences "consent.preferences" Bool "The visitor's answer. Unknown before it.";

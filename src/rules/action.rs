@@ -59,19 +59,28 @@ pub fn name(action: &Action) -> &'static str {
 }
 
 /// What each action takes, in the order of [`ACTIONS`]; the first key may stand alone.
-const NOUNS: [Noun; 10] = [
+pub const NOUNS: [Noun; 10] = [
     &[],
     &[],
-    &[key("url", Holds::Filled).needed().like(r#"{ "navigate": "/sale" }"#)],
-    &[key("code", Holds::Filled).needed().like(r#"{ "apply_coupon": "SAVE10" }"#)],
-    &[key("sku", Holds::Filled).needed().like(r#"{ "add_to_cart": "MUG-01" }"#), key("quantity", Holds::Whole(1, 999)).or(1)],
-    &[key("text", Holds::Filled).needed().like(r#"{ "copy": "SAVE10" }"#)],
-    &[],
-    &[key("name", Holds::Filled).needed().like(r#"{ "emit": "gift_wanted" }"#), key("detail", Holds::Anything)],
-    &[key("for", Holds::Span).needed().like(r#"{ "snooze": "1d" }"#)],
+    &[key("url", Holds::Filled).needed().like(r#"{ "navigate": "/sale" }"#).doc("https, mailto, tel, or a path such as `/sale`")],
+    &[key("code", Holds::Filled).needed().like(r#"{ "apply_coupon": "SAVE10" }"#).doc("the code; the file is public, and so is the code")],
     &[
-        key("name", Holds::Filled).needed().like(r#"{ "set": { "name": "size", "value": "L" } }"#),
-        key("value", Holds::Anything).needed().like(r#"{ "set": { "name": "size", "value": "L" } }"#),
+        key("sku", Holds::Filled).needed().like(r#"{ "add_to_cart": "MUG-01" }"#).doc("the product"),
+        key("quantity", Holds::Whole(1, 999)).or(1).unset("1").doc("how many"),
+    ],
+    &[key("text", Holds::Filled).needed().like(r#"{ "copy": "SAVE10" }"#).doc("what is copied")],
+    &[],
+    &[
+        key("name", Holds::Filled).needed().like(r#"{ "emit": "gift_wanted" }"#).doc("what happened, in a word"),
+        key("detail", Holds::Anything).doc("any JSON, handed on to the page"),
+    ],
+    &[key("for", Holds::Span).needed().like(r#"{ "snooze": "1d" }"#).doc("for how long it stays away")],
+    &[
+        key("name", Holds::Filled)
+            .needed()
+            .like(r#"{ "set": { "name": "size", "value": "L" } }"#)
+            .doc("a fact declared under `custom`, without `custom.`"),
+        key("value", Holds::Anything).needed().like(r#"{ "set": { "name": "size", "value": "L" } }"#).doc("any JSON"),
     ],
 ];
 

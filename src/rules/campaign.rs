@@ -19,66 +19,86 @@ use std::rc::Rc;
 
 /// A campaign.
 pub const CAMPAIGN: Noun = &[
-    key("id", Holds::Id).needed().like(r#""id": "free-gift-at-50""#),
-    key("name", Holds::Text),
-    key("note", Holds::Text),
-    key("enabled", Holds::Flag).or(1),
-    key("on", Holds::List(1)).needed().like(r#""on": [{ "page_view": {} }]"#),
-    key("when", Holds::Anything),
-    key("schedule", Holds::Object),
-    key("frequency", Holds::Object),
-    key("priority", Holds::Whole(-1_000_000, 1_000_000)),
-    key("group", Holds::Text),
-    key("interrupts", Holds::Flag),
-    key("while_typing", Holds::Flag),
-    key("in_checkout", Holds::Flag),
-    key("experiment", Holds::Object),
-    key("variants", Holds::List(0)).needed().like(r#""variants": [{ "id": "a", "show": { … } }]"#),
-    key("goals", Holds::List(0)).like(r#""goals": [{ "on": "purchase", "within": "3d" }]"#),
+    key("id", Holds::Id)
+        .needed()
+        .like(r#""id": "free-gift-at-50""#)
+        .doc("its name in outcomes and reports; never change it while a test runs"),
+    key("name", Holds::Text).doc("for people"),
+    key("note", Holds::Text).doc("for colleagues; not read"),
+    key("enabled", Holds::Flag).or(1).unset("true").doc("`false` switches it off"),
+    key("on", Holds::List(1)).needed().like(r#""on": [{ "page_view": {} }]"#).doc("the moments, any of a list"),
+    key("when", Holds::Anything).unset("everybody").doc("the condition"),
+    key("schedule", Holds::Object).unset("always").doc("calendar and opening hours"),
+    key("frequency", Holds::Object).unset("see [there](#frequency)").doc("how often"),
+    key("priority", Holds::Whole(-1_000_000, 1_000_000))
+        .unset("0")
+        .doc("who speaks when several could: the highest, then the first in the file"),
+    key("group", Holds::Text).doc("one of `groups`"),
+    key("interrupts", Holds::Flag)
+        .unset("by its surface")
+        .doc("whether it takes the screen: `modal`, `side`, `bar` and `fullscreen` do, `inline` does not"),
+    key("while_typing", Holds::Flag).unset("false").doc("may appear while the shopper types"),
+    key("in_checkout", Holds::Flag).unset("false").doc("may appear at checkout"),
+    key("experiment", Holds::Object).doc("how variants are drawn"),
+    key("variants", Holds::List(0)).needed().like(r#""variants": [{ "id": "a", "show": { … } }]"#).doc("what is shown"),
+    key("goals", Holds::List(0)).like(r#""goals": [{ "on": "purchase", "within": "3d" }]"#).doc("what it is for"),
 ];
 
 const _: () = assert!(CAMPAIGN.len() <= MOST_KEYS, "no noun has more keys than a campaign");
 
 /// `schedule`.
 pub const SCHEDULE: Noun = &[
-    key("from", Holds::Local),
-    key("until", Holds::Local),
-    key("weekdays", Holds::Words(&Weekday::NAMES)).like(r#""weekdays": ["mon", "fri"]"#),
-    key("hours", Holds::Hours),
-    key("zone", Holds::Word(&["shop", "visitor"])),
+    key("from", Holds::Local).like(r#""from": "2026-11-20T18:00""#).doc("local time from which it runs"),
+    key("until", Holds::Local).like(r#""until": "2026-11-30T23:59""#).doc("local time at which it ends"),
+    key("weekdays", Holds::Words(&Weekday::NAMES)).like(r#""weekdays": ["mon", "fri"]"#).unset("every day").doc("a list of `mon` to `sun`"),
+    key("hours", Holds::Hours).like(r#""hours": "09:00-22:00""#).unset("all day").doc(r#"`"09:00-22:00"`; over midnight: `"22:00-02:00"`"#),
+    key("zone", Holds::Word(&["shop", "visitor"])).unset(r#""shop""#).doc("whose clock: `shop` or `visitor`"),
 ];
 
 /// `experiment`.
 pub const EXPERIMENT: Noun = &[
-    key("seed", Holds::Text),
-    key("phase", Holds::Whole(1, 10_000)).or(1),
-    key("coverage", Holds::Share).or(10_000),
-    key("hash", Holds::Word(&["visitor", "customer"])),
-    key("namespace", Holds::Object),
-    key("plan", Holds::Object),
+    key("seed", Holds::Text).unset("id and phase").doc("what the draw is mixed with"),
+    key("phase", Holds::Whole(1, 10_000)).or(1).unset("1").doc("raise it to draw everybody anew"),
+    key("coverage", Holds::Share).or(10_000).unset("1").doc("share of visitors in the test: `0.5`. The others see nothing"),
+    key("hash", Holds::Word(&["visitor", "customer"])).unset(r#""visitor""#).doc("drawn by `visitor` or by `customer`"),
+    key("namespace", Holds::Object)
+        .doc(r#"`{ "name": …, "from": 0, "to": 0.5 }`: tests in one namespace with ranges that do not overlap share no visitor"#),
+    key("plan", Holds::Object).doc("`effect`, `per_day`, `window`, `cap`: checked, and kept for a report"),
 ];
 
 /// `experiment.namespace`.
-pub const NAMESPACE: Noun =
-    &[key("name", Holds::Text).needed().like(r#""name": "checkout-tests""#), key("from", Holds::Share), key("to", Holds::Share).or(10_000)];
+pub const NAMESPACE: Noun = &[
+    key("name", Holds::Text).needed().like(r#""name": "checkout-tests""#).doc("the tests that share visitors by ranges"),
+    key("from", Holds::Share).unset("0").doc("where the range begins"),
+    key("to", Holds::Share).or(10_000).unset("1").doc("where it ends"),
+];
 
 /// `experiment.plan`: read by the report; checked here so that a slip is seen where it is made.
-pub const PLAN: Noun =
-    &[key("effect", Holds::Text), key("per_day", Holds::Whole(1, 1_000_000_000)), key("window", Holds::Span), key("cap", Holds::Number)];
+pub const PLAN: Noun = &[
+    key("effect", Holds::Text).like(r#""effect": "+20%""#).doc("the difference worth finding"),
+    key("per_day", Holds::Whole(1, 1_000_000_000)).doc("visitors a day"),
+    key("window", Holds::Span).doc("how long it is to run"),
+    key("cap", Holds::Number).doc("the most that one order counts"),
+];
 
 /// A variant.
 pub const VARIANT: Noun = &[
-    key("id", Holds::Id).needed().like(r#""id": "a""#),
-    key("weight", Holds::Whole(0, 1_000_000)).or(1),
-    key("show", Holds::Object).like(r#""show": { "surface": "modal", "blocks": […] }; leave `show` out for a holdout"#),
+    key("id", Holds::Id).needed().like(r#""id": "a""#).doc("its name in outcomes"),
+    key("weight", Holds::Whole(0, 1_000_000)).or(1).unset("1").doc("its share, relative to the others"),
+    key("show", Holds::Object)
+        .like(r#""show": { "surface": "modal", "blocks": […] }; leave `show` out for a holdout"#)
+        .doc("[what is shown](#what-is-shown); without it the variant is the *holdout*, which is counted and sees nothing"),
 ];
 
 /// A goal.
 pub const GOAL: Noun = &[
-    key("on", Holds::Text).needed().like(r#""on": "purchase""#),
-    key("where", Holds::Anything),
-    key("within", Holds::Span).or((3 * DAY) as i32),
-    key("value", Holds::Anything),
+    key("on", Holds::Text)
+        .needed()
+        .like(r#""on": "purchase""#)
+        .doc("`purchase`, `clicked`, `submitted`, or the name of an event of your own"),
+    key("where", Holds::Anything).doc("a condition over `event.*`"),
+    key("within", Holds::Span).or((3 * DAY) as i32).unset(r#""3d""#).doc("how long after an exposure it counts; once for each exposure"),
+    key("value", Holds::Anything).unset("that of the order").doc("an amount that it is worth"),
 ];
 
 /// What campaigns share while they are decoded.

@@ -17,7 +17,7 @@ use crate::value::Value;
 use std::rc::Rc;
 
 /// What `$type` asks for.
-const TYPES: [&str; 6] = ["null", "boolean", "number", "string", "array", "object"];
+pub const TYPES: [&str; 6] = ["null", "boolean", "number", "string", "array", "object"];
 
 impl Conditions<'_, '_> {
     /// A clause that compares a fact with an operand.

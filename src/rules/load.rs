@@ -21,13 +21,18 @@ use std::rc::Rc;
 
 /// The file.
 pub const FILE: Noun = &[
-    key("$schema", Holds::Text),
-    key("format", Holds::Anything).needed().like(r#""format": 1"#),
-    key("site", Holds::Object),
-    key("custom", Holds::Object).like(r#""custom": { "loyalty_card": "boolean" }"#),
-    key("segments", Holds::Object).like(r#""segments": { "cart-abandoner": { … } }"#),
-    key("groups", Holds::Object).like(r#""groups": { "offers": { "frequency": { "at_most": 1, "per": "day" } } }"#),
-    key("campaigns", Holds::List(0)).needed().like(r#""campaigns": []"#),
+    key("$schema", Holds::Text).like(r#""$schema": "./rules.schema.json""#).doc("for editors; not read"),
+    key("format", Holds::Anything)
+        .needed()
+        .like(r#""format": 1"#)
+        .doc("`1`. A file of a newer format shows nothing until shopbell is updated"),
+    key("site", Holds::Object).doc("settings of the whole file"),
+    key("custom", Holds::Object).like(r#""custom": { "loyalty_card": "boolean" }"#).doc("facts of your own, declared"),
+    key("segments", Holds::Object).like(r#""segments": { "cart-abandoner": { … } }"#).doc("conditions with a name"),
+    key("groups", Holds::Object)
+        .like(r#""groups": { "offers": { "frequency": { "at_most": 1, "per": "day" } } }"#)
+        .doc("campaigns that share a frequency"),
+    key("campaigns", Holds::List(0)).needed().like(r#""campaigns": []"#).doc("the campaigns, at most 5,000"),
 ];
 
 /// The version of the format that is read here.

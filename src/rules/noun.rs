@@ -68,6 +68,10 @@ pub struct Key {
     pub needed: bool,
     /// How it is written.
     pub example: Hint<'static>,
+    /// What it is, for reference and schema.
+    pub doc: Hint<'static>,
+    /// What holds where it is left out: JSON, or words.
+    pub unset: Hint<'static>,
 }
 
 /// The keys of an object, each at the place at which [`Decoder::read`] puts its value.
@@ -76,7 +80,8 @@ pub type Noun = &'static [Key];
 /// A key that may be left out.
 #[must_use]
 pub const fn key(name: &'static str, holds: Holds) -> Key {
-    Key { name, holds, default: 0, needed: false, example: Hint::new("") }
+    let none = Hint::new("");
+    Key { name, holds, default: 0, needed: false, example: none, doc: none, unset: none }
 }
 
 impl Key {
@@ -96,6 +101,18 @@ impl Key {
     #[must_use]
     pub const fn like(self, example: &'static str) -> Key {
         Key { example: Hint::new(example), ..self }
+    }
+
+    /// Is this.
+    #[must_use]
+    pub const fn doc(self, doc: &'static str) -> Key {
+        Key { doc: Hint::new(doc), ..self }
+    }
+
+    /// Is taken for this where it is left out, in JSON or in words.
+    #[must_use]
+    pub const fn unset(self, unset: &'static str) -> Key {
+        Key { unset: Hint::new(unset), ..self }
     }
 }
 

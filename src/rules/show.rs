@@ -104,23 +104,33 @@ impl StepDef {
 
 /// `show`.
 pub const SHOW: Noun = &[
-    key("surface", Holds::Anything).needed().like(r#""surface": "modal""#),
-    key("position", Holds::Anything),
-    key("selector", Holds::Filled).like(r##""selector": "#product-form""##),
-    key("place", Holds::Word(&["before", "after", "start", "end"])),
-    key("teaser", Holds::Anything),
-    key("theme", Holds::Anything),
-    key("locale", Holds::Text),
-    key("blocks", Holds::Anything),
-    key("steps", Holds::Anything),
+    key("surface", Holds::Anything).needed().like(r#""surface": "modal""#).doc("where it appears"),
+    key("position", Holds::Anything)
+        .unset("`bottom` of a bar, `right` of a side")
+        .doc("of a bar `top` or `bottom`, of a side `left` or `right`"),
+    key("selector", Holds::Filled).like(r##""selector": "#product-form""##).doc("of `inline`: the element next to which it stands"),
+    key("place", Holds::Word(&["before", "after", "start", "end"])).doc("of `inline`: on which side of that element, or where in it"),
+    key("teaser", Holds::Anything).doc("known, but not yet drawn"),
+    key("theme", Holds::Anything).doc("its own [theme](#theme), over that of the site"),
+    key("locale", Holds::Text).like(r#""locale": "ro""#).unset("the page's").doc("the language it is always shown in"),
+    key("blocks", Holds::Anything).doc("what it is made of, at most 64 [blocks](#blocks)"),
+    key("steps", Holds::Anything).doc("instead of `blocks`: [steps](#steps) that follow one another, at most 32"),
 ];
 
 /// A step.
-pub const STEP: Noun =
-    &[key("id", Holds::Id).needed().like(r#""id": "ask""#), key("blocks", Holds::Anything), key("next", Holds::Anything)];
+pub const STEP: Noun = &[
+    key("id", Holds::Id).needed().like(r#""id": "ask""#).doc("its name, for `next`"),
+    key("blocks", Holds::Anything).doc("what it is made of"),
+    key("next", Holds::Anything)
+        .unset("the step behind it, or the end")
+        .doc("the step it leads to, or a list of ways: the first whose `when` holds"),
+];
 
 /// A way from step to step that has a condition.
-pub const WAY: Noun = &[key("when", Holds::Anything), key("to", Holds::Text).needed().like(r#""to": "thanks""#)];
+pub const WAY: Noun = &[
+    key("when", Holds::Anything).unset("always").doc("a condition over `answer.*`"),
+    key("to", Holds::Text).needed().like(r#""to": "thanks""#).doc("the id of a step"),
+];
 
 /// Decodes `show`. None where something in it is wrong; all of it is reported.
 pub fn show(cx: &mut Decoder, node: Node<'_>, site: &Rc<SiteText>) -> Option<Show> {

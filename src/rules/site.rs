@@ -11,28 +11,35 @@ use std::rc::Rc;
 
 /// `site`.
 pub const SITE: Noun = &[
-    key("currency", Holds::Currency),
-    key("time_zone", Holds::Text),
-    key("session_idle", Holds::Span).or(30 * 60_000),
-    key("quiet_interval", Holds::Span).or(30_000),
-    key("locales", Holds::List(1)).like(r#""locales": ["en", "ro"]"#),
-    key("holdout", Holds::Share),
-    key("frequency", Holds::Object),
-    key("theme", Holds::Object),
-    key("avoid", Holds::Nothing).like("other dialogs, cookie banners and chat windows are waited for without it"),
+    key("currency", Holds::Currency).unset(r#""EUR""#).doc("currency of plain amounts"),
+    key("time_zone", Holds::Text).unset("UTC").doc(r#"the shop's, as in `"Europe/Bucharest"`"#),
+    key("session_idle", Holds::Span).or(30 * 60_000).unset(r#""30m""#).doc("a visit ends after so long without a page"),
+    key("quiet_interval", Holds::Span).or(30_000).unset(r#""30s""#).doc("so long no interruption follows another, in one tab"),
+    key("locales", Holds::List(1))
+        .like(r#""locales": ["en", "ro"]"#)
+        .unset(r#"["en"]"#)
+        .doc("languages that texts are written in; the first one stands in for others"),
+    key("holdout", Holds::Share).unset("0").doc("share of visitors who see nothing at all, and are counted: `0.05`"),
+    key("frequency", Holds::Object).unset("none").doc("a [frequency](#frequency) over all campaigns together"),
+    key("theme", Holds::Object).doc("see [theme](#theme)"),
+    key("avoid", Holds::Nothing)
+        .like("other dialogs, cookie banners and chat windows are waited for without it")
+        .doc("known, but does nothing yet; cookie banners, other dialogs and chat windows are waited for without it"),
 ];
 
 /// `frequency`.
 pub const FREQUENCY: Noun = &[
-    key("at_most", Holds::Whole(1, 100)),
-    key("per", Holds::SpanOr(&["page", "session", "day", "ever"])),
-    key("after_show", Holds::SpanOr(&["forever"])),
-    key("after_dismiss", Holds::SpanOr(&["forever"])),
-    key("after_convert", Holds::SpanOr(&["forever"])),
+    key("at_most", Holds::Whole(1, 100)).unset("1").doc("so many times …"),
+    key("per", Holds::SpanOr(&["page", "session", "day", "ever"]))
+        .unset(r#""session""#)
+        .doc(r#"… in a `page`, a `session` (one visit), a calendar `day` of the shop, `ever`, or a span: `"7d"`"#),
+    key("after_show", Holds::SpanOr(&["forever"])).unset("none").doc("silence after it was shown"),
+    key("after_dismiss", Holds::SpanOr(&["forever"])).unset(r#""7d""#).doc("silence after it was closed"),
+    key("after_convert", Holds::SpanOr(&["forever"])).unset(r#""forever""#).doc("silence after its goal was reached"),
 ];
 
 /// One of `groups`.
-pub const GROUP: Noun = &[key("frequency", Holds::Object)];
+pub const GROUP: Noun = &[key("frequency", Holds::Object).doc("the [frequency](#frequency) of its campaigns together")];
 
 /// Types a custom fact may be declared with.
 pub const CUSTOM_TYPES: [&str; 5] = ["boolean", "number", "text", "list", "any"];

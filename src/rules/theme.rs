@@ -13,15 +13,16 @@ use std::rc::Rc;
 
 /// Every token, colours first.
 pub const THEME: Noun = &[
-    key("accent", Holds::Colour),
-    key("on_accent", Holds::Colour),
-    key("surface", Holds::Colour),
-    key("ink", Holds::Colour),
-    key("muted", Holds::Colour),
-    key("line", Holds::Colour),
-    key("radius", Holds::Whole(0, 40)),
-    key("width", Holds::Whole(280, 720)),
-    key("font", Holds::Word(&["inherit", "system", "rounded", "serif", "mono"])),
+    key("accent", Holds::Colour).doc("of buttons, progress, the line above the headline; six hexadecimal digits, like all colours"),
+    key("on_accent", Holds::Colour).doc("text on it"),
+    key("surface", Holds::Colour).doc("what a message lies on"),
+    key("ink", Holds::Colour).doc("its text"),
+    key("muted", Holds::Colour).doc("its quieter text"),
+    key("line", Holds::Colour).doc("its lines"),
+    key("radius", Holds::Whole(0, 40)).doc("of corners, 0 to 40 pixels"),
+    key("width", Holds::Whole(280, 720)).doc("of a modal, 280 to 720 pixels"),
+    key("font", Holds::Word(&["inherit", "system", "rounded", "serif", "mono"]))
+        .doc("`inherit` (the shop's), `system`, `rounded`, `serif`, `mono`"),
 ];
 /// The fonts in CSS.
 const FONTS: [&str; 5] =

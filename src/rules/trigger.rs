@@ -10,22 +10,33 @@ use crate::node::{Kind, Node};
 
 /// Keys of all triggers; which of them one may have is said by its row of [`TRIGGERS`].
 pub const TRIGGER: Noun = &[
-    key("after", Holds::Span).like(r#""after": "30s""#),
-    key("for", Holds::Span).like(r#""for": "60s""#),
-    key("depth", Holds::Whole(1, 100)).like(r#""depth": 50"#),
-    key("selector", Holds::Text).like(r##""selector": "#reviews""##),
-    key("name", Holds::Text).like(r#""name": "product_viewed""#),
-    key("where", Holds::Anything),
-    key("count", Holds::Whole(1, 1_000)).or(1),
-    key("sensitivity", Holds::Word(&[SENSITIVITIES[0].0, SENSITIVITIES[1].0, SENSITIVITIES[2].0])).or(1),
+    key("after", Holds::Span).like(r#""after": "30s""#).doc("so long after it began"),
+    key("for", Holds::Span).like(r#""for": "60s""#).doc("for so long"),
+    key("depth", Holds::Whole(1, 100)).like(r#""depth": 50"#).doc("percent of the page, 1 to 100"),
+    key("selector", Holds::Text).like(r##""selector": "#reviews""##).doc("a CSS selector; fields for passwords and cards are refused"),
+    key("name", Holds::Text).like(r#""name": "product_viewed""#).doc("the name that the page gave to `track`"),
+    key("where", Holds::Anything).doc("a condition over `event.*`"),
+    key("count", Holds::Whole(1, 1_000)).or(1).unset("1").doc("for the n-th time in this visit"),
+    key("sensitivity", Holds::Word(&[SENSITIVITIES[0].0, SENSITIVITIES[1].0, SENSITIVITIES[2].0]))
+        .or(1)
+        .unset(r#""medium""#)
+        .doc("how easily it fires: `high`, `medium` or `low`"),
     key("touch", Holds::Words(&["fast_scroll_up", "tab_return", "idle_after_scroll"]))
         .or(0b111)
-        .like(r#""touch": ["fast_scroll_up", "tab_return"]"#),
+        .like(r#""touch": ["fast_scroll_up", "tab_return"]"#)
+        .unset("all of them")
+        .doc("which signs of leaving count on a touch screen"),
 ];
 
 /// From the first to the last of these, and of [`Moment::Event`], the first key has to be there.
 const FIRST_NEEDY: u8 = Moment::TimeOnPage as u8;
 const LAST_NEEDY: u8 = Moment::FormSubmit as u8;
+
+/// Whether the first key of a trigger has to be there.
+#[must_use]
+pub fn needs_first(moment: Moment) -> bool {
+    matches!(moment as u8, FIRST_NEEDY..=LAST_NEEDY) || moment == Moment::Event
+}
 
 /// What no selector may speak of.
 const SECRETS: [&str; 8] = ["password", "cc-number", "cc-csc", "cc-exp", "cardnumber", "card-number", "cvc", "cvv"];
@@ -46,9 +57,8 @@ pub fn trigger(shared: &mut Shared<'_, '_>, node: Node<'_>, campaign: u32, ordin
     }
     let slots = shared.cx.read_some(Some(body), TRIGGER, allowed);
     let [after, long, depth, selector, name, filter, count, sensitivity, touch, ..] = slots;
-    let needs = matches!(row.moment as u8, FIRST_NEEDY..=LAST_NEEDY) || row.moment == Moment::Event;
     if let Some(first) = row.keys.first()
-        && needs
+        && needs_first(row.moment)
         && body.kind() == Kind::Object
         && body.get(first).is_none()
         && let Some(key) = TRIGGER.get(place_of(TRIGGER, first))

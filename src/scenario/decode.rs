@@ -6,6 +6,7 @@
 use super::line;
 use super::script::{Deed, ElementDeed, Expectation, Moment, Press, Script, Visit, Visitor, Where, Why};
 use crate::engine::event::{Consent, ConsentMode, Device, Dismissal, Event, Leave, Page, Scene};
+use crate::engine::fact::DEVICE_KINDS;
 use crate::engine::id::Id;
 use crate::engine::profile::Profile;
 use crate::engine::program::hash;
@@ -134,8 +135,11 @@ impl Reader<'_> {
         }
         visitor.profile = profile.map(|node| Rc::from(node.raw())).or(visitor.profile);
         if let Some([kind, touch, width, language, time_zone]) = device.and_then(|node| self.cx.fields(node, &DEVICE_KEYS)) {
-            let kinds = ["desktop", "tablet", "mobile"];
-            let kind = kind.and_then(|node| self.cx.word(node, &kinds)).and_then(|place| kinds.get(place)).copied().unwrap_or("desktop");
+            let kind = kind
+                .and_then(|node| self.cx.word(node, &DEVICE_KINDS))
+                .and_then(|place| DEVICE_KINDS.get(place))
+                .copied()
+                .unwrap_or("desktop");
             let hand = kind != "desktop";
             visitor.device.kind = Some(kind.into());
             visitor.device.touch = touch.and_then(|node| self.cx.flag(node)).unwrap_or(hand);

@@ -11,9 +11,12 @@ use crate::rules::action::{ActionWord, action};
 /// Styles of a button; each is its class.
 pub const STYLES: [&str; 3] = ["primary", "secondary", "link"];
 
+/// What it takes, by place.
+pub const KEYS: [&str; 3] = ["text", "do", "style"];
+
 /// Draws the block.
 pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
-    build.keys(node, &["text", "do", "style"]);
+    build.keys(node, &KEYS);
     let style = build.style(2, &STYLES);
     let Some(does) = build.need(1, "\"do\": \"close\"") else { return };
     let Some(action) = action(build.cx, build.with.site, does) else { return };

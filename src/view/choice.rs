@@ -13,12 +13,17 @@ use std::rc::Rc;
 
 /// Most options of a question.
 pub const MAX_OPTIONS: usize = 32;
+/// What an option takes, by place.
+pub const OPTION_KEYS: [&str; 2] = ["text", "value"];
 /// Value of the option `other`.
 const OTHER: &str = "other";
 
+/// What it takes, by place.
+pub const KEYS: [&str; 5] = ["question", "options", "multiple", "other", "name"];
+
 /// Draws the block.
 pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
-    build.keys(node, &["question", "options", "multiple", "other", "name"]);
+    build.keys(node, &KEYS);
     let multiple = build.flag(2, false);
     let other = build.at(3).filter(|other| other.kind() != Kind::False);
     build.field(4, "choice");
@@ -32,7 +37,7 @@ pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
             let mut given = Some(item);
             build.alone(item);
             if item.kind() == Kind::Object {
-                build.keys(item, &["text", "value"]);
+                build.keys(item, &OPTION_KEYS);
                 build.need(0, "\"text\": \"Price\"");
                 given = build.at(1);
             }

@@ -6,9 +6,12 @@ use super::builder::Builder;
 use crate::node::Node;
 use std::rc::Rc;
 
+/// What it takes, by place.
+pub const KEYS: [&str; 5] = ["label", "placeholder", "name", "rows", "required"];
+
 /// Draws the block.
 pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
-    build.keys(node, &["label", "placeholder", "name", "rows", "required"]);
+    build.keys(node, &KEYS);
     build.field(2, "comment");
     let rows = build.whole(3, 1, 12).unwrap_or(3);
     build.open(Tag::Div, "comment");

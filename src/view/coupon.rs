@@ -11,9 +11,12 @@ use crate::rules::action::{Action, ActionWord};
 /// Places of the keys that are known but not yet drawn.
 const LATER: &[(usize, &str)] = &[(2, "pool"), (3, "auto_apply"), (4, "reminder")];
 
+/// What it takes, by place.
+pub const KEYS: [&str; 5] = ["code", "copy", "pool", "auto_apply", "reminder"];
+
 /// Draws the block.
 pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
-    build.keys(node, &["code", "copy", "pool", "auto_apply", "reminder"]);
+    build.keys(node, &KEYS);
     let mut drawn = true;
     for (place, name) in LATER {
         if let Some(value) = build.at(*place) {

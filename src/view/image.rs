@@ -7,9 +7,12 @@ use super::builder::Builder;
 use crate::node::Node;
 use crate::rules::link::{Scheme, scheme, unsafe_link};
 
+/// What it takes, by place.
+pub const KEYS: [&str; 4] = ["src", "alt", "width", "height"];
+
 /// Draws the block.
 pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
-    build.keys(node, &["src", "alt", "width", "height"]);
+    build.keys(node, &KEYS);
     build.open(Tag::Img, "image");
     if let Some(src) = build.need(0, "\"src\": \"/gift.webp\"") {
         let url = src.text().unwrap_or_default();

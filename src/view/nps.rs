@@ -8,9 +8,12 @@ use super::builder::{Builder, digits};
 use super::words::Word;
 use crate::node::Node;
 
+/// What it takes, by place.
+pub const KEYS: [&str; 4] = ["question", "low", "high", "name"];
+
 /// Draws the block.
 pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
-    build.keys(node, &["question", "low", "high", "name"]);
+    build.keys(node, &KEYS);
     build.field(3, "nps");
     build.open(Tag::Fieldset, "nps");
     build.attr_id("aria-describedby", "-ends");

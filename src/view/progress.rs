@@ -16,9 +16,12 @@ use crate::rules::text::{Form, named, unknown_fact};
 use crate::rules::vocabulary::{empty, several};
 use crate::value::Value;
 
+/// What it takes, by place.
+pub const KEYS: [&str; 4] = ["fact", "target", "text", "done"];
+
 /// Draws the block.
 pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
-    build.keys(node, &["fact", "target", "text", "done"]);
+    build.keys(node, &KEYS);
     let (with, done) = (build.with, build.at(3));
     let words = build.need(2, "\"text\": \"Only {remaining} to a free mug\"");
     let target = build.need(1, "\"target\": 50");

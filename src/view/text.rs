@@ -10,10 +10,13 @@ use crate::node::Node;
 /// Styles of a text; each is its class.
 pub const STYLES: [&str; 4] = ["eyebrow", "headline", "body", "small"];
 
+/// What it takes, by place.
+pub const KEYS: [&str; 2] = ["text", "style"];
+
 /// Draws the block.
 pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
     if node.get("text").is_some() || node.get("style").is_some() {
-        build.keys(node, &["text", "style"]);
+        build.keys(node, &KEYS);
     } else {
         build.alone(node);
     }

@@ -4,5 +4,7 @@ pub mod check;
 pub mod diff;
 pub mod explain;
 pub mod explain_code;
+pub mod new;
+pub mod schema;
 pub mod simulate;
 pub mod test;
