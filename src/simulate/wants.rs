@@ -177,7 +177,7 @@ impl Wants {
     fn goals(&mut self, program: &Program) {
         for goal in program.campaigns.iter().flat_map(|campaign| &campaign.goals) {
             if !matches!(&*goal.on, "purchase" | "clicked" | "submitted") {
-                self.events.entry(Rc::clone(&goal.on)).or_default().times += 0;
+                self.events.entry(Rc::clone(&goal.on)).or_default();
             }
         }
     }
