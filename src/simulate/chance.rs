@@ -38,34 +38,35 @@ impl Dice {
     }
 
     /// Less than `limit`; 0 where that is 0.
-    pub fn below(&mut self, limit: usize) -> usize {
-        (u128::from(self.word()) * limit as u128 >> 64) as usize
+    pub fn below(&mut self, limit: u64) -> u64 {
+        // Not `usize`, which is smaller in wasm than spans of time are.
+        ((u128::from(self.word()) * u128::from(limit)) >> 64) as u64
     }
 
     /// From the first to the second, both included.
     pub fn between(&mut self, low: i64, high: i64) -> i64 {
-        low.saturating_add(self.below((high.saturating_sub(low).max(0) as usize).saturating_add(1)) as i64)
+        low.saturating_add(self.below((high.saturating_sub(low).max(0) as u64).saturating_add(1)) as i64)
     }
 
     /// Whether something happens that happens so often.
     pub fn happens(&mut self, share: Share) -> bool {
-        self.below(10_000) < share as usize
+        self.below(10_000) < u64::from(share)
     }
 
     /// One of them.
     pub fn pick<'l, T>(&mut self, list: &'l [T]) -> Option<&'l T> {
-        list.get(self.below(list.len()))
+        list.get(self.below(list.len() as u64) as usize)
     }
 
     /// One of them by weight; the first where nobody has any.
     pub fn weighed<'l, T>(&mut self, list: &'l [(T, u32)]) -> Option<&'l T> {
-        let total: usize = list.iter().map(|(_, weight)| *weight as usize).sum();
+        let total: u64 = list.iter().map(|(_, weight)| u64::from(*weight)).sum();
         let mut rest = self.below(total);
         for (item, weight) in list {
-            if rest < *weight as usize {
+            if rest < u64::from(*weight) {
                 return Some(item);
             }
-            rest -= *weight as usize;
+            rest -= u64::from(*weight);
         }
         list.first().map(|(item, _)| item)
     }

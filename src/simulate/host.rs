@@ -1,16 +1,16 @@
 //! A light host: plays a made-up visitor to the core, as a browser would.
 //!
-//! Decides how effects are answered, what is kept between pages and visits, and how messages are treated. Leaves every decision about
-//! campaigns to the core, and looking on to a [`Witness`]. Unlike the host of scenarios it has one tab and keeps no log: it plays millions
+//! Decides how effects are answered and what is kept between pages and visits. Leaves every decision about campaigns to the core, how a message
+//! is treated to [`treatment`](super::treatment), and looking on to a [`Witness`]. Unlike the host of scenarios it has one tab and keeps no log: it plays millions
 //! of events.
 
 use super::chance::Dice;
 use super::shop::Shop;
-use super::traffic::Traffic;
+use super::treatment::treatment;
 use super::visitor::{Deed, PageView, SHOP_ZONE, Source, Visit, Visitor};
 use super::witness::{Exposed, Treated, Witness};
 use crate::engine::effect::Scope;
-use crate::engine::event::{Cart, Consent, Dismissal, Event, Scene, Started};
+use crate::engine::event::{Cart, Consent, Event, Purchase, Scene, Started};
 use crate::engine::id::Id;
 use crate::engine::profile::{Kind, Profile, Set};
 use crate::engine::program::{Program, hash};
@@ -20,15 +20,12 @@ use crate::engine::{Effect, step};
 use crate::rules::action::{Action, ActionWord};
 use crate::scenario::entropy::entropy;
 use crate::scenario::script::ElementDeed;
-use crate::scenario::words::each;
-use crate::view::{Kind as RowKind, View, own};
+use crate::view::View;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
 /// More events than this on one page are a core that does not come to rest.
 const RESTLESS: usize = 10_000;
-/// A message of more steps than this is left alone.
-const STEPS: u32 = 6;
 
 /// A message on screen, and when it will be treated.
 struct Message {
@@ -37,6 +34,7 @@ struct Message {
     view: Box<View>,
     /// None: it is left alone.
     treated_at: Option<Millis>,
+    /// How many of its steps have been answered.
     steps: u32,
 }
 
@@ -89,10 +87,6 @@ pub fn play(program: &Program, source: &Source, visitor: &Visitor, witness: &mut
 }
 
 impl Host<'_> {
-    fn traffic(&self) -> &Traffic {
-        &self.source.traffic
-    }
-
     fn visit(&mut self, visit: &Visit) {
         self.witness.visits(visit);
         if !visit.same_tab {
@@ -215,7 +209,7 @@ impl Host<'_> {
         }
         let coupons = std::mem::take(&mut self.cart.coupons);
         self.cart.lines.clear();
-        let purchase = crate::engine::event::Purchase { order: Rc::clone(order), value, currency: self.cart.currency.clone(), coupons };
+        let purchase = Purchase { order: Rc::clone(order), value, currency: self.cart.currency.clone(), coupons };
         self.queue.push_back(Event::Purchased(Box::new(purchase)));
         self.cart_moved();
     }
@@ -283,7 +277,7 @@ impl Host<'_> {
                 let showing = self.state.showing.iter().find(|showing| showing.exposure == exposure);
                 if let Some(campaign) = showing.map(|showing| showing.campaign) {
                     self.witness.drawn(campaign, &view);
-                    let treated_at = Some(self.now + self.dice(campaign).span(self.traffic().reads()));
+                    let treated_at = Some(self.now + self.dice(campaign).span(self.source.traffic.reads()));
                     self.messages.push(Message { exposure, campaign, view, treated_at, steps: 0 });
                 }
                 self.queue.push_back(Event::Shown { exposure });
@@ -349,66 +343,15 @@ impl Host<'_> {
         let Some(place) = self.messages.iter().position(|message| message.treated_at.is_some_and(|at| at <= self.now)) else { return };
         let Some(campaign) = self.messages.get(place).map(|message| message.campaign) else { return };
         let mut dice = self.dice(campaign);
-        let (dismiss, press, answer) = (self.traffic().dismiss(), self.traffic().press(), self.traffic().answer());
-        let reads = self.traffic().reads();
+        let source = self.source;
         let Some(message) = self.messages.get_mut(place) else { return };
         message.treated_at = None;
+        let Some(treatment) = treatment(&source.traffic, &message.view, message.exposure, message.steps, &mut dice) else { return };
         message.steps += 1;
-        let (exposure, now) = (message.exposure, self.now);
-        // Whoever has begun to answer goes on.
-        let begun = message.steps > 1;
-        let roll = dice.below(10_000) as u32;
-        if begun && message.steps > STEPS {
-            return;
+        if treatment.how == Treated::Answered {
+            message.treated_at = Some(self.now + dice.span(source.traffic.reads()));
         }
-        let (events, treated) = if roll < dismiss && !begun {
-            (vec![Event::Dismissed { exposure, how: Dismissal::Close }], Treated::Dismissed)
-        } else if roll < dismiss + press && !begun {
-            match presses(&message.view, &mut dice) {
-                Some(action) => (vec![Event::Acted { exposure, action }], Treated::Clicked),
-                None => return,
-            }
-        } else if roll < dismiss + press + answer || begun {
-            let mut events = answers(&message.view, exposure, &mut dice);
-            match message.view.next() {
-                Some(action) if !events.is_empty() => events.push(Event::Acted { exposure, action }),
-                _ => return,
-            }
-            message.treated_at = Some(now + dice.span(reads));
-            (events, Treated::Answered)
-        } else {
-            return;
-        };
-        self.witness.treated(campaign, treated);
-        self.queue.extend(events);
+        self.witness.treated(campaign, treatment.how);
+        self.queue.extend(treatment.events);
     }
-}
-
-/// Something to press that neither closes the message nor goes on.
-fn presses(view: &View, dice: &mut Dice) -> Option<u16> {
-    let quiet = |action: &Action| matches!(action.word, ActionWord::Close | ActionWord::Snooze | ActionWord::Next);
-    let places: Vec<u16> = (0u16..).zip(view.actions.iter()).filter(|(_, action)| !quiet(action)).map(|(place, _)| place).collect();
-    dice.pick(&places).copied()
-}
-
-/// An answer to each question of a message.
-fn answers(view: &View, exposure: Id, dice: &mut Dice) -> Vec<Event> {
-    let mut fields: Vec<(Rc<str>, Vec<Rc<str>>)> = Vec::new();
-    each(view, &mut |element| {
-        let Some(does) = own(element).iter().find(|row| matches!(row.kind, RowKind::Answer | RowKind::AnswerAndNext)) else { return };
-        let attribute = |name: &str| own(element).iter().find(|row| row.is_piece() && row.name == name).map(|row| Rc::clone(&row.text));
-        let choice = attribute("type").is_some_and(|kind| matches!(&*kind, "radio" | "checkbox"));
-        let value = if choice { attribute("value").unwrap_or_default() } else { "All is well.".into() };
-        match fields.iter_mut().find(|(field, _)| *field == does.text) {
-            Some((_, values)) => values.push(value),
-            None => fields.push((Rc::clone(&does.text), vec![value])),
-        }
-    });
-    let mut events = Vec::new();
-    for (field, values) in fields {
-        if let Some(value) = dice.pick(&values).cloned() {
-            events.push(Event::Answered { exposure, field, value });
-        }
-    }
-    events
 }

@@ -26,6 +26,8 @@
 
 pub mod chance;
 pub mod compare;
+mod decode;
+mod deeds;
 pub mod diary;
 pub mod host;
 pub mod report;
@@ -34,7 +36,9 @@ pub mod shop;
 pub mod story;
 pub mod tally;
 pub mod traffic;
+mod treatment;
 pub mod visitor;
+mod walk;
 pub mod wants;
 pub mod witness;
 

@@ -242,7 +242,7 @@ fn unseen(program: &Program, source: &Source, campaign: &Campaign, rank: u32, co
         let texts = lines.iter().filter(|line| line.clause).map(|line| line.text.as_str());
         let places = leaves(program, campaign.when);
         let never: Vec<&str> = texts.zip(places).filter(|(_, place)| !count.ever.contains(place)).map(|(text, _)| text).collect();
-        let woken = format!("woken on {} page views, but its condition never held", count.woken);
+        let woken = format!("woken on {}, but its condition never held", page_views(count.woken));
         return match never.as_slice() {
             [] => format!("{woken}: each part of it did at some time, never all at once"),
             _ => format!("{woken}: never in this traffic {}", never.join("; never ")),
@@ -255,7 +255,11 @@ fn unseen(program: &Program, source: &Source, campaign: &Campaign, rank: u32, co
     } else {
         String::new()
     };
-    format!("ready on {} page views, and lost all of them{closed}{days}", count.fits)
+    format!("ready on {}, and never shown{closed}{days}", page_views(count.fits))
+}
+
+fn page_views(count: u64) -> String {
+    format!("{count} page view{}", if count == 1 { "" } else { "s" })
 }
 
 /// What a trigger waits for, as something that the traffic lacks.

@@ -1,16 +1,16 @@
 //! The model of a shop's traffic: who comes, how often, what they do, and how they treat a message.
 //!
-//! Decides the numbers and how they are read from a file, in which every key has a default. Leaves drawing visitors to
+//! Decides the numbers and the keys of the file that changes them, each with a default. Leaves drawing visitors to
 //! [`visitor`](super::visitor), and what the rules need to occur to [`wants`](super::wants).
 
 use super::chance::Share;
 use crate::engine::event::ConsentMode;
-use crate::engine::time::{DAY, Millis, parse_local};
-use crate::node::{Doc, Kind, Node};
+use crate::engine::time::{DAY, Millis};
+use crate::node::Doc;
 use crate::rules::check::path_at;
 use crate::rules::decoder::Decoder;
-use crate::rules::diagnostic::{Code, line_column};
-use crate::rules::noun::{Holds, Key, Noun, key};
+use crate::rules::diagnostic::line_column;
+use crate::rules::noun::{Holds, Noun, key};
 use std::rc::Rc;
 
 /// The file.
@@ -111,13 +111,16 @@ pub const PARTS: [(&str, Noun); 9] = [
     ("zones[]", ZONE),
 ];
 
-/// A Monday.
-const START: &str = "2026-11-16T00:00";
 /// Kinds of device.
 pub const DEVICES: [&str; 3] = ["desktop", "tablet", "mobile"];
 
 /// Numbers of one part of the file, by the places of its keys.
 pub type Numbers = [i64; 16];
+
+/// Where a visit comes from: the host, where there is one, and the query of the first page.
+pub type Referrer = (Option<Rc<str>>, Rc<str>);
+/// A time zone: its name, where the browser says it, and minutes east of Greenwich.
+pub type Place = (Option<Rc<str>>, i32);
 
 /// The model.
 #[derive(Clone, Debug)]
@@ -128,22 +131,22 @@ pub struct Traffic {
     pub days: i64,
     /// What the tag says about consent.
     pub mode: ConsentMode,
-    visitors: Numbers,
-    visits: Numbers,
-    pages: Numbers,
-    cart: Numbers,
-    signals: Numbers,
-    messages: Numbers,
+    pub(super) visitors: Numbers,
+    pub(super) visits: Numbers,
+    pub(super) pages: Numbers,
+    pub(super) cart: Numbers,
+    pub(super) signals: Numbers,
+    pub(super) messages: Numbers,
     /// Kinds of device, by weight.
     pub devices: Vec<(Rc<str>, u32)>,
     /// Languages, by weight; empty: those of the rule file.
     pub locales: Vec<(Rc<str>, u32)>,
     /// Countries, by weight; empty: those that the rules speak of.
     pub countries: Vec<(Rc<str>, u32)>,
-    /// Where visits come from, by weight: host and query.
-    pub sources: Vec<((Option<Rc<str>>, Rc<str>), u32)>,
-    /// Time zones, by weight: name and minutes east of Greenwich.
-    pub zones: Vec<((Option<Rc<str>>, i32), u32)>,
+    /// Where visits come from, by weight.
+    pub sources: Vec<(Referrer, u32)>,
+    /// Time zones, by weight.
+    pub zones: Vec<(Place, u32)>,
 }
 
 macro_rules! shares {
@@ -226,7 +229,7 @@ shares! {
 }
 
 /// The place of a key that is in the table.
-const fn at(noun: Noun, name: &str) -> usize {
+pub(super) const fn at(noun: Noun, name: &str) -> usize {
     let mut place = 0;
     while place < noun.len() {
         if same(noun[place].name.as_bytes(), name.as_bytes()) {
@@ -292,7 +295,7 @@ impl Traffic {
     /// The model as it is without a file.
     #[must_use]
     pub fn usual() -> Traffic {
-        Reader(&mut Decoder::default()).traffic(None)
+        super::decode::traffic(&mut Decoder::default(), None)
     }
 
     /// Reads a file.
@@ -305,7 +308,7 @@ impl Traffic {
             return Err(said.iter().take(1).map(|problem| format!("{}:{}: {}", problem.line, problem.column, problem.message)).collect());
         };
         let mut cx = Decoder::default();
-        let traffic = Reader(&mut cx).traffic(Some(doc.root()));
+        let traffic = super::decode::traffic(&mut cx, Some(doc.root()));
         let mut said = Vec::new();
         for problem in &cx.diagnostics {
             let (line, column) = line_column(doc.text(), problem.at);
@@ -314,98 +317,5 @@ impl Traffic {
             said.push(format!("{line}:{column}{path}: {}", problem.message));
         }
         if said.is_empty() { Ok(traffic) } else { Err(said) }
-    }
-}
-
-struct Reader<'c>(&'c mut Decoder);
-
-impl Reader<'_> {
-    fn traffic(&mut self, root: Option<Node<'_>>) -> Traffic {
-        let [_, _, _, start, days, visitors, visits, pages, cart, signals, messages, devices, locales, countries, sources, zones] =
-            self.0.read(root, TRAFFIC);
-        let visitors = self.numbers(visitors.node, VISITORS);
-        let mode = match visitors[at(VISITORS, "consent")] {
-            1 => ConsentMode::Strict,
-            2 => ConsentMode::Granted,
-            3 => ConsentMode::Denied,
-            _ => ConsentMode::Required,
-        };
-        Traffic {
-            start: start.given().or(parse_local(START)).unwrap_or_default(),
-            days: days.value,
-            mode,
-            visitors,
-            visits: self.numbers(visits.node, VISITS),
-            pages: self.numbers(pages.node, PAGES),
-            cart: self.numbers(cart.node, CART),
-            signals: self.numbers(signals.node, SIGNALS),
-            messages: self.numbers(messages.node, MESSAGES),
-            devices: self.devices(devices.node),
-            locales: self.weights(locales.node, "en"),
-            countries: self.weights(countries.node, "RO"),
-            sources: self.sources(sources.node),
-            zones: self.zones(zones.node),
-        }
-    }
-
-    fn numbers(&mut self, node: Option<Node<'_>>, noun: Noun) -> Numbers {
-        self.0.read(node, noun).map(|slot| slot.value)
-    }
-
-    fn devices(&mut self, node: Option<Node<'_>>) -> Vec<(Rc<str>, u32)> {
-        const WEIGHTS: [i32; 3] = [42, 6, 52];
-        const SHARE: Key = key("", Holds::Whole(0, 10_000));
-        const NOUN: Noun = &[
-            Key { name: DEVICES[0], ..SHARE }.or(WEIGHTS[0]),
-            Key { name: DEVICES[1], ..SHARE }.or(WEIGHTS[1]),
-            Key { name: DEVICES[2], ..SHARE }.or(WEIGHTS[2]),
-        ];
-        let row = self.0.read(node, NOUN);
-        // Who names some means only those.
-        let share = |slot: &crate::rules::noun::Slot<'_>| if node.is_some() { slot.given().unwrap_or(0) } else { slot.value };
-        DEVICES.iter().zip(&row).map(|(name, slot)| (Rc::from(*name), share(slot) as u32)).collect()
-    }
-
-    /// Names with their weights: `{ "en": 3, "ro": 1 }`.
-    fn weights(&mut self, node: Option<Node<'_>>, example: &str) -> Vec<(Rc<str>, u32)> {
-        let Some(node) = node else { return Vec::new() };
-        let weights: Vec<(Rc<str>, u32)> =
-            node.entries().filter_map(|(name, weight)| Some((Rc::from(name.text()?), self.0.integer(weight, 0, 10_000)? as u32))).collect();
-        if weights.iter().all(|(_, weight)| *weight == 0) {
-            self.0.report(Code::BadWeights, node, || format!("the weights add up to nothing; write for example {{ \"{example}\": 1 }}"));
-        }
-        weights
-    }
-
-    fn sources(&mut self, list: Option<Node<'_>>) -> Vec<((Option<Rc<str>>, Rc<str>), u32)> {
-        let Some(list) = list.filter(|list| list.kind() == Kind::List) else {
-            return [
-                (None, "", 38),
-                (Some("www.google.com"), "", 30),
-                (Some("www.google.com"), "utm_source=google&utm_medium=cpc&utm_campaign=brand", 14),
-                (Some("l.instagram.com"), "utm_source=instagram&utm_medium=social", 10),
-                (None, "utm_source=newsletter&utm_medium=email", 8),
-            ]
-            .map(|(host, query, weight)| ((host.map(Rc::from), Rc::from(query)), weight))
-            .to_vec();
-        };
-        let mut sources = Vec::new();
-        for item in list.items() {
-            let [share, referrer, query, ..] = self.0.read(Some(item), SOURCE);
-            sources.push(((referrer.text(), query.name()), share.value as u32));
-        }
-        sources
-    }
-
-    fn zones(&mut self, list: Option<Node<'_>>) -> Vec<((Option<Rc<str>>, i32), u32)> {
-        let Some(list) = list.filter(|list| list.kind() == Kind::List) else {
-            return vec![((None, 120), 85), ((Some("Europe/London".into()), 0), 9), ((Some("America/New_York".into()), -300), 6)];
-        };
-        let mut zones = Vec::new();
-        for item in list.items() {
-            let [share, name, minutes, ..] = self.0.read(Some(item), ZONE);
-            zones.push(((name.text(), minutes.value as i32), share.value as u32));
-        }
-        zones
     }
 }

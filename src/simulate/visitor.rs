@@ -1,17 +1,18 @@
 //! A made-up visitor: who it is, when it visits, and all that it does there.
 //!
 //! Decides everything that happens without a message: the same for every rule file, so that two files can be compared. What follows from
-//! a message (a code applied, a product added) is left to [`host`](super::host).
+//! a message (a code applied, a product added) is left to [`host`](super::host), what is done in a visit to [`walk`](super::walk).
 
 use super::chance::Dice;
-use super::shop::{Shop, kind_of, path_of};
+use super::shop::Shop;
 use super::traffic::Traffic;
-use super::wants::{Wants, nested};
-use crate::engine::event::{Consent, ConsentMode, Customer, Device, Event, Leave, Line, Page, Product, Scene};
+use super::walk::Walk;
+use super::wants::Wants;
+use crate::engine::event::{Consent, ConsentMode, Customer, Device, Event, Line, Page, Scene};
 use crate::engine::fact::Fact;
 use crate::engine::id::Id;
-use crate::engine::time::{DAY, HOUR, Millis, SECOND, Zone};
-use crate::platform::declared::{CUSTOMER, PAGE_TYPES};
+use crate::engine::time::{DAY, HOUR, Millis, Zone};
+use crate::platform::declared::CUSTOMER;
 use crate::scenario::script::ElementDeed;
 use crate::value::Value;
 use std::rc::Rc;
@@ -157,11 +158,12 @@ impl Source {
     }
 
     /// One of the values that the rules compare a fact with, now and then.
-    fn wanted(&self, dice: &mut Dice, share: u32, fact: &str) -> Option<Value> {
+    pub(super) fn wanted(&self, dice: &mut Dice, share: u32, fact: &str) -> Option<Value> {
         if dice.happens(share) { dice.pick(self.wants.values(fact)).cloned() } else { None }
     }
 
-    fn wanted_text(&self, dice: &mut Dice, share: u32, fact: &str) -> Option<Rc<str>> {
+    /// The same, where it is a text.
+    pub(super) fn wanted_text(&self, dice: &mut Dice, share: u32, fact: &str) -> Option<Rc<str>> {
         match self.wanted(dice, share, fact) {
             Some(Value::Text(text)) => Some(text),
             _ => None,
@@ -270,290 +272,5 @@ impl Source {
                 return;
             }
         }
-    }
-}
-
-/// One visit in the making.
-struct Walk<'w> {
-    source: &'w Source,
-    dice: &'w mut Dice,
-    visitor: &'w Visitor,
-    /// What is in the cart, minor units.
-    amount: i64,
-    at: Millis,
-    /// Whether it is the visitor's first.
-    first: bool,
-}
-
-impl Walk<'_> {
-    fn visit(mut self, same_tab: bool, same_cart: bool) -> (Visit, i64) {
-        let source = self.source;
-        let (host, query) = self.dice.weighed(&source.traffic.sources).cloned().unwrap_or_default();
-        let share = source.traffic.wanted_pages();
-        let referrer = source.wanted_text(self.dice, share, "session.referrer").or(host);
-        let mut query = query.to_string();
-        for name in ["utm_source", "utm_medium", "utm_campaign"] {
-            if let Some(text) = source.wanted_text(self.dice, share, &format!("session.{name}")) {
-                let others = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with(name));
-                query = others.map(String::from).chain([format!("{name}={text}")]).collect::<Vec<_>>().join("&");
-            }
-        }
-        let mut pages: Vec<PageView> = Vec::new();
-        let mut kind = *self.dice.weighed(&[("home", 40), ("collection", 25), ("product", 25), ("other", 10)]).unwrap_or(&"home");
-        loop {
-            let landing = pages.is_empty();
-            let last =
-                kind == "thank_you" || !self.dice.happens(source.traffic.go_on()) || pages.len() as i64 + 1 >= source.traffic.most_pages();
-            let query = if landing { std::mem::take(&mut query) } else { String::new() };
-            let page = self.page(kind, landing, last, query, pages.len());
-            kind = page.page.kind.as_deref().and_then(|kind| PAGE_TYPES.into_iter().find(|known| *known == kind)).unwrap_or(kind);
-            pages.push(page);
-            if last {
-                return (Visit { same_tab, same_cart, referrer, pages }, self.amount);
-            }
-            kind = self.next(kind);
-        }
-    }
-
-    /// Where the shopper goes from here.
-    fn next(&mut self, kind: &'static str) -> &'static str {
-        let traffic = &self.source.traffic;
-        if self.amount > 0 {
-            match kind {
-                "checkout" => return if self.dice.happens(traffic.buy()) { "thank_you" } else { "cart" },
-                "cart" if self.dice.happens(traffic.check_out() * 2) => return "checkout",
-                _ if self.dice.happens(traffic.check_out()) => return "cart",
-                _ => {}
-            }
-        }
-        let ways: &[(&'static str, u32)] = match kind {
-            "collection" => &[("product", 70), ("collection", 22), ("other", 8)],
-            "product" => &[("product", 40), ("collection", 45), ("home", 10), ("other", 5)],
-            _ => &[("collection", 50), ("product", 35), ("other", 15)],
-        };
-        self.dice.weighed(ways).copied().unwrap_or("home")
-    }
-
-    fn page(&mut self, kind: &'static str, landing: bool, last: bool, query: String, place: usize) -> PageView {
-        let source = self.source;
-        let share = if kind == "thank_you" { 0 } else { source.traffic.wanted_pages() };
-        let named = if self.dice.happens(share) { source.shop.products.get(..source.shop.named).unwrap_or_default() } else { &[] };
-        let any = self.dice.pick(&source.shop.products);
-        let product = self.dice.pick(named).or(any).cloned().unwrap_or_default();
-        let (url, kind) = self.address(kind, landing, share, &product, query);
-        let page = Page {
-            url: Some(url.into()),
-            kind: Some(kind.clone()),
-            title: Some(source.wanted_text(self.dice, share, "page.title").unwrap_or_else(|| Rc::clone(&kind))),
-            language: source.wanted_text(self.dice, share, "page.language").or_else(|| self.visitor.device.language.clone()),
-            product: (&*kind == "product").then(|| self.priced(&product)),
-        };
-        let at = self.at;
-        let mut deeds = Deeds { walk: self, at, stay: 0, list: Vec::new() };
-        deeds.all(&kind, &product, last, place);
-        let Deeds { stay, mut list, .. } = deeds;
-        list.sort_by_key(|(at, _)| *at);
-        let traffic = &source.traffic;
-        let scene = Scene {
-            typing: self.dice.happens(traffic.typing()),
-            covered: self.dice.happens(traffic.covered()),
-            watching: self.dice.happens(traffic.watching()),
-            hidden: false,
-        };
-        self.at += stay;
-        PageView { at, until: self.at, page, scene, deeds: list }
-    }
-
-    fn priced(&self, product: &Product) -> Product {
-        Product { price: product.price.map(|price| price * self.visitor.currency.1 / 1_000), ..product.clone() }
-    }
-
-    /// The address and the kind of page it is: the usual ones, or some that the rules speak of.
-    fn address(&mut self, kind: &'static str, landing: bool, share: u32, product: &Product, mut query: String) -> (String, Rc<str>) {
-        let source = self.source;
-        let wanted = ["page.url", "page.path", "visitor.viewed_paths", "session.landing_path"];
-        let wanted = wanted.iter().take(if landing { 4 } else { 3 }).find_map(|fact| source.wanted_text(self.dice, share, fact));
-        let (mut path, mut kind) = match wanted {
-            Some(path) => {
-                let kind = kind_of(path.split(['?', '#']).next().unwrap_or(""));
-                (path.to_string(), Rc::from(kind))
-            }
-            None => (path_of(kind, product, self.dice), Rc::from(kind)),
-        };
-        if let Some(other) = source.wanted_text(self.dice, share / 2, "page.type") {
-            kind = other;
-        }
-        if !path.contains("://") {
-            path = format!("https://shop.example{}{path}", if path.starts_with('/') { "" } else { "/" });
-        }
-        for (fact, values) in &source.wants.facts {
-            if let Some(name) = fact.strip_prefix("page.query.")
-                && self.dice.happens(share)
-                && let Some(value) = self.dice.pick(values)
-            {
-                query = format!("{query}{}{name}={}", if query.is_empty() { "" } else { "&" }, value.to_text());
-            }
-        }
-        if !query.is_empty() {
-            path = format!("{path}{}{query}", if path.contains('?') { '&' } else { '?' });
-        }
-        (path, kind)
-    }
-}
-
-/// What happens on one page.
-struct Deeds<'d, 'w> {
-    walk: &'d mut Walk<'w>,
-    at: Millis,
-    stay: Millis,
-    list: Vec<(Millis, Deed)>,
-}
-
-impl Deeds<'_, '_> {
-    fn dice(&mut self) -> &mut Dice {
-        self.walk.dice
-    }
-
-    /// Something happens after so many percent of the stay.
-    fn after(&mut self, percent: i64, deed: Deed) {
-        self.list.push((self.at + (self.stay * percent / 100).max(1), deed));
-    }
-
-    fn somewhen(&mut self, deed: Deed) {
-        let percent = self.dice().between(10, 90);
-        self.after(percent, deed);
-    }
-
-    fn all(&mut self, kind: &str, product: &Product, last: bool, place: usize) {
-        let source = self.walk.source;
-        let (traffic, wants) = (&source.traffic, &source.wants);
-        self.stay = SECOND + self.dice().span(traffic.stay());
-        if self.dice().happens(traffic.wanted_pages())
-            && let Some(stay) = self.dice().pick(&wants.stays).copied()
-        {
-            self.stay = self.stay.max(stay + self.dice().span(4 * SECOND));
-        }
-        self.busy();
-        if self.walk.first && place == 0 && self.walk.visitor.answer.is_some() {
-            let soon = self.at + self.walk.dice.between(500, 6_000).min(self.stay);
-            self.list.push((soon, Deed::Consent));
-        }
-        if self.dice().happens(traffic.scroll()) {
-            let deepest = self.dice().between(20, 100);
-            self.after(25, Deed::Tell(Event::Scrolled((deepest / 2) as u8)));
-            self.after(70, Deed::Tell(Event::Scrolled(deepest as u8)));
-        }
-        self.shops(kind, product);
-        for (what, selector) in &wants.elements {
-            let share = match what {
-                ElementDeed::Click => traffic.click(),
-                ElementDeed::Submit => traffic.submit(),
-                ElementDeed::See => traffic.see(),
-            };
-            if self.dice().happens(share) {
-                self.somewhen(Deed::Element(*what, Rc::clone(selector)));
-            }
-        }
-        for (name, want) in &wants.events {
-            if !self.dice().happens(traffic.event()) {
-                continue;
-            }
-            let times = self.walk.dice.between(1, i64::from(want.times).clamp(1, 20));
-            for _ in 0..times {
-                let detail = self.detail(&want.detail);
-                self.somewhen(Deed::Tell(Event::Tracked { name: Rc::clone(name), detail }));
-            }
-        }
-        if self.dice().happens(traffic.copy()) {
-            self.somewhen(Deed::Tell(Event::Copied));
-        }
-        let touch = self.walk.visitor.device.touch;
-        let returns = self.dice().happens(traffic.tab_return());
-        let leaves = last && self.dice().happens(traffic.leave());
-        if returns {
-            let usual = self.dice().span(traffic.away());
-            let wanted = if self.dice().happens(5_000) { self.dice().pick(&wants.absences).copied() } else { None };
-            self.after(80, Deed::Tell(Event::Returned(wanted.map_or(usual, |least| least + usual / 4))));
-        }
-        if leaves {
-            let (signal, speed) = match (touch, self.dice().below(3)) {
-                (false, _) => (Leave::PointerTop, self.dice().between(50, 1_500)),
-                (true, 0) => (Leave::IdleAfterScroll, 0),
-                (true, _) => (Leave::FastScrollUp, self.dice().between(800, 4_500)),
-            };
-            self.after(85, Deed::Tell(Event::Leaving { signal, speed: speed as u32 }));
-        }
-    }
-
-    /// Signs of life, and now and then a pause without any.
-    fn busy(&mut self) {
-        let (traffic, wants) = (&self.walk.source.traffic, &self.walk.source.wants);
-        let busy = self.stay;
-        if self.dice().happens(traffic.idle()) {
-            let usual = self.dice().span(60 * SECOND);
-            let wanted = if self.dice().happens(5_000) { self.dice().pick(&wants.pauses).copied() } else { None };
-            self.stay += wanted.map_or(usual, |least| least + usual / 8);
-        }
-        if wants.active {
-            for second in (5..busy / SECOND).step_by(5).take(60) {
-                self.list.push((self.at + second * SECOND, Deed::Tell(Event::Active)));
-            }
-        }
-    }
-
-    /// What is done with the cart.
-    fn shops(&mut self, kind: &str, product: &Product) {
-        let source = self.walk.source;
-        let (traffic, wants) = (&source.traffic, &source.wants);
-        let (currency, factor) = &self.walk.visitor.currency;
-        if kind == "product" && self.walk.dice.happens(traffic.add()) {
-            let quantity = if self.walk.dice.happens(2_000) { self.walk.dice.between(2, 4) } else { 1 };
-            let mut line = Shop::line(product, *factor, quantity);
-            let amounts = wants.amounts(&["cart.subtotal", "cart.total"], currency);
-            if self.walk.dice.happens(traffic.wanted_carts())
-                && let Some(amount) = self.walk.dice.pick(&amounts).copied().filter(|amount| *amount > self.walk.amount)
-            {
-                (line.price, line.quantity) = (Some(amount - self.walk.amount), 1);
-            } else if self.walk.dice.happens(traffic.wanted_carts())
-                && let Some(Value::Int(pieces)) = self.walk.dice.pick(wants.values("cart.items"))
-            {
-                line.quantity = (*pieces).clamp(1, 50);
-            }
-            self.walk.amount += line.price.unwrap_or(0) * line.quantity;
-            self.after(45, Deed::Add(line));
-        }
-        if self.walk.amount > 0 && kind != "thank_you" && self.dice().happens(traffic.remove()) {
-            // How much is taken out is only known to the host; the cart may now be less than what is reckoned with here.
-            self.after(60, Deed::Remove);
-        }
-        if kind == "cart"
-            && self.walk.amount > 0
-            && self.dice().happens(traffic.coupon())
-            && let Some(code) = self.dice().pick(&source.shop.codes).cloned()
-        {
-            self.after(50, Deed::Code(code));
-        }
-        if kind == "thank_you" && self.walk.amount > 0 {
-            let order = format!("order-{}-{}", self.walk.visitor.number, self.at);
-            self.list.push((self.at, Deed::Order(order.into())));
-            self.walk.amount = 0;
-        }
-    }
-
-    /// An event's detail: what the rules ask for, or something else.
-    fn detail(&mut self, wanted: &super::wants::Values) -> Value {
-        let mut entries: Vec<Value> = Vec::new();
-        for (path, values) in wanted {
-            let value = match self.dice().happens(6_000) {
-                true => self.dice().pick(values).cloned().unwrap_or(Value::Null),
-                false => "another".into(),
-            };
-            if let Value::Object(pair) = nested(path, value)
-                && !entries.contains(&pair[0])
-            {
-                entries.extend(pair.iter().cloned());
-            }
-        }
-        Value::Object(entries.into())
     }
 }

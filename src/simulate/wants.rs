@@ -71,8 +71,9 @@ impl Wants {
             for root in roots {
                 wants.condition(program, root);
             }
+            let names = names(program);
             for entry in &program.triggers.entries {
-                wants.trigger(program, entry);
+                wants.trigger(program, &names, entry);
             }
             wants.goals(program);
         }
@@ -140,7 +141,7 @@ impl Wants {
         }
     }
 
-    fn trigger(&mut self, program: &Program, entry: &Entry) {
+    fn trigger(&mut self, program: &Program, names: &[Rc<str>], entry: &Entry) {
         let mut detail = Values::new();
         if entry.filter != NONE {
             details(program, entry.filter, &mut detail);
@@ -157,9 +158,9 @@ impl Wants {
             Moment::FormSubmit => self.element(program, entry, ElementDeed::Submit),
             Moment::ItemAdded => join(&mut self.items, detail),
             Moment::Event => {
-                let named = names(program).into_iter().find(|name| hash(name.as_bytes()) as i64 == entry.key);
+                let named = names.iter().find(|name| hash(name.as_bytes()) as i64 == entry.key);
                 if let Some(name) = named {
-                    let want = self.events.entry(name).or_default();
+                    let want = self.events.entry(Rc::clone(name)).or_default();
                     want.times = want.times.max(entry.count);
                     join(&mut want.detail, detail);
                 }
@@ -177,7 +178,7 @@ impl Wants {
     fn goals(&mut self, program: &Program) {
         for goal in program.campaigns.iter().flat_map(|campaign| &campaign.goals) {
             if !matches!(&*goal.on, "purchase" | "clicked" | "submitted") {
-                self.events.entry(Rc::clone(&goal.on)).or_default().times += 0;
+                self.events.entry(Rc::clone(&goal.on)).or_default();
             }
         }
     }

@@ -110,7 +110,7 @@ impl Shop {
         const WIDTH: u64 = 30;
         let step = (self.visitors / 200).max(1);
         for number in 0..self.visitors {
-            if number % step == 0 {
+            if number.is_multiple_of(step) {
                 let done = number * WIDTH / self.visitors;
                 let bar = "█".repeat(done as usize) + &"░".repeat((WIDTH - done) as usize);
                 world.status(&format!("{bar} {} % of {} visitors", number * 100 / self.visitors, self.visitors));
