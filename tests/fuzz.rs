@@ -1,6 +1,6 @@
 //! Mutated files: whatever the bytes, nothing panics, nothing takes long, and what comes of a file is not larger than the file.
 //!
-//! The same inputs each time: `FUZZ=1000000 cargo test --test fuzz` tries more of them, `FUZZ_SEED=2` others. Time is only watched by
+//! The same inputs each time: `FUZZ=1000000 cargo test --test fuzz` tries more of them, `FUZZ_SEED=2` others, `FUZZ_SHOW=7` prints one. Time is only watched by
 //! seconds; what bounds the work is that a program grows no faster than its file.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
@@ -206,6 +206,9 @@ fn fuzz(name: &str, share: u64, corpus: &[Vec<u8>], try_one: impl Fn(&[u8], &mut
         let one = Instant::now();
         let done = catch_unwind(AssertUnwindSafe(|| try_one(&bytes, &mut chance)));
         let took = one.elapsed();
+        if of_environment("FUZZ_SHOW", u64::MAX) == number {
+            println!("{name} {number} took {took:?}:\n{}", String::from_utf8_lossy(&bytes));
+        }
         slowest = slowest.max((took, number));
         let shown = || String::from_utf8_lossy(&bytes).into_owned();
         assert!(done.is_ok(), "{name} {number} of seed {seed} panicked:\n{}", shown());
