@@ -1,6 +1,6 @@
 //! Mutated files: whatever the bytes, nothing panics, nothing takes long, and what comes of a file is not larger than the file.
 //!
-//! The same inputs each time: `FUZZ=1000000 cargo test --test fuzz` tries more of them, `FUZZ_SEED=2` others, `FUZZ_SHOW=7` prints one. Time is only watched by
+//! The same inputs each time: `FUZZ=1000000 cargo test --test fuzz` tries more of them, `FUZZ_SEED=2` others, `FUZZ_SHOW=7` tries one and prints it. Time is only watched by
 //! seconds; what bounds the work is that a program grows no faster than its file.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
@@ -200,14 +200,17 @@ fn fuzz(name: &str, share: u64, corpus: &[Vec<u8>], try_one: impl Fn(&[u8], &mut
     let inputs = of_environment("FUZZ", INPUTS) * share / 100;
     let seed = of_environment("FUZZ_SEED", 1);
     let (mut slowest, begun) = ((Duration::ZERO, 0), Instant::now());
-    for number in 0..inputs {
+    let only = of_environment("FUZZ_SHOW", u64::MAX);
+    let numbers = if only == u64::MAX { 0..inputs } else { only..only + 1 };
+    let inputs = numbers.end - numbers.start;
+    for number in numbers {
         let mut chance = Chance((seed << 40) ^ number.wrapping_mul(0xd1b5_4a32_d192_ed03));
         let bytes = mutated(&mut chance, corpus);
         let one = Instant::now();
         let done = catch_unwind(AssertUnwindSafe(|| try_one(&bytes, &mut chance)));
         let took = one.elapsed();
-        if of_environment("FUZZ_SHOW", u64::MAX) == number {
-            println!("{name} {number} took {took:?}:\n{}", String::from_utf8_lossy(&bytes));
+        if only == number {
+            println!("{name} {number}:\n{}", String::from_utf8_lossy(&bytes));
         }
         slowest = slowest.max((took, number));
         let shown = || String::from_utf8_lossy(&bytes).into_owned();
