@@ -59,10 +59,7 @@ fn condition(when: &Json, known: &Known) -> Kleene {
         "$nor" => not(any_of(list(value).iter().map(|one| condition(one, known)))),
         "$not" => not(condition(value, known)),
         _ => match key.strip_prefix("segment.") {
-            Some(segment) => match condition(&known.segments[segment], known) {
-                Some(holds) => Some(meets(&json!(holds), value, false)),
-                None => None,
-            },
+            Some(segment) => condition(&known.segments[segment], known).map(|holds| meets(&json!(holds), value, false)),
             None => fact(key, value, known),
         },
     }))
