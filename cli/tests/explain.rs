@@ -1,5 +1,7 @@
 //! `explain`: why, and the smallest change that would show it.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use common::ran_with;

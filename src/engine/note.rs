@@ -16,6 +16,8 @@ use crate::value::Value;
 use std::cmp::Ordering;
 use std::rc::Rc;
 
+/// More units than any clock will count: two thousand years of seconds.
+const LONG: i64 = 1 << 36;
 /// Most custom facts kept.
 const MAX_CUSTOM: usize = 200;
 
@@ -351,7 +353,7 @@ pub fn of_clock(program: &Program, state: &State, slot: &Slot) -> Option<(Option
 fn passed(program: &Program, fact: Fact, now: Millis, since: Millis, unit: Millis) -> (Option<Value>, Millis) {
     let count = (now - since).div_euclid(unit);
     let next = next_value(program, fact as u16, count);
-    (Some(Value::Int(count)), if next == NEVER { NEVER } else { since + next * unit })
+    (Some(Value::Int(count)), if next > LONG { NEVER } else { since + next * unit })
 }
 
 /// What a campaign has come to, and when a count of days moves on.

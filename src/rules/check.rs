@@ -79,7 +79,20 @@ fn problem(text: &str, doc: Option<&Doc<'_>>, found: Diagnostic) -> Problem {
         (path, node.raw().len() as u32)
     });
     let (start, end) = (found.at, found.at + length);
-    Problem { code: Code::name(found.code), severity, line, column, start, end, pointer, message: found.message }
+    Problem { code: Code::name(found.code), severity, line, column, start, end, pointer, message: one_line(&found.message) }
+}
+
+/// Longest sentence: what is quoted from a file can be longer than a screen.
+const LONGEST: usize = 1_000;
+
+/// A sentence on one line, without what a terminal would obey: texts of the file are quoted in it.
+#[must_use]
+pub fn one_line(sentence: &str) -> String {
+    let mut line: String = sentence.chars().take(LONGEST).map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+    if sentence.chars().nth(LONGEST).is_some() {
+        line.push('…');
+    }
+    line
 }
 
 /// The path to the value (or the key) at a byte: `campaigns[2].when`.
@@ -108,5 +121,5 @@ fn way_to(root: Node<'_>, at: u32) -> (String, Node<'_>) {
         path.push_str(&label);
         node = child;
     }
-    (path.strip_prefix('.').map_or(path.clone(), String::from), node)
+    (one_line(path.strip_prefix('.').unwrap_or(&path)), node)
 }

@@ -81,7 +81,8 @@ pub fn read<'t>(text: &'t str, form: Form, look: Look<'t>, sink: &mut dyn FnMut(
             let end = find(text, at, b'}');
             if end == text.len() {
                 sink(Part::Unclosed);
-                continue;
+                // Nothing behind it is closed either, and a text that is wrong is never drawn: it is said once.
+                return;
             }
             say(text, from, here, sink);
             sink(Part::Fact(stretch(text, at, end)));

@@ -30,7 +30,7 @@ pub use rules::{Rules, rules_of};
 use crate::engine::program::Program;
 use crate::engine::state::State;
 use crate::node::Doc;
-use crate::rules::check::{Problem, check, path_at};
+use crate::rules::check::{Problem, check, one_line, path_at};
 use crate::rules::decoder::Decoder;
 use crate::rules::diagnostic::line_column;
 use coverage::{Reached, Watch};
@@ -158,7 +158,7 @@ fn read(doc: &Doc<'_>, program: &Program) -> Result<Script, Vec<Failure>> {
 
 /// Something wrong with the scenario as a whole.
 fn said(sentence: &str, place: &str) -> Failure {
-    Failure { step: 0, expected: String::new(), found: sentence.into(), place: place.into() }
+    Failure { step: 0, expected: String::new(), found: one_line(sentence), place: place.into() }
 }
 
 struct Stage {
@@ -172,7 +172,7 @@ impl Stage {
 
     fn fail_at(&mut self, doc: &Doc<'_>, step: usize, moment: &Moment, miss: Miss) {
         let place = place(doc, moment.at);
-        self.played.failures.push(Failure { step, expected: miss.expected, found: miss.found, place });
+        self.played.failures.push(Failure { step, expected: one_line(&miss.expected), found: one_line(&miss.found), place });
     }
 
     /// Rules with a problem prove nothing, unless the problem is what the scenario is about.

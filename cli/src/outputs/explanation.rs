@@ -1,7 +1,7 @@
 //! An explanation on the terminal, and as JSON.
 
 use crate::commands::check::counted;
-use serde_json::{Value, json as object};
+use serde_json::json as object;
 use shopbell::explain::clause::ClauseLine;
 use shopbell::explain::remedy::Remedy;
 use shopbell::explain::{CampaignLine, Explanation, GateLine};
@@ -117,5 +117,5 @@ pub fn json(explained: &Explained) -> String {
     for (line, remedy) in campaigns.zip(&explained.remedies) {
         line["remedy"] = object!(remedy);
     }
-    format!("{:#}\n", Value::from(all))
+    format!("{all:#}\n")
 }

@@ -101,7 +101,10 @@ fn condition(program: &Program, state: &State, campaign: &Campaign, verdict: Ver
         let mut lists = vec![Vec::new()];
         for (slot, flips) in &by_slot {
             let choices = changes(program, state, *slot, flips);
-            lists = lists.iter().flat_map(|list| choices.iter().map(|choice| [list.as_slice(), &[choice.clone()]].concat())).collect();
+            lists = lists
+                .iter()
+                .flat_map(|list| choices.iter().map(|choice| [list.as_slice(), std::slice::from_ref(choice)].concat()))
+                .collect();
             lists.truncate(6);
         }
         if !timed.is_empty() {
