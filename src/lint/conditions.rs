@@ -2,6 +2,7 @@
 //!
 //! Decides which conditions there are: the `when` of campaigns, segments, and `where` of triggers and goals.
 
+use super::cases::leaf;
 use super::file::File;
 use crate::engine::eval::children;
 use crate::engine::program::{Join, NONE, Program, Source};
@@ -73,4 +74,29 @@ pub fn clauses(program: &Program, root: u32) -> Vec<u32> {
         Some(_) => children(&program.tree, root).flat_map(|child| clauses(program, child)).collect(),
         None => Vec::new(),
     }
+}
+
+/// Every clause that has to hold for a condition, or one of its alternatives, to hold: those that nothing excludes.
+#[must_use]
+pub fn wanted(program: &Program, root: u32) -> Vec<u32> {
+    match program.tree.nodes.get(root as usize) {
+        Some(node) if node.negate => Vec::new(),
+        Some(node) if node.join == Join::Leaf => vec![root],
+        Some(_) => children(&program.tree, root).flat_map(|child| wanted(program, child)).collect(),
+        None => Vec::new(),
+    }
+}
+
+/// Every clause of a condition and of the segments that it reads.
+#[must_use]
+pub fn all_clauses(program: &Program, root: u32) -> Vec<u32> {
+    let mut all = Vec::new();
+    for node in clauses(program, root) {
+        all.push(node);
+        let slot = leaf(program, node).map(|leaf| leaf.slot);
+        if let Some((_, segment)) = program.segments.iter().find(|(known, _)| Some(*known) == slot) {
+            all.extend(all_clauses(program, *segment));
+        }
+    }
+    all
 }
