@@ -8,12 +8,15 @@ use std::fs;
 
 const CONDITIONS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/conditions.txt");
 
-/// A file with this condition; `big` is a segment of it.
+/// A file with this condition, and with the segment `big` and the custom fact `level` where it names them.
 fn file_with(condition: &str) -> String {
+    let custom = if condition.contains("custom.level") { r#""custom": { "level": "any" },"# } else { "" };
+    let big = r#""segments": { "big": { "cart.subtotal": { "$gte": { "EUR": 100 } } } },"#;
+    let segments = if condition.contains("segment.big") { big } else { "" };
+    let variants = r#"[{ "id": "a", "show": { "surface": "bar", "blocks": [{ "text": "Hello" }] } }]"#;
     format!(
-        r#"{{ "format": 1, "custom": {{ "level": "any" }}, "segments": {{ "big": {{ "cart.subtotal": {{ "$gte": 100 }} }} }},
-        "campaigns": [{{ "id": "c", "on": [{{ "page_view": {{}} }}], "when": {condition},
-        "variants": [{{ "id": "a", "show": {{ "surface": "bar", "blocks": [{{ "text": "Hello" }}] }} }}] }}] }}"#
+        r#"{{ "format": 1, {custom} {segments}
+        "campaigns": [{{ "id": "c", "on": [{{ "page_view": {{}} }}], "when": {condition}, "variants": {variants} }}] }}"#
     )
 }
 
@@ -34,4 +37,18 @@ fn conditions_are_looked_at() {
         fs::write(CONDITIONS, &said).unwrap();
     }
     assert!(said == golden, "run UPDATE=1 cargo test --test lint and read the difference:\n{said}");
+}
+
+#[test]
+fn nothing_is_said_of_the_examples() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/rules-examples");
+    let mut looked_at = 0;
+    for example in fs::read_dir(folder).unwrap() {
+        let path = example.unwrap().path().join("rules.json");
+        if let Ok(bytes) = fs::read(&path) {
+            assert_eq!(inspect(&bytes, None), [], "{}", path.display());
+            looked_at += 1;
+        }
+    }
+    assert!(looked_at >= 5, "{looked_at} examples");
 }

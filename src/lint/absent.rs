@@ -29,11 +29,11 @@ pub fn counts_as_zero(file: &File<'_>, found: &mut Found) {
             };
             let guarded = || all_clauses(program, condition.root).into_iter().any(|other| other != node && guards(program, leaf, other));
             if ordered && of_nothing(program, node, leaf) == Verdict::True && !guarded() {
-                let (fact, test) = (words::fact(program, leaf), words::test(program, node, leaf));
+                let clause = words::subject(program, node);
                 found.report_at(
                     Code::AbsentIsZero,
                     leaf.at,
-                    format!("`{fact}` {test} also holds {without}, because absent counts as 0; add \"$exists\": true to the clause"),
+                    format!("{clause} also holds {without}, because absent counts as 0; add \"$exists\": true to the clause"),
                 );
             }
         }

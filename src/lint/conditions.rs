@@ -6,7 +6,9 @@ use super::cases::leaf;
 use super::file::File;
 use crate::engine::eval::children;
 use crate::engine::program::{Join, NONE, Program, Source};
+use crate::engine::trigger::Entry;
 use crate::node::Node;
+use std::collections::BTreeMap;
 
 /// A condition of the file.
 #[derive(Debug)]
@@ -31,19 +33,24 @@ pub fn conditions<'f>(file: &File<'f>) -> Vec<Condition<'f>> {
             all.push(Condition { root: *root, node, never });
         }
     }
+    let mut filters: BTreeMap<u32, Vec<&Entry>> = BTreeMap::new();
+    for entry in file.program.triggers.entries.iter().filter(|entry| entry.filter != NONE) {
+        filters.entry(entry.campaign).or_default().push(entry);
+    }
+    let written: BTreeMap<u32, Node<'f>> = file.campaigns.iter().map(|campaign| (campaign.runs.place, campaign.node)).collect();
     for (rank, campaign) in file.program.campaigns.iter().enumerate() {
-        let Some(written) = file.campaigns.iter().find(|one| one.runs.id == campaign.id) else { continue };
-        if let Some(node) = written.node.get("when") {
+        let Some(written) = written.get(&campaign.place) else { continue };
+        if let Some(node) = written.get("when") {
             all.push(Condition { root: campaign.when, node, never: format!("`{}` can never show", campaign.id) });
         }
-        for entry in file.program.triggers.entries.iter().filter(|entry| entry.campaign == rank as u32 && entry.filter != NONE) {
-            let trigger = written.node.get("on").into_iter().flat_map(Node::items).nth(entry.ordinal as usize);
+        for entry in filters.get(&(rank as u32)).into_iter().flatten() {
+            let trigger = written.get("on").into_iter().flat_map(Node::items).nth(entry.ordinal as usize);
             let body = trigger.and_then(|trigger| trigger.entries().next()).map(|(_, body)| body);
             if let Some(node) = body.and_then(|body| body.get("where")) {
                 all.push(Condition { root: entry.filter, node, never: "this trigger can never fire".into() });
             }
         }
-        for (goal, node) in campaign.goals.iter().zip(written.node.get("goals").into_iter().flat_map(Node::items)) {
+        for (goal, node) in campaign.goals.iter().zip(written.get("goals").into_iter().flat_map(Node::items)) {
             if goal.filter != NONE
                 && let Some(node) = node.get("where")
             {

@@ -32,13 +32,13 @@ pub fn one_of_several(file: &File<'_>, found: &mut Found) {
             let Some(leaf) = leaf(program, node) else { continue };
             let plain = program.bytes.get(leaf.at as usize) != Some(&b'{');
             if matches!(leaf.test, Test::Money(..)) && plain {
-                let (fact, test) = (words::fact(program, leaf), words::test(program, node, leaf));
+                let clause = words::subject(program, node);
                 let names = others.iter().map(|name| &**name).collect::<Vec<_>>().join(", ");
                 found.report_at(
                     Code::OneCurrency,
                     leaf.at,
                     format!(
-                        "`{fact}` {test} is unknown in other currencies, and this file counts in {names} too; write {{ \"{site}\": …, \"{other}\": … }}"
+                        "{clause} is unknown in other currencies, and this file counts in {names} too; write {{ \"{site}\": …, \"{other}\": … }}"
                     ),
                 );
             }

@@ -25,12 +25,8 @@ pub fn numbers(file: &File<'_>, found: &mut Found) {
                 (Fact::CartIdleMinutes, Test::Value(Op::Is | Op::Eq, Value::Int(1..))) => "for one minute",
                 _ => continue,
             };
-            let (name, test) = (words::fact(file.program, leaf), words::test(file.program, node, leaf));
-            found.report_at(
-                Code::ExactNumber,
-                leaf.at,
-                format!("`{name}` {test} holds {only}; to mean from there on, write {{ \"$gte\": … }}"),
-            );
+            let clause = words::subject(file.program, node);
+            found.report_at(Code::ExactNumber, leaf.at, format!("{clause} holds {only}; to mean from there on, write {{ \"$gte\": … }}"));
         }
     }
 }

@@ -136,7 +136,7 @@ impl Walk<'_> {
                 _ => format!("{} always holds, so it says nothing; take it out, or write what is meant", words::part(self.program, part)),
             };
         };
-        let (fact, test) = (words::fact(self.program, leaf), words::test(self.program, part, leaf));
+        let (fact, clause) = (words::fact(self.program, leaf), words::subject(self.program, part));
         let possible = source(self.program, leaf.slot).map(possible);
         match (&leaf.test, possible) {
             (Test::Value(Op::Nin | Op::Nini, operand), _) if operand.items().is_empty() => {
@@ -149,12 +149,9 @@ impl Walk<'_> {
                 format!("`{fact}` is a list and never one text, so the clause says nothing; write {{ \"$nin\": [\"{text}\"] }}")
             }
             (Test::Value(Op::Lt | Op::Lte | Op::Gt | Op::Gte | Op::Between, _), Some(possible)) => {
-                format!(
-                    "`{fact}` {test} says nothing: it {}; take it out, or write what is meant",
-                    never::range(possible.least, possible.most)
-                )
+                format!("{clause} says nothing: it {}; take it out, or write what is meant", never::range(possible.least, possible.most))
             }
-            _ => format!("`{fact}` {test} says nothing: it always does; take it out, or write what is meant"),
+            _ => format!("{clause} says nothing: it always holds; take it out, or write what is meant"),
         }
     }
 
@@ -178,8 +175,8 @@ impl Walk<'_> {
                 continue;
             }
             left.retain(|other| other != part);
-            let mine = words::part(self.program, *part);
-            let others = one.map_or_else(|| "what stands beside it".into(), |one| words::part(self.program, one));
+            let mine = words::subject(self.program, *part);
+            let others = one.map_or_else(|| "what stands beside it".into(), |one| words::subject(self.program, one));
             let message = match join {
                 Join::Any => format!("{mine} adds nothing: {others} lets it in already; take one of them out"),
                 Join::All | Join::Leaf => format!("{mine} changes nothing: {others} says so already; take it out"),

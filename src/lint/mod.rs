@@ -7,7 +7,7 @@
 mod absent;
 mod bands;
 pub mod cases;
-mod conditions;
+pub mod conditions;
 mod currency;
 mod exact;
 mod file;

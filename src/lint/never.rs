@@ -146,9 +146,12 @@ fn alone(program: &Program, node: u32) -> String {
             format!("`{fact}` is a list and never one text; write {{ \"$contains\": \"{text}\" }}")
         }
         (Op::Lt | Op::Lte | Op::Gt | Op::Gte | Op::Between, _, Some(known)) if !matches!(leaf.test, Test::Money(..)) => {
-            format!("`{fact}` {test} never: it {}", range(known.least, known.most))
+            format!("`{fact}` is never {}: it {}", test.trim_start_matches("is "), range(known.least, known.most))
         }
-        _ => format!("`{fact}` never {test}; take it out, or write what is meant"),
+        _ => match test.strip_prefix("is ") {
+            Some(test) => format!("`{fact}` is never {test}; take it out, or write what is meant"),
+            None => format!("no `{fact}` {test}; take it out, or write what is meant"),
+        },
     }
 }
 

@@ -26,6 +26,18 @@ pub fn test(program: &Program, node: u32, leaf: &Leaf) -> String {
     test_words(program, node, leaf, &currency)
 }
 
+/// A clause as the subject of a sentence: `` `cart.subtotal` at least 50.00 EUR``.
+#[must_use]
+pub fn subject(program: &Program, node: u32) -> String {
+    match leaf(program, node) {
+        Some(leaf) => {
+            let test = test(program, node, leaf);
+            format!("`{}` {}", fact(program, leaf), test.strip_prefix("is ").unwrap_or(&test))
+        }
+        None => part(program, node),
+    }
+}
+
 /// A part of a condition: `` `cart.subtotal` is at least 50.00 EUR``.
 #[must_use]
 pub fn part(program: &Program, node: u32) -> String {
