@@ -23,6 +23,7 @@ use shopbell::rules::diagnostic::{CODES, Code, Severity};
 use shopbell::rules::load::FILE;
 use shopbell::rules::noun::open_keys;
 use shopbell::rules::operator::OPERATORS;
+use shopbell::rules::preset::PRESET_ROWS;
 use shopbell::rules::show::SURFACES;
 use shopbell::rules::site::{FREQUENCY, SITE};
 use shopbell::rules::theme::THEME;
@@ -313,6 +314,13 @@ fn table(name: &str) -> String {
             row(&rule(3));
             for fact in FACTS {
                 row(&[&format!("`{}`", fact.name), kind_words(fact.kind), fact.doc]);
+            }
+        }
+        "PRESETS" => {
+            row(&["segment", "the shopper", "condition"]);
+            row(&rule(3));
+            for (name, condition, doc) in PRESET_ROWS {
+                row(&[&format!("`{name}`"), doc, &format!("`{condition}`")]);
             }
         }
         "PROGRESS" => {

@@ -293,6 +293,25 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+
+    /// A remedy is found or its absence explained, and asking for it changes nothing.
+    #[test]
+    fn remedies_are_found_or_explained(rules in rules(), visit in visit()) {
+        let program = program(&rules);
+        let host = play(&program, &visit, |_| {});
+        for rank in 0..program.campaigns.len() as u32 {
+            let found = shopbell::explain::remedy::remedy(&program, &host.state, rank, 60);
+            prop_assert_eq!(found.showing, host.state.showing.iter().any(|showing| showing.campaign == rank));
+            prop_assert!(found.changes.is_empty() || found.sentence.starts_with("Would show if "), "{:?}", found);
+            prop_assert!(found.in_the_way.is_empty() || found.changes.is_empty(), "{:?}", found);
+            let again = shopbell::explain::remedy::remedy(&program, &host.state, rank, 60);
+            prop_assert_eq!(found, again);
+        }
+    }
+}
+
 fn profile() -> impl Strategy<Value = Profile> {
     let mark = (0i64..50, 0i64..4, prop_oneof![Just("a"), Just("b")], prop::bool::ANY).prop_map(|(at, visit, campaign, seen)| Row {
         at,

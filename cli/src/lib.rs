@@ -14,7 +14,7 @@ mod world;
 pub use world::{Entry, World};
 
 use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
-use commands::{check, explain_code, test};
+use commands::{check, explain, explain_code, test};
 
 /// Ended as it should.
 pub const FINE: u8 = 0;
@@ -45,6 +45,8 @@ enum Command {
     Check(check::Options),
     /// Play scenarios against their rules
     Test(test::Options),
+    /// Say why campaigns show or do not, for a visitor told in a file, and what would show them
+    Explain(explain::Options),
     /// Explain a problem's code, with a bad and a good example
     ExplainCode(explain_code::Options),
 }
@@ -77,6 +79,7 @@ pub fn run(arguments: &[String], world: &mut dyn World) -> u8 {
     let done = match command {
         Command::Check(options) => check::run(&options, colors, world),
         Command::Test(options) => test::run(&options, colors, world),
+        Command::Explain(options) => explain::run(&options, colors, world),
         Command::ExplainCode(options) => explain_code::run(&options, colors, world),
     };
     done.unwrap_or_else(|sentence| {

@@ -4,9 +4,11 @@ use shopbell_cli::{Entry, World, run};
 use std::fs;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-struct Machine;
+struct Machine {
+    begun: Instant,
+}
 
 impl World for Machine {
     fn read(&self, path: &str) -> Result<Vec<u8>, String> {
@@ -48,6 +50,10 @@ impl World for Machine {
         std::env::var_os("NO_COLOR").is_none() && std::io::stdout().is_terminal()
     }
 
+    fn clock(&self) -> i64 {
+        i64::try_from(self.begun.elapsed().as_millis()).unwrap_or(i64::MAX)
+    }
+
     fn rest(&mut self) -> bool {
         std::thread::sleep(Duration::from_millis(200));
         true
@@ -56,5 +62,5 @@ impl World for Machine {
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned()).collect();
-    ExitCode::from(run(&arguments, &mut Machine))
+    ExitCode::from(run(&arguments, &mut Machine { begun: Instant::now() }))
 }

@@ -37,6 +37,9 @@ pub trait World {
     /// Whether the terminal shows colours.
     fn has_colors(&self) -> bool;
 
+    /// Milliseconds since some moment, to say how long something took.
+    fn clock(&self) -> i64;
+
     /// Waits a little, for those who watch files; false where there is no waiting.
     fn rest(&mut self) -> bool;
 }

@@ -62,9 +62,9 @@ fn scenarios_are_played() {
     let (exit, printed, _) = ran_with(&files, &["test", "shop"]);
     assert_eq!(exit, 1);
     assert!(printed.starts_with("✓ It says hello shop/hello.scenario.json\n✗ It says <nothing> & more "), "{printed}");
-    assert!(printed.ends_with("2 scenarios: 1 failed\n"), "{printed}");
+    assert!(printed.ends_with("2 scenarios, 4 steps, 0.00 s: 1 failed\n"), "{printed}");
     let (exit, printed, _) = ran_with(&files, &["test", "shop", "--only", "hello"]);
-    assert_eq!((exit, printed.lines().last()), (0, Some("1 scenario: all passed")));
+    assert_eq!((exit, printed.lines().last()), (0, Some("1 scenario, 2 steps, 0.00 s: all passed")));
 }
 
 #[test]

@@ -29,6 +29,9 @@ pub fn choose(program: &Program, state: &mut State) -> Millis {
     if state.rest_until.is_some_and(|until| until <= state.now) {
         wake_all(state);
     }
+    if state.moved {
+        state.speechless.clear();
+    }
     let busy = gate::interrupter(program, state).is_some();
     let quiet = gate::quiet_until(program, state);
     let mut next = NEVER;
@@ -68,7 +71,7 @@ fn candidates(state: &State, word: usize) -> u64 {
             armed |= 1 << (rank % 64);
         }
     }
-    armed & state.ready.word(word) & !state.resting.word(word) & !state.broken.word(word)
+    armed & state.ready.word(word) & !state.resting.word(word) & !state.speechless.word(word) & !state.broken.word(word)
 }
 
 /// Whether a campaign passes all gates. Behind one that only time or a change of something noticed elsewhere can open, it is not
@@ -81,7 +84,7 @@ fn passes(program: &Program, state: &mut State, rank: u32) -> bool {
         Some(Reason::Outside | Reason::Checkout | Reason::Consent | Reason::NoMemory) => None,
         // Of what the whole page is not fit for, nobody is asked; what only some mind lets the others speak.
         Some(Reason::Scene { until }) => Some(until),
-        Some(Reason::Disabled | Reason::Broken | Reason::NotTriggered | Reason::Condition(_)) => return false,
+        Some(Reason::Disabled | Reason::Broken | Reason::NotTriggered | Reason::Condition(_) | Reason::Speechless) => return false,
         Some(Reason::Busy { .. } | Reason::Quiet { .. }) => return false,
     };
     state.resting.set(rank, true);
@@ -98,7 +101,8 @@ pub fn wake_all(state: &mut State) {
     state.rest_until = None;
 }
 
-/// Asks for the screen. All variants must be drawable, so that a broken one costs every variant alike.
+/// Asks for the screen. All variants must be drawable and have something to say, so that one that is not or has not costs every
+/// variant alike.
 fn claim(program: &Program, state: &mut State, rank: u32) -> bool {
     let Some(campaign) = program.campaigns.get(rank as usize) else { return false };
     let mut messages = Vec::new();
@@ -106,8 +110,12 @@ fn claim(program: &Program, state: &mut State, rank: u32) -> bool {
         let mut message = None;
         if let Some(part) = variant.show {
             message = message::decode(program, state, part);
-            if message.is_none() {
+            let Some(known) = &message else {
                 state.broken.set(rank, true);
+                return false;
+            };
+            if message::draw(program, state, known, 0, &[]).rows.is_empty() {
+                state.speechless.set(rank, true);
                 return false;
             }
         }

@@ -56,6 +56,8 @@ pub enum Reason {
     },
     /// The visitor is outside of the experiment's coverage or namespace.
     Outside,
+    /// Its texts need facts that are not known: there would be nothing to read.
+    Speechless,
     /// Another message is on the screen.
     Busy {
         /// Rank of the other campaign.
@@ -97,6 +99,7 @@ pub const GATES: &[Gate] = &[
     ("checkout", checkout),
     ("frequency", frequency),
     ("experiment", experiment),
+    ("words", words),
     ("screen", screen),
 ];
 
@@ -119,6 +122,10 @@ fn enabled(_: &Program, state: &State, rank: u32, campaign: &Campaign) -> Option
         (_, true) => Some(Reason::Broken),
         _ => None,
     }
+}
+
+fn words(_: &Program, state: &State, rank: u32, _: &Campaign) -> Option<Reason> {
+    if state.speechless.has(rank) { Some(Reason::Speechless) } else { None }
 }
 
 fn trigger(_: &Program, state: &State, rank: u32, _: &Campaign) -> Option<Reason> {

@@ -3,17 +3,18 @@
 //! Decides what a press, an answer and a dismissal mean. Leaves what messages are made of to `rules::show` and `view`, and pixels
 //! to the host.
 
+use super::address::{query_value, split_address};
 use super::choose;
 use super::effect::Effect;
 use super::eval;
 use super::event::{Dismissal, Event};
-use super::fact::{Fact, FactType, PROGRESS};
+use super::fact::{FACTS, Fact, FactType, PROGRESS};
 use super::gate;
 use super::goal::converted;
 use super::id::Id;
 use super::note;
 use super::profile::Kind;
-use super::program::{Program, Source, Tree};
+use super::program::{Program, Tree};
 use super::report::{self, mark, send};
 use super::state::{Showing, State};
 use crate::node::Doc;
@@ -99,47 +100,41 @@ pub fn site_text(program: &Program) -> SiteText {
     site
 }
 
-struct Known<'k> {
-    program: &'k Program,
-    state: &'k State,
-}
-
-impl Facts for Known<'_> {
+/// What texts may say.
+impl Facts for State {
     fn fact(&self, wanted: &str) -> Option<(Value, FactType)> {
-        let Known { program, state } = *self;
         // What a campaign has come to is counted on the spot: no condition need read it.
         if let Some(rest) = wanted.strip_prefix("campaign.") {
             let (id, what) = cut(rest, b'.')?;
             for (progress, row) in PROGRESS {
                 if row.name == what {
-                    let (value, _) = note::progress(state, id, *progress);
+                    let (value, _) = note::progress(self, id, *progress);
                     return said(value.as_ref(), FactType::Int);
                 }
             }
         }
         if let Some(wanted) = wanted.strip_prefix("custom.") {
-            for (name, value) in &state.custom {
+            for (name, value) in &self.custom {
                 if **name == *wanted {
                     return Some((value.clone(), FactType::Json));
                 }
             }
         }
-        let query = wanted.strip_prefix("page.query.");
-        for (slot, value) in program.slots.iter().zip(&state.values) {
-            let named = match &slot.source {
-                Source::Fixed(fact) => fact.row().name == wanted,
-                Source::Query(name) => query.is_some_and(|query| **name == *query),
-                _ => false,
-            };
-            if named {
-                return said(value.as_ref(), slot.kind);
+        // What stands in the address is read there.
+        if let Some(name) = wanted.strip_prefix("page.query.") {
+            let Some(Some(Value::Text(url))) = self.values.get(Fact::PageUrl as usize) else { return None };
+            return Some((Value::Text(query_value(split_address(url).1, name)?), FactType::Text));
+        }
+        for (row, value) in FACTS.iter().zip(&self.values) {
+            if row.name == wanted {
+                return said(value.as_ref(), row.kind);
             }
         }
         None
     }
 
     fn currency(&self) -> &str {
-        &self.state.currency
+        &self.currency
     }
 }
 
@@ -175,7 +170,7 @@ pub fn locale(program: &Program, state: &State) -> Rc<str> {
 /// What a message looks like now.
 #[must_use]
 pub fn draw(program: &Program, state: &State, message: &Message, step: usize, answers: &[(Rc<str>, Rc<str>)]) -> Box<View> {
-    let mut drawn = view(&message.show, step, answers, &locale(program, state), &Known { program, state });
+    let mut drawn = view(&message.show, step, answers, &locale(program, state), state);
     drawn.preview = state.preview;
     Box::new(drawn)
 }

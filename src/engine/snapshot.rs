@@ -24,7 +24,8 @@ pub fn snapshot(program: &Program, state: &State) -> String {
     json.key("consent").open('[').flag(answers.analytics).flag(answers.marketing).flag(answers.preferences);
     json.close(']').key("zones").open('[');
     for zone in &state.zones {
-        json.int(i64::from(zone.offset_minutes));
+        let (change, then) = zone.next.unwrap_or_default();
+        json.int(i64::from(zone.offset_minutes)).int(change).int(i64::from(then));
     }
     json.close(']').key("facts").open('{');
     for (slot, value) in program.slots.iter().zip(&state.values) {
@@ -40,6 +41,8 @@ pub fn snapshot(program: &Program, state: &State) -> String {
     }
     json.close('}').key("armed");
     write_ranks(&state.armed, &mut json);
+    json.key("speechless");
+    write_ranks(&state.speechless, &mut json);
     json.key("broken");
     write_ranks(&state.broken, &mut json);
     json.key("passing").open('[');

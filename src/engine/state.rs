@@ -144,6 +144,8 @@ pub struct State {
     pub tab_dirty: bool,
     /// Facts derived from the profile are to be refreshed in the next step.
     pub stale: bool,
+    /// Campaigns whose message would be empty: its texts need facts that are not known. Asked again when any fact moves.
+    pub speechless: Bits,
     /// Campaigns whose message cannot be decoded or drawn.
     pub broken: Bits,
 }

@@ -78,8 +78,9 @@ fn start(program: &Program, state: &mut State, started: &Started) {
     if let Some(text) = &started.tab {
         state.tab = Tab::read(text, now);
     }
-    for bits in &mut [&mut state.ready, &mut state.armed, &mut state.resting, &mut state.interrupting, &mut state.broken] {
-        **bits = Bits::new(program.campaigns.len());
+    let State { ready, armed, resting, interrupting, speechless, broken, .. } = state;
+    for bits in [ready, armed, resting, interrupting, speechless, broken] {
+        *bits = Bits::new(program.campaigns.len());
     }
     for (campaign, rank) in program.campaigns.iter().zip(0u32..) {
         state.interrupting.set(rank, campaign.interrupts);

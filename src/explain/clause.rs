@@ -8,6 +8,7 @@ use crate::engine::pattern::Pattern;
 use crate::engine::program::{HERE, Join, Leaf, Program, Test};
 use crate::engine::snapshot::name;
 use crate::engine::state::State;
+use crate::rules::diagnostic::Lines;
 use crate::value::Value;
 use serde::Serialize;
 
@@ -32,11 +33,11 @@ pub struct ClauseLine {
     pub clause: bool,
 }
 
-/// The condition below a root, outermost first.
+/// The condition below a root, outermost first; `places` finds where each clause stands.
 #[must_use]
-pub fn clauses(program: &Program, state: &State, root: u32) -> Vec<ClauseLine> {
+pub fn clauses(program: &Program, state: &State, root: u32, places: &mut Lines<'_>) -> Vec<ClauseLine> {
     let mut lines = Vec::new();
-    add(program, state, root, 0, &mut lines);
+    add(program, state, root, 0, places, &mut lines);
     lines
 }
 
@@ -48,12 +49,13 @@ fn verdict_word(verdict: Verdict) -> &'static str {
     }
 }
 
-fn add(program: &Program, state: &State, place: u32, depth: u16, lines: &mut Vec<ClauseLine>) {
+fn add(program: &Program, state: &State, place: u32, depth: u16, places: &mut Lines<'_>, lines: &mut Vec<ClauseLine>) {
     let Some(node) = program.tree.nodes.get(place as usize) else { return };
     let verdict = state.counters.get(place as usize).map_or(Verdict::Unknown, |counter| counter.verdict);
     if node.join == Join::Leaf {
         if let Some(leaf) = program.tree.leaves.get(node.leaf as usize) {
-            lines.push(clause_line(program, state, place, leaf, verdict, depth));
+            let (line, column) = places.place(leaf.at);
+            lines.push(ClauseLine { line, column, ..clause_line(program, state, place, leaf, verdict, depth) });
         }
         return;
     }
@@ -79,7 +81,7 @@ fn add(program: &Program, state: &State, place: u32, depth: u16, lines: &mut Vec
         lines.push(line);
     }
     for child in children(&program.tree, place) {
-        add(program, state, child, if silent { depth } else { depth + 1 }, lines);
+        add(program, state, child, if silent { depth } else { depth + 1 }, places, lines);
     }
 }
 
@@ -96,16 +98,14 @@ fn clause_line(program: &Program, state: &State, place: u32, leaf: &Leaf, verdic
         },
         Test::Regex(..) | Test::Glob(_) | Test::Size | Test::ElemMatch | Test::Each => String::new(),
     };
-    let file = std::str::from_utf8(&program.bytes).unwrap_or("");
-    let (line, column) = crate::rules::diagnostic::line_column(file, leaf.at);
     ClauseLine {
         depth,
         text: format!("{} {}", fact_words(program, leaf), test_words(program, place, leaf, &state.currency)),
         verdict: verdict_word(verdict),
         seen,
         missing: if verdict == Verdict::True { String::new() } else { missing },
-        line,
-        column,
+        line: 0,
+        column: 0,
         clause: true,
     }
 }
@@ -168,6 +168,18 @@ fn below(program: &Program, place: u32, lead: &str) -> String {
 
 fn pattern_words(pattern: &Pattern, wanted: bool) -> String {
     format!("{} {}", if wanted { "matches" } else { "does not match" }, pattern.source())
+}
+
+/// What a clause asks of a text that many texts can meet: "matches /products/*". None of clauses that name their values.
+#[must_use]
+pub fn test_words(program: &Program, place: u32) -> Option<String> {
+    let node = program.tree.nodes.get(place as usize)?;
+    match &program.tree.leaves.get(node.leaf as usize)?.test {
+        Test::Regex(pattern, wanted) => Some(pattern_words(pattern, *wanted)),
+        Test::Glob(glob) => Some(format!("matches {}", glob.source())),
+        Test::Value(op @ (Op::StartsWith | Op::EndsWith | Op::Contains), operand) => Some(op_words(*op, operand, FactType::Json, "")),
+        Test::Value(..) | Test::Money(..) | Test::Size | Test::ElemMatch | Test::Each => None,
+    }
 }
 
 fn op_words(op: Op, operand: &Value, kind: FactType, currency: &str) -> String {

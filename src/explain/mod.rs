@@ -4,7 +4,9 @@
 //! with what happened.
 
 pub mod clause;
+pub mod remedy;
 pub mod restore;
+mod speech;
 pub mod words;
 
 use crate::engine::gate::{GATES, Reason, first};
@@ -12,6 +14,7 @@ use crate::engine::program::{Campaign, Program, Source};
 use crate::engine::snapshot::name;
 use crate::engine::state::State;
 use crate::engine::trigger::TRIGGERS;
+use crate::rules::diagnostic::Lines;
 use clause::{ClauseLine, clauses};
 use serde::Serialize;
 
@@ -70,7 +73,9 @@ pub struct GateLine {
 /// Explains a state.
 #[must_use]
 pub fn explain(program: &Program, state: &State) -> Explanation {
-    let campaigns = program.campaigns.iter().zip(0u32..).map(|(campaign, rank)| campaign_line(program, state, campaign, rank)).collect();
+    let mut places = Lines::new(std::str::from_utf8(&program.bytes).unwrap_or(""));
+    let line = |(campaign, rank): (&Campaign, u32)| campaign_line(program, state, campaign, rank, &mut places);
+    let campaigns = program.campaigns.iter().zip(0u32..).map(line).collect();
     Explanation { now: state.now, facts: facts(program, state), campaigns }
 }
 
@@ -92,7 +97,7 @@ fn facts(program: &Program, state: &State) -> Vec<FactLine> {
     lines
 }
 
-fn campaign_line(program: &Program, state: &State, campaign: &Campaign, rank: u32) -> CampaignLine {
+fn campaign_line(program: &Program, state: &State, campaign: &Campaign, rank: u32, places: &mut Lines<'_>) -> CampaignLine {
     let gates: Vec<(GateLine, Option<Reason>)> = GATES
         .iter()
         .map(|(gate, ask)| {
@@ -121,7 +126,7 @@ fn campaign_line(program: &Program, state: &State, campaign: &Campaign, rank: u3
         sentence,
         state: state_word,
         gates: gates.into_iter().map(|(line, _)| line).collect(),
-        clauses: clauses(program, state, campaign.when),
+        clauses: clauses(program, state, campaign.when, places),
     }
 }
 

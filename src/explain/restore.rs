@@ -3,7 +3,7 @@
 use crate::engine::bits::Bits;
 use crate::engine::event::{Consent, ConsentMode};
 use crate::engine::fact::FactType;
-use crate::engine::id::Id;
+use crate::engine::id::{Chance, Id};
 use crate::engine::judge;
 use crate::engine::message::Message;
 use crate::engine::profile::Profile;
@@ -12,6 +12,7 @@ use crate::engine::snapshot::name;
 use crate::engine::state::{Claim, Showing, State};
 use crate::engine::tab::Tab;
 use crate::engine::time::Zone;
+use crate::engine::trigger::{MOMENTS, Moment};
 use crate::node::{Doc, Node};
 use crate::rules::show::{Show, SurfaceWord};
 use crate::value::Value;
@@ -45,8 +46,12 @@ pub fn restore(program: &Program, snapshot: &str) -> Option<State> {
     let mut answers = root.get("consent")?.items().map(Node::bool);
     let mut answer = || answers.next().flatten();
     state.consent = Consent { analytics: answer(), marketing: answer(), preferences: answer() };
-    let mut offsets = root.get("zones")?.items().map(|zone| Zone { offset_minutes: zone.integer().unwrap_or(0) as i32, next: None });
-    state.zones = [offsets.next()?, offsets.next()?];
+    let mut numbers = root.get("zones")?.items().map(|number| number.integer().unwrap_or(0));
+    let mut zone = || {
+        let (now, change, then) = (numbers.next()?, numbers.next()?, numbers.next()?);
+        Some(Zone { offset_minutes: now as i32, next: (change > 0).then_some((change, then as i32)) })
+    };
+    state.zones = [zone()?, zone()?];
     judge::begin(program, &mut state);
     for (key, value) in root.get("facts")?.entries() {
         let wanted = key.text()?;
@@ -61,6 +66,7 @@ pub fn restore(program: &Program, snapshot: &str) -> Option<State> {
     judge::currency_moved(program, &mut state);
     state.custom = root.get("custom")?.entries().filter_map(|(key, value)| Some((key.text()?.into(), value.value()))).collect();
     state.armed = ranks("armed");
+    state.speechless = ranks("speechless");
     state.broken = ranks("broken");
     for mut pair in root.get("passing")?.items().map(Node::items) {
         state.passing.push((pair.next()?.integer()? as u32, pair.next()?.integer()?));
@@ -73,7 +79,26 @@ pub fn restore(program: &Program, snapshot: &str) -> Option<State> {
     state.customer = root.get("customer")?.text().filter(|id| !id.is_empty()).map(Into::into);
     state.profile = Profile::read(root.get("profile")?.raw(), now);
     state.tab = Tab::read(root.get("tab")?.raw(), now);
+    go_on(program, &mut state);
     Some(state)
+}
+
+/// What a snapshot leaves out and going on from it needs: measured moments have fired as far as they have come, and everything is
+/// asked anew.
+fn go_on(program: &Program, state: &mut State) {
+    state.chance = Chance::new([7; 16]);
+    state.active_at = state.now;
+    state.clock_at = Some(state.now);
+    state.resting = Bits::new(program.campaigns.len());
+    state.interrupting = Bits::new(program.campaigns.len());
+    for (campaign, rank) in program.campaigns.iter().zip(0u32..) {
+        state.interrupting.set(rank, campaign.interrupts);
+    }
+    state.fired = [-1; MOMENTS];
+    let since = [(Moment::PageView, state.page_at), (Moment::TimeOnPage, state.page_at), (Moment::TimeOnSite, state.tab.visit)];
+    for (moment, since) in since.into_iter().chain(state.tab.cart.map(|(_, since)| (Moment::CartIdle, since))) {
+        state.fired[moment as usize] = state.now - since;
+    }
 }
 
 /// A message of which only the campaign matters.
@@ -100,5 +125,23 @@ fn shown(rank: u32) -> Showing {
         drawn: 0,
         actions: [].into(),
         seen: true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::event::{Event, Started};
+    use crate::engine::{snapshot, step};
+    use crate::rules::load;
+
+    #[test]
+    fn the_clock_that_will_be_put_back_is_kept() {
+        let (program, _) = load(br#"{ "format": 1, "campaigns": [] }"#);
+        let shop_zone = Zone { offset_minutes: 180, next: Some((1_792_890_000_000, 120)) };
+        let mut state = State::default();
+        step(&program, &mut state, 1_792_800_000_000, Event::Started(Box::new(Started { shop_zone, ..Started::default() })));
+        let restored = restore(&program, &snapshot(&program, &state)).map(|state| state.zones);
+        assert_eq!(restored, Some([shop_zone, Zone::default()]));
     }
 }

@@ -1,7 +1,7 @@
 //! Words of explanations: values, times and reasons as a marketer reads them.
 
 use super::clause::{clauses, missing};
-use super::moments;
+use super::{moments, speech};
 use crate::engine::eval::Verdict;
 use crate::engine::fact::FactType;
 use crate::engine::gate::{Reason, Whose};
@@ -11,6 +11,7 @@ use crate::engine::state::State;
 use crate::engine::time::{Civil, DAY, Millis, span_text};
 use crate::json::Json;
 use crate::money::minor_digits;
+use crate::rules::diagnostic::Lines;
 use crate::value::Value;
 
 /// A fact's value.
@@ -83,7 +84,14 @@ pub fn reason(program: &Program, state: &State, campaign: &Campaign, reason: &Re
     match reason {
         Reason::Disabled => "Switched off: \"enabled\" is false.".into(),
         Reason::Broken => "Its message cannot be drawn; `check` says why.".into(),
-        Reason::NotTriggered => format!("Waits for its moment: {} has not happened on this page view.", moments(program, campaign)),
+        Reason::Speechless => {
+            format!("Its text needs {}, which nobody has reported.", speech::wanted(program, state, campaign).join(" and "))
+        }
+        Reason::NotTriggered => match moments(program, campaign).as_str() {
+            // Of a campaign that is switched off no trigger is kept.
+            "" => "Waits for its moment, which has not come on this page view.".into(),
+            moments => format!("Waits for its moment: {moments} has not happened on this page view."),
+        },
         Reason::Closed { opens: Some(at) } => format!("Its schedule is closed; it opens {}.", clock(state, *at)),
         Reason::Closed { opens: None } => "Its schedule is over.".into(),
         Reason::Consent if campaign.interrupts => "It would interrupt, and the visitor has not answered the consent question yet.".into(),
@@ -95,7 +103,8 @@ pub fn reason(program: &Program, state: &State, campaign: &Campaign, reason: &Re
         }
         Reason::NoMemory => "A message was dismissed, and storage is blocked: nothing more is shown on this page.".into(),
         Reason::Condition(verdict) => {
-            let lines = clauses(program, state, campaign.when);
+            // Where they stand is not said here.
+            let lines = clauses(program, state, campaign.when, &mut Lines::new(""));
             let word = if *verdict == Verdict::Unknown { "Not known yet" } else { "Its condition does not hold" };
             format!("{word}: {}.", missing(&lines, *verdict))
         }

@@ -149,15 +149,41 @@ pub struct Diagnostic {
 /// Line and column of a byte offset, both from 1; columns count characters.
 #[must_use]
 pub fn line_column(text: &str, at: u32) -> (u32, u32) {
-    let (mut line, mut column) = (1, 1);
-    for byte in text.bytes().take(at as usize) {
-        if byte == b'\n' {
-            (line, column) = (line + 1, 1);
-        } else if byte & 0xC0 != 0x80 {
-            column += 1;
-        }
+    Lines::new(text).place(at)
+}
+
+/// Lines and columns of many places: ascending ones are found in one walk over the text.
+#[derive(Clone, Debug)]
+pub struct Lines<'t> {
+    text: &'t str,
+    /// Where the walk has come to.
+    at: u32,
+    place: (u32, u32),
+}
+
+impl<'t> Lines<'t> {
+    /// From the beginning.
+    #[must_use]
+    pub fn new(text: &'t str) -> Lines<'t> {
+        Lines { text, at: 0, place: (1, 1) }
     }
-    (line, column)
+
+    /// Line and column of a byte offset; of one before the last, the walk begins anew.
+    pub fn place(&mut self, at: u32) -> (u32, u32) {
+        if at < self.at {
+            (self.at, self.place) = (0, (1, 1));
+        }
+        let between = self.text.as_bytes().get(self.at as usize..).unwrap_or_default();
+        for byte in between.iter().take((at - self.at) as usize) {
+            if *byte == b'\n' {
+                self.place = (self.place.0 + 1, 1);
+            } else if *byte & 0xC0 != 0x80 {
+                self.place.1 += 1;
+            }
+        }
+        self.at = at;
+        self.place
+    }
 }
 
 /// The candidate nearest to `word`, if any is near enough to have been meant.

@@ -9,6 +9,7 @@ use super::decoder::{Decoder, is_id, rc};
 use super::diagnostic::{Code, Diagnostic};
 use super::names::{Names, Scope};
 use super::noun::{Holds, Noun, Slot, key};
+use super::preset::PRESETS;
 use super::site;
 use super::tree::Trees;
 use crate::engine::fact::FactType;
@@ -58,20 +59,19 @@ fn program(cx: &mut Decoder, root: Option<Node<'_>>, bytes: &[u8]) -> Program {
     let site = site::site(cx, site.node);
     let custom = site::custom(cx, custom.node);
     let groups = site::groups(cx, groups.node);
-    let segments = named(cx, segments.node);
+    let declared = named(cx, segments.node);
+    let presets = Doc::scan(PRESETS.as_bytes()).ok();
+    let presets = named(cx, presets.as_ref().map(Doc::root));
+    let mut ids = declared.ids.clone();
+    for id in &presets.ids {
+        ids.push(Rc::clone(id));
+    }
     let campaigns = listed(cx, campaigns.node);
 
-    let names = Names {
-        scope: Scope::Facts,
-        currency: &site.currency,
-        custom: &custom,
-        segments: &segments.ids,
-        campaigns: &campaigns.ids,
-        groups: &[],
-    };
+    let names =
+        Names { scope: Scope::Facts, currency: &site.currency, custom: &custom, segments: &ids, campaigns: &campaigns.ids, groups: &[] };
     let details = Names { scope: Scope::Behind("event."), ..names.clone() };
     let mut trees = Trees::default();
-    let segments = decode_segments(cx, &mut trees, &names, &segments);
     let mut shared = Shared {
         cx,
         trees: &mut trees,
@@ -88,6 +88,9 @@ fn program(cx: &mut Decoder, root: Option<Node<'_>>, bytes: &[u8]) -> Program {
         shared.campaign(campaigns.nodes[place], place as u32, doubles[place]);
     }
     let Shared { campaigns, triggers, selectors, .. } = shared;
+    // Last, when it is known which of those that ship with the engine are meant.
+    let segments = with_presets(declared, &presets, &trees);
+    let segments = decode_segments(cx, &mut trees, &names, &segments);
     let index = trees.index();
     Program {
         bytes: bytes.into(),
@@ -143,6 +146,26 @@ fn named<'d>(cx: &mut Decoder, node: Option<Node<'d>>) -> Listed<'d> {
         }
         segments.ids.push(id);
         segments.nodes.push(condition);
+    }
+    segments
+}
+
+/// Segments of the file and those presets that a campaign or one of them names.
+fn with_presets<'d>(mut segments: Listed<'d>, presets: &Listed<'d>, trees: &Trees) -> Listed<'d> {
+    for (place, id) in presets.ids.iter().enumerate() {
+        if segments.ids.contains(id) {
+            continue;
+        }
+        let mut this = vec![false; presets.ids.len()];
+        this[place] = true;
+        let mut named = trees.names(&Source::Segment(Rc::clone(id)));
+        for node in &segments.nodes {
+            named |= waits(*node, presets, &this);
+        }
+        if named {
+            segments.ids.push(Rc::clone(id));
+            segments.nodes.push(presets.nodes[place]);
+        }
     }
     segments
 }

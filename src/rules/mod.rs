@@ -14,6 +14,7 @@ pub mod load;
 pub mod names;
 pub mod noun;
 pub mod operator;
+pub mod preset;
 pub mod show;
 pub mod site;
 pub mod text;

@@ -133,6 +133,12 @@ impl Trees {
         self.slots.len() as u16 - 1
     }
 
+    /// Whether the fact has been named.
+    #[must_use]
+    pub fn names(&self, source: &Source) -> bool {
+        slot_of(&self.slots, source).is_some()
+    }
+
     /// Makes the index.
     pub fn index(&mut self) -> Index {
         let entries = std::mem::take(&mut self.entries);

@@ -48,8 +48,10 @@ fn on_screen(expected: &Expectation, host: &Host<'_>, miss: &mut impl FnMut(Stri
     let messages = host.on_screen();
     let names: Vec<&str> = messages.iter().map(|message| message.campaign).collect();
     if let Some(wanted) = &expected.shown {
-        let same = wanted.len() == names.len() && wanted.iter().all(|name| names.contains(&&**name));
-        if !same {
+        let mut same: (Vec<&str>, Vec<&str>) = (names.clone(), wanted.iter().map(|name| &**name).collect());
+        same.0.sort_unstable();
+        same.1.sort_unstable();
+        if same.0 != same.1 {
             let mut found = if names.is_empty() { String::from("nothing") } else { names.join(" and ") };
             for absent in wanted.iter().filter(|name| !names.contains(&&***name)) {
                 let why = host.explained(absent).map_or_else(|| String::from("there is no such campaign"), |line| line.sentence);
@@ -96,6 +98,10 @@ fn stopped(why: &Why, host: &Host<'_>, miss: &mut impl FnMut(String, String)) {
     let Some(line) = host.explained(campaign) else {
         return miss(format!("a campaign {campaign}"), String::from("there is none of that name"));
     };
+    // What is on screen is not stopped, though a gate (its own cap) may be closed for the next time.
+    if line.state == "showing" {
+        return miss(format!("{campaign} is not on screen"), format!("{campaign} is on screen"));
+    }
     let closed = gate.as_ref().map(|gate| line.gates.iter().find(|line| *line.gate == **gate && !line.pass));
     let sentence = match closed {
         Some(Some(gate)) => &gate.sentence,

@@ -3,6 +3,8 @@
 //! Decides what a browser would answer to each effect. Leaves every decision about campaigns to the core, as the browser's
 //! host does. One event is taken, its effects are performed, then the next; what arrives meanwhile queues.
 
+use super::coverage::{Page, Watch};
+use super::entropy::entropy;
 use super::hand;
 use super::line;
 use super::log::Log;
@@ -18,7 +20,7 @@ use crate::engine::{Effect, step};
 use crate::explain::{CampaignLine, explain};
 use crate::outcome::Outcome;
 use crate::view::{View, print};
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 /// More events than this within one deed, or ticks within one wait, are a core that does not come to rest.
@@ -27,9 +29,9 @@ const RESTLESS: usize = 10_000;
 /// A tab.
 #[derive(Debug, Default)]
 struct Tab {
-    state: State,
+    page: Page,
     /// The page before, as it was left.
-    before: Option<State>,
+    before: Option<Page>,
     storage: Option<Rc<str>>,
     wake_at: Option<Millis>,
     queue: VecDeque<Event>,
@@ -54,20 +56,22 @@ pub struct Host<'p> {
     pages: u64,
     /// All that happened, a line each.
     pub log: Log,
-    /// Campaigns that were shown at any time.
-    pub ever: BTreeSet<Rc<str>>,
+    /// Messages that were shown, in order: exposure and campaign.
+    pub ever: Vec<(Id, Rc<str>)>,
     /// Outcomes that left since they were last asked for.
     pub outcomes: Vec<Outcome>,
     /// Actions the shop was asked for since they were last asked for.
     pub did: Vec<String>,
     /// What was drawn last for each exposure.
     drawn: Drawn,
+    /// Who notes what is reached, where somebody wants to know.
+    pub watch: Option<Watch>,
 }
 
 impl<'p> Host<'p> {
     /// A host at the start of the scenario, before any page.
     #[must_use]
-    pub fn new(program: &'p Program, script: &'p Script) -> Host<'p> {
+    pub fn new(program: &'p Program, script: &'p Script, watch: Option<Watch>) -> Host<'p> {
         Host {
             program,
             script,
@@ -80,10 +84,11 @@ impl<'p> Host<'p> {
             says: Vec::new(),
             pages: 0,
             log: Log::new(script.shop_zone),
-            ever: BTreeSet::new(),
+            ever: Vec::new(),
             outcomes: Vec::new(),
             did: Vec::new(),
             drawn: Vec::new(),
+            watch,
         }
     }
 
@@ -153,14 +158,19 @@ impl<'p> Host<'p> {
     /// How a campaign stands in the tab looked at. None where there is no such campaign, or no page.
     #[must_use]
     pub fn explained(&self, campaign: &str) -> Option<CampaignLine> {
-        let tab = self.tabs.get(self.here)?;
-        explain(self.program, &tab.state).campaigns.into_iter().find(|line| line.id == campaign)
+        explain(self.program, self.state()?).campaigns.into_iter().find(|line| line.id == campaign)
+    }
+
+    /// How things stand in the tab looked at.
+    #[must_use]
+    pub fn state(&self) -> Option<&State> {
+        Some(&self.tabs.get(self.here)?.page.state)
     }
 
     /// Messages on screen in the tab looked at.
     #[must_use]
     pub fn on_screen(&self) -> Vec<OnScreen<'_>> {
-        let showing = self.tabs.get(self.here).map_or(&[][..], |tab| &tab.state.showing);
+        let showing = self.tabs.get(self.here).map_or(&[][..], |tab| &tab.page.state.showing);
         showing.iter().filter_map(|message| on_screen(self.program, message, &self.drawn)).collect()
     }
 
@@ -188,9 +198,9 @@ impl<'p> Host<'p> {
     /// Who comes back after more than a visit's idle time had gone away, and did not leave the page open on the screen.
     fn close_page(&mut self) {
         if let Some(tab) = self.tabs.get_mut(self.here)
-            && tab.state.started
+            && tab.page.state.started
         {
-            (tab.state, tab.wake_at) = (State::default(), None);
+            (tab.page, tab.wake_at) = (Page::default(), None);
             self.log.host(self.now, "the page is closed");
         }
     }
@@ -198,8 +208,8 @@ impl<'p> Host<'p> {
     fn open(&mut self, visit: &Visit) -> Result<(), String> {
         let Some(tab) = self.tabs.get_mut(self.here) else { return Ok(()) };
         let visitor = &self.script.visitor;
-        let left = std::mem::take(&mut tab.state);
-        tab.before = Some(left).filter(|left| left.started);
+        let left = std::mem::take(&mut tab.page);
+        tab.before = Some(left).filter(|left| left.state.started);
         tab.wake_at = None;
         let started = Started {
             entropy: entropy(self.script.seed as u64, self.pages),
@@ -227,7 +237,7 @@ impl<'p> Host<'p> {
     fn back(&mut self) -> Result<(), String> {
         let Some(tab) = self.tabs.get_mut(self.here) else { return Ok(()) };
         let Some(before) = tab.before.take() else { return Err(String::from("there is no page to go back to in this tab")) };
-        tab.before = Some(std::mem::replace(&mut tab.state, before));
+        tab.before = Some(std::mem::replace(&mut tab.page, before));
         let tab = tab.storage.clone();
         self.tell(self.here, Event::Restored { profile: self.stored.clone(), tab })
     }
@@ -267,7 +277,7 @@ impl<'p> Host<'p> {
             let before = self.stored.clone();
             self.step(number, event);
             if let (true, Some(text)) = (before != self.stored, self.stored.clone()) {
-                for (other, tab) in self.tabs.iter_mut().enumerate().filter(|(other, tab)| *other != number && tab.state.started) {
+                for (other, tab) in self.tabs.iter_mut().enumerate().filter(|(other, tab)| *other != number && tab.page.state.started) {
                     tab.queue.push_back(Event::Remembered(Rc::clone(&text)));
                     turns.push_back(other);
                 }
@@ -279,7 +289,10 @@ impl<'p> Host<'p> {
     fn step(&mut self, number: usize, event: Event) {
         self.log.event(self.now, if self.tabs.len() > 1 { Some(number) } else { None }, &line::event(&event));
         let Some(tab) = self.tabs.get_mut(number) else { return };
-        let step = step(self.program, &mut tab.state, self.now, event);
+        let step = match &mut self.watch {
+            Some(watch) => watch.step(self.program, &mut tab.page, self.now, event),
+            None => step(self.program, &mut tab.page.state, self.now, event),
+        };
         tab.wake_at = step.wake_at;
         for effect in step.effects {
             if let Some(answer) = self.perform(number, effect)
@@ -298,7 +311,7 @@ impl<'p> Host<'p> {
             Effect::Claim { exposure, campaign } => {
                 self.log.effect(&format!("claim {campaign}"));
                 let elsewhere = self.tabs.iter().enumerate().filter(|(other, _)| *other != number);
-                let held = elsewhere.flat_map(|(_, tab)| &tab.state.showing).any(|other| self.campaign_of(other) == &*campaign);
+                let held = elsewhere.flat_map(|(_, tab)| &tab.page.state.showing).any(|other| self.campaign_of(other) == &*campaign);
                 if held {
                     return Some(Event::Refused { exposure });
                 }
@@ -309,7 +322,7 @@ impl<'p> Host<'p> {
                 let name = self.named(number, exposure);
                 self.log.effect(&format!("show {name}"));
                 self.draw(exposure, view);
-                self.ever.extend(name.split('/').next().map(Rc::from));
+                self.ever.extend(name.split('/').next().map(|campaign| (exposure, campaign.into())));
                 Some(Event::Shown { exposure })
             }
             Effect::Update { exposure, view } => {
@@ -364,7 +377,7 @@ impl<'p> Host<'p> {
     }
 
     fn named(&self, number: usize, exposure: Id) -> String {
-        let showing = self.tabs.get(number).and_then(|tab| tab.state.showing.iter().find(|showing| showing.exposure == exposure));
+        let showing = self.tabs.get(number).and_then(|tab| tab.page.state.showing.iter().find(|showing| showing.exposure == exposure));
         showing.map(|showing| format!("{}/{}", self.campaign_of(showing), showing.variant)).unwrap_or_default()
     }
 }
@@ -374,17 +387,4 @@ fn scope_name(scope: Scope) -> &'static str {
         Scope::Tab => "tab",
         Scope::Visitor => "visitor",
     }
-}
-
-/// Sixteen bytes for a page: splitmix64 over seed and page number.
-fn entropy(seed: u64, page: u64) -> [u8; 16] {
-    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ page.wrapping_mul(0xd1b5_4a32_d192_ed03);
-    let mut next = || {
-        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut word = state;
-        word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        u128::from(word ^ (word >> 31))
-    };
-    (next() << 64 | next()).to_le_bytes()
 }

@@ -12,7 +12,9 @@
 //!     { "expect": { "shown": "exit-coupon", "text": ["10%"] } } ] }
 //! ```
 
+pub mod coverage;
 pub mod decode;
+mod entropy;
 pub mod expect;
 mod hand;
 pub mod host;
@@ -25,16 +27,18 @@ pub mod words;
 
 pub use rules::{Rules, rules_of};
 
+use crate::engine::program::Program;
+use crate::engine::state::State;
 use crate::node::Doc;
 use crate::rules::check::{Problem, check, path_at};
 use crate::rules::decoder::Decoder;
 use crate::rules::diagnostic::line_column;
+use coverage::{Reached, Watch};
 use expect::{Miss, misses};
 use host::Host;
 use script::{Deed, Moment, Script};
 use serde::Serialize;
 use std::collections::BTreeSet;
-use std::rc::Rc;
 
 /// A scenario, played.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -43,6 +47,8 @@ pub struct Played {
     pub name: String,
     /// Whether all was as expected.
     pub passed: bool,
+    /// How many entries of `play` it has.
+    pub steps: usize,
     /// All that happened, a line each; the same on every machine.
     pub log: String,
     /// What was not as expected.
@@ -65,45 +71,94 @@ pub struct Failure {
 /// Plays a scenario against a rule file; both as they stand in their files.
 #[must_use]
 pub fn play(rules: &[u8], scenario: &[u8]) -> Played {
+    play_noting(rules, scenario, None)
+}
+
+/// The same; what is reached of the rules is added to what scenarios before it have reached.
+#[must_use]
+pub fn play_noting(rules: &[u8], scenario: &[u8], mut reached: Option<&mut Reached>) -> Played {
     let (program, _) = crate::rules::load(rules);
-    let mut stage = Stage { played: Played { name: String::new(), passed: false, log: String::new(), failures: Vec::new() } };
-    let doc = match Doc::scan(scenario) {
+    let mut stage = Stage { played: Played { name: String::new(), passed: false, steps: 0, log: String::new(), failures: Vec::new() } };
+    let doc = match scanned(scenario) {
         Ok(doc) => doc,
-        Err(_) => {
-            // What is wrong with JSON is said by the one who reads rule files.
-            for Problem { line, column, message, .. } in check(scenario) {
-                stage.say(&message, &format!("line {line}, column {column}"));
-            }
+        Err(failures) => {
+            stage.played.failures = failures;
             return stage.played;
         }
     };
-    let mut cx = Decoder::default();
-    let script = decode::decode(&mut cx, &doc, &program.site.currency);
-    for problem in &cx.diagnostics {
-        stage.say(&problem.message, &place(&doc, problem.at));
-    }
-    let Some(script) = script.filter(|_| cx.errors == 0) else { return stage.played };
+    let script = match read(&doc, &program) {
+        Ok(script) => script,
+        Err(failures) => {
+            stage.played.failures = failures;
+            return stage.played;
+        }
+    };
     stage.played.name = script.name.to_string();
+    stage.played.steps = script.play.len();
     stage.rules(&script, rules);
-    let mut host = Host::new(&program, &script);
-    let mut named: BTreeSet<Rc<str>> = BTreeSet::new();
+    let watch = reached.as_deref_mut().map(|before| Watch::new(&program, std::mem::take(before)));
+    let mut host = Host::new(&program, &script, watch);
+    // Messages that were on screen when an `expect` said what is, and entries of `play` at which others came up.
+    let (mut looked_at, mut came_up) = (BTreeSet::new(), Vec::new());
     for (number, moment) in script.play.iter().enumerate() {
         if let Err(sentence) = host.play(moment) {
             stage.fail_at(&doc, number + 1, moment, Miss { expected: String::from("this can happen"), found: sentence });
         }
+        came_up.resize(host.ever.len(), (number + 1, moment));
         if let Some(Deed::Expect(expected)) = &moment.deed {
-            named.extend(expected.shown.iter().flatten().cloned());
+            if expected.shown.is_some() {
+                looked_at.extend(host.on_screen().iter().map(|message| message.exposure));
+            }
             for miss in misses(expected, &mut host) {
                 stage.fail_at(&doc, number + 1, moment, miss);
             }
         }
     }
-    for surprise in host.ever.difference(&named) {
-        stage.say(&format!("{surprise} was shown, and no `expect` names it"), "play");
+    for ((exposure, surprise), (step, moment)) in host.ever.iter().zip(came_up) {
+        if !looked_at.contains(exposure) {
+            let found = format!("{surprise} was shown, and no `expect` with `shown` looked while it stood there");
+            stage.fail_at(&doc, step, moment, Miss { expected: String::from("no message that is not expected"), found });
+        }
+    }
+    if let (Some(reached), Some(watch)) = (reached, host.watch) {
+        *reached = watch.reached;
     }
     stage.played.passed = stage.played.failures.is_empty();
     stage.played.log = host.log.into_text();
     stage.played
+}
+
+/// How things stand at the end of a visit, in the tab looked at. What the visit expects is not looked at.
+///
+/// # Errors
+/// What is wrong with the scenario, what cannot happen in it; and where it opens no page.
+pub fn visited(program: &Program, scenario: &[u8]) -> Result<State, Vec<Failure>> {
+    let doc = scanned(scenario)?;
+    let script = read(&doc, program)?;
+    let mut host = Host::new(program, &script, None);
+    for (number, moment) in script.play.iter().enumerate() {
+        host.play(moment).map_err(|found| vec![said(&format!("step {}: {found}", number + 1), &place(&doc, moment.at))])?;
+    }
+    let state = host.state().filter(|state| state.started).cloned();
+    state.ok_or_else(|| vec![said("no page is opened; begin with { \"visit\": { \"url\": \"https://shop.example/\" } }", "play")])
+}
+
+fn scanned(scenario: &[u8]) -> Result<Doc<'_>, Vec<Failure>> {
+    // What is wrong with JSON is said by the one who reads rule files.
+    let wrong = |Problem { line, column, message, .. }: &Problem| said(message, &format!("line {line}, column {column}"));
+    Doc::scan(scenario).map_err(|_| check(scenario).iter().map(wrong).collect())
+}
+
+fn read(doc: &Doc<'_>, program: &Program) -> Result<Script, Vec<Failure>> {
+    let mut cx = Decoder::default();
+    let script = decode::decode(&mut cx, doc, &program.site.currency);
+    let failures = || cx.diagnostics.iter().map(|problem| said(&problem.message, &place(doc, problem.at))).collect();
+    script.filter(|_| cx.errors == 0).ok_or_else(failures)
+}
+
+/// Something wrong with the scenario as a whole.
+fn said(sentence: &str, place: &str) -> Failure {
+    Failure { step: 0, expected: String::new(), found: sentence.into(), place: place.into() }
 }
 
 struct Stage {
@@ -111,9 +166,8 @@ struct Stage {
 }
 
 impl Stage {
-    /// Something wrong with the scenario as a whole.
     fn say(&mut self, sentence: &str, place: &str) {
-        self.played.failures.push(Failure { step: 0, expected: String::new(), found: sentence.into(), place: place.into() });
+        self.played.failures.push(said(sentence, place));
     }
 
     fn fail_at(&mut self, doc: &Doc<'_>, step: usize, moment: &Moment, miss: Miss) {

@@ -1,10 +1,12 @@
 //! `shopbell test`: plays scenarios and says which did not go as expected.
 
-use crate::outputs::tests::{Outcome, human, json, junit, tap};
+use crate::outputs::coverage::{Covered, blocks};
+use crate::outputs::tests::{Outcome, human, json, junit, sum, tap};
 use crate::world::{World, files_in, folder_of};
 use crate::{COULD_NOT, FINE, PROBLEMS};
 use clap::{Args, ValueEnum};
-use shopbell::scenario::{Failure, Played, Rules, play, rules_of};
+use shopbell::node::Doc;
+use shopbell::scenario::{Failure, Played, Rules, play_noting, rules_of};
 
 /// Which scenarios, and how.
 #[derive(Args)]
@@ -21,6 +23,9 @@ pub struct Options {
     /// Print all that happened, a line each
     #[arg(long)]
     log: bool,
+    /// Say what no scenario has reached, by rule file (formats human and json)
+    #[arg(long)]
+    coverage: bool,
     /// Play again whenever a scenario or its rules are written, until Ctrl-C
     #[arg(long)]
     watch: bool,
@@ -68,13 +73,15 @@ fn scenarios(seen: &Seen) -> usize {
 /// Plays all of them once.
 fn round(options: &Options, colors: bool, world: &mut dyn World) -> Result<(u8, Seen), String> {
     let mut seen = Seen::new();
+    let begun = world.clock();
     let mut outcomes = Vec::new();
+    let mut covered = options.coverage.then(Vec::new);
     for path in files_in(world, &options.paths, ".scenario.json")? {
         seen.push((path.clone(), world.written_at(&path)));
         if !path.contains(&options.only) {
             continue;
         }
-        let played = one(&path, world, &mut seen);
+        let played = one(&path, world, &mut seen, covered.as_mut());
         if options.log && options.format == Format::Human {
             world.print(&format!("# {path}: {}\n{}\n", played.name, played.log));
         }
@@ -85,8 +92,11 @@ fn round(options: &Options, colors: bool, world: &mut dyn World) -> Result<(u8, 
         return Err(format!("there is no file named `*.scenario.json`{which} in {}", options.paths.join(", ")));
     }
     let text = match options.format {
-        Format::Human => human(&outcomes, colors),
-        Format::Json => json(&outcomes),
+        Format::Human => {
+            let blocks = covered.map_or_else(String::new, |covered| blocks(&covered, colors));
+            human(&outcomes, colors) + &blocks + &sum(&outcomes, world.clock() - begun, colors)
+        }
+        Format::Json => json(&outcomes, covered.as_deref()),
         Format::Junit => junit(&outcomes),
         Format::Tap => tap(&outcomes),
     };
@@ -96,10 +106,11 @@ fn round(options: &Options, colors: bool, world: &mut dyn World) -> Result<(u8, 
 }
 
 /// Plays one; what cannot be read is a failure of this scenario and costs the others nothing.
-fn one(path: &str, world: &dyn World, seen: &mut Seen) -> Played {
+fn one(path: &str, world: &dyn World, seen: &mut Seen, covered: Option<&mut Vec<Covered>>) -> Played {
     let failed = |sentence: String| Played {
         name: path.into(),
         passed: false,
+        steps: 0,
         log: String::new(),
         failures: vec![Failure { step: 0, expected: String::new(), found: sentence, place: String::from("line 1, column 1") }],
     };
@@ -107,19 +118,30 @@ fn one(path: &str, world: &dyn World, seen: &mut Seen) -> Played {
         Ok(scenario) => scenario,
         Err(why) => return failed(format!("cannot be read: {why}")),
     };
-    let rules = match rules_of(&scenario) {
-        Ok(Rules::Here(rules)) => rules,
+    let (rules, file) = match rules_of(&scenario) {
+        Ok(Rules::Here(rules)) => (rules, None),
         Ok(Rules::File(name)) => {
             let file = format!("{}{name}", folder_of(path));
             seen.push((file.clone(), world.written_at(&file)));
             match world.read(&file) {
-                Ok(rules) => rules,
+                Ok(rules) => (rules, Some(file)),
                 Err(why) => return failed(format!("its rules `{file}` cannot be read: {why}")),
             }
         }
         // Played against nothing, so that what is wrong with the scenario is said with its place.
-        Err(sentence) if shopbell::node::Doc::scan(&scenario).is_ok() => return failed(sentence),
-        Err(_) => Vec::new(),
+        Err(sentence) if Doc::scan(&scenario).is_ok() => return failed(sentence),
+        Err(_) => return play_noting(&[], &scenario, None),
     };
-    play(&rules, &scenario)
+    let reached = covered.map(|covered| {
+        let known = file.as_ref().and_then(|file| covered.iter().position(|known| known.path == *file));
+        let place = known.unwrap_or_else(|| {
+            covered.push(match file {
+                Some(file) => Covered::of_file(file, &rules),
+                None => Covered::of_scenario(path, &scenario, &rules),
+            });
+            covered.len() - 1
+        });
+        &mut covered[place].reached
+    });
+    play_noting(&rules, &scenario, reached)
 }

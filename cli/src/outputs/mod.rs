@@ -1,5 +1,7 @@
-//! What was found, for machines: problems as JSON, annotations of GitHub Actions and SARIF; [`tests`] as JUnit and TAP.
+//! What was found, for machines: problems as JSON, annotations of GitHub Actions and SARIF; [`tests`] as JUnit and TAP, [`coverage`], [`explanation`].
 
+pub mod coverage;
+pub mod explanation;
 pub mod tests;
 
 use serde_json::{Value, json as object};

@@ -1,5 +1,6 @@
 //! Played scenarios for people, and as JSON, JUnit's XML and TAP.
 
+use super::coverage::{Covered, data};
 use crate::commands::check::counted;
 use serde_json::{Value, json as object};
 use shopbell::scenario::{Failure, Played};
@@ -26,7 +27,7 @@ fn sentence(failure: &Failure) -> String {
     format!("{step}{place}\n  expected {expected}\n  found    {found}\n")
 }
 
-/// A line each, failures in full, and the sum.
+/// A line each, failures in full.
 pub fn human(outcomes: &[Outcome], colors: bool) -> String {
     let painted = |code: &str, text: &str| if colors { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() };
     let mut text = String::new();
@@ -40,21 +41,36 @@ pub fn human(outcomes: &[Outcome], colors: bool) -> String {
             }
         }
     }
-    let (all, failed) = (outcomes.len(), failed(outcomes));
-    let sum = if failed == 0 { painted("32", "all passed") } else { painted("31", &format!("{failed} failed")) };
-    text.push_str(&format!("{}: {sum}\n", counted(all, "scenario")));
     text
 }
 
-/// `{ "scenarios": [{ "path", "name", "passed", "failures", "log" }], "failed" }`.
-pub fn json(outcomes: &[Outcome]) -> String {
+/// `112 scenarios, 812 steps, 0.05 s: all passed`.
+pub fn sum(outcomes: &[Outcome], millis: i64, colors: bool) -> String {
+    let painted = |code: &str, text: &str| if colors { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() };
+    let failed = failed(outcomes);
+    let verdict = if failed == 0 { painted("32", "all passed") } else { painted("31", &format!("{failed} failed")) };
+    let (scenarios, steps) = (counted(outcomes.len(), "scenario"), counted(steps(outcomes), "step"));
+    format!("{scenarios}, {steps}, {:.2} s: {verdict}\n", millis as f64 / 1_000.0)
+}
+
+fn steps(outcomes: &[Outcome]) -> usize {
+    outcomes.iter().map(|outcome| outcome.played.steps).sum()
+}
+
+/// `{ "scenarios": [{ "path", "name", "passed", "steps", "failures", "log" }], "steps", "failed" }`, and `coverage` where it is asked for.
+pub fn json(outcomes: &[Outcome], covered: Option<&[Covered]>) -> String {
     let scenarios: Vec<Value> = outcomes
         .iter()
         .map(|Outcome { path, played }| {
-            object!({ "path": path, "name": played.name, "passed": played.passed, "failures": played.failures, "log": played.log })
+            let Played { name, passed, steps, log, failures } = played;
+            object!({ "path": path, "name": name, "passed": passed, "steps": steps, "failures": failures, "log": log })
         })
         .collect();
-    format!("{:#}\n", object!({ "scenarios": scenarios, "failed": failed(outcomes) }))
+    let mut all = object!({ "scenarios": scenarios, "steps": steps(outcomes), "failed": failed(outcomes) });
+    if let Some(covered) = covered {
+        all["coverage"] = Value::Array(data(covered));
+    }
+    format!("{all:#}\n")
 }
 
 /// What Jenkins, GitLab and others read: one suite, a case each.

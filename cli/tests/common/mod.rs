@@ -48,6 +48,10 @@ impl World for Machine {
         false
     }
 
+    fn clock(&self) -> i64 {
+        0
+    }
+
     fn rest(&mut self) -> bool {
         false
     }

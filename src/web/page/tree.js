@@ -8,8 +8,8 @@
  */
 import { day, money, number } from './perform.js';
 
-/** Kinds of rows that begin no element, as `Kind::code` in view/mod.rs has them; those up to DAY are pieces of a text or attribute. */
-const [TEXT, MONEY, NUMBER, DAY] = [32, 33, 34, 35];
+/** Kinds of rows that begin no element, as `Kind::code` in view/mod.rs has them; those up to DATE are pieces of a text or attribute. */
+const [TEXT, MONEY, NUMBER, DATE] = [32, 33, 34, 35];
 export const [PRESS, ANSWER, ANSWER_AND_NEXT] = [36, 37, 38];
 
 /** A new element; its class is its part too. */
@@ -30,7 +30,7 @@ function piece(locale, [kind, , text, count, digits]) {
   if (kind === TEXT) return text;
   if (kind === MONEY) return money(locale, count, digits, text);
   if (kind === NUMBER) return number(locale, text);
-  return kind === DAY ? day(locale, count) : undefined;
+  return kind === DATE ? day(locale, count) : undefined;
 }
 
 /** What the rows say aloud: texts, and what stands for pictures. */
