@@ -100,7 +100,7 @@ fn clause_line(program: &Program, state: &State, place: u32, leaf: &Leaf, verdic
     };
     ClauseLine {
         depth,
-        text: format!("{} {}", fact_words(program, leaf), test_words(program, place, leaf, &state.currency)),
+        text: format!("{} {}", clause_fact(program, leaf), clause_test(program, place, leaf, &state.currency)),
         verdict: verdict_word(verdict),
         seen,
         missing: if verdict == Verdict::True { String::new() } else { missing },
@@ -116,7 +116,7 @@ fn kind(program: &Program, leaf: &Leaf) -> FactType {
 
 /// The name of what a clause tests.
 #[must_use]
-pub fn fact_words(program: &Program, leaf: &Leaf) -> String {
+pub fn clause_fact(program: &Program, leaf: &Leaf) -> String {
     let slot = program.slots.get(leaf.slot as usize).filter(|_| leaf.slot != HERE);
     let fact = slot.map_or_else(|| "it".into(), |slot| name(&slot.source));
     leaf.path.as_ref().map_or(fact.clone(), |path| format!("{fact}.{path}"))
@@ -124,7 +124,7 @@ pub fn fact_words(program: &Program, leaf: &Leaf) -> String {
 
 /// What a clause tests of it, in a currency: `is at least 50.00 EUR`.
 #[must_use]
-pub fn test_words(program: &Program, place: u32, leaf: &Leaf, currency: &str) -> String {
+pub fn clause_test(program: &Program, place: u32, leaf: &Leaf, currency: &str) -> String {
     let kind = kind(program, leaf);
     match &leaf.test {
         Test::Value(op, operand) => op_words(*op, operand, kind, currency),

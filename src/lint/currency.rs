@@ -17,13 +17,15 @@ pub fn one_of_several(file: &File<'_>, found: &mut Found) {
     let program = file.program;
     let site = &program.site.currency;
     let mut others: BTreeSet<Rc<str>> = BTreeSet::new();
-    for leaf in &program.tree.leaves {
-        if let Test::Money(_, by) = &leaf.test {
+    let conditions = conditions(file);
+    // Not those of segments that ship with the engine: they speak of more currencies than the file does.
+    for node in conditions.iter().flat_map(|condition| clauses(program, condition.root)) {
+        if let Some(Test::Money(_, by)) = leaf(program, node).map(|leaf| &leaf.test) {
             others.extend(by.as_chunks().0.iter().map(|[currency, _]| Rc::from(&*currency.to_text())).filter(|name| name != site));
         }
     }
     let Some(other) = others.first() else { return };
-    for condition in conditions(file) {
+    for condition in &conditions {
         let all = || all_clauses(program, condition.root).into_iter().filter_map(|node| leaf(program, node));
         if all().any(|leaf| leaf.slot == Fact::CartCurrency as u16) {
             continue;

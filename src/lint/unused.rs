@@ -2,16 +2,22 @@
 //!
 //! Decides by the text of the file, messages included, and only in a file of which everything decodes.
 
+use super::cases::source;
 use super::file::{File, Found};
+use crate::engine::program::Source;
 use crate::node::{Kind, Node};
 use crate::rules::diagnostic::Code;
 
 /// Names that nothing mentions.
 pub fn names(file: &File<'_>, found: &mut Found) {
     let campaigns: Vec<Node<'_>> = file.root.get("campaigns").into_iter().flat_map(Node::items).collect();
-    let segments = file.root.get("segments").into_iter().flat_map(Node::entries).count();
+    let mut segments = file.root.get("segments").into_iter().flat_map(Node::entries);
+    let decodes = |name: &str| {
+        let known = |slot: u16| matches!(source(file.program, slot), Some(Source::Segment(known)) if **known == *name);
+        file.program.segments.iter().any(|(slot, _)| known(*slot))
+    };
     // A name may have been meant by what does not decode.
-    if campaigns.is_empty() || campaigns.len() != file.program.campaigns.len() || segments != file.program.segments.len() {
+    if campaigns.is_empty() || campaigns.len() != file.program.campaigns.len() || !segments.all(|(key, _)| decodes(key.word())) {
         return;
     }
     let mut mentions = Mentions::default();

@@ -3,7 +3,7 @@
 use super::cases::leaf;
 use crate::engine::eval::children;
 use crate::engine::program::{HERE, Join, Leaf, Program, Test};
-use crate::explain::clause::{fact_words, test_words};
+use crate::explain::clause::{clause_fact, clause_test};
 
 /// Most words of a group that are written out.
 const WRITTEN_OUT: usize = 3;
@@ -11,7 +11,7 @@ const WRITTEN_OUT: usize = 3;
 /// The name of what a clause tests: `cart.subtotal`.
 #[must_use]
 pub fn fact(program: &Program, leaf: &Leaf) -> String {
-    let name = fact_words(program, leaf);
+    let name = clause_fact(program, leaf);
     // What is at hand is the detail of an event.
     if leaf.slot == HERE { name.replacen("it.", "event.", 1) } else { name }
 }
@@ -23,7 +23,7 @@ pub fn test(program: &Program, node: u32, leaf: &Leaf) -> String {
         Test::Money(_, by) => by.first().map_or_else(String::new, |currency| currency.to_text().into_owned()),
         Test::Value(..) | Test::Regex(..) | Test::Glob(_) | Test::ElemMatch | Test::Size | Test::Each => String::new(),
     };
-    test_words(program, node, leaf, &currency)
+    clause_test(program, node, leaf, &currency)
 }
 
 /// A clause as the subject of a sentence: `` `cart.subtotal` at least 50.00 EUR``.
