@@ -10,7 +10,7 @@ use super::file::{Campaign, File, Found};
 use crate::engine::fact::{FACTS, FactType};
 use crate::engine::op::Op;
 use crate::engine::program::{Program, Test};
-use crate::explain::words::{amount, loose};
+use crate::explain::words::{loose, money};
 use crate::money::minor_digits;
 use crate::node::{Kind, Node};
 use crate::rules::diagnostic::Code;
@@ -131,27 +131,26 @@ fn compare(fact: &str, mut bands: Vec<Band>, currency: Option<&str>, found: &mut
         }
     }
     bands.sort_by_key(|band| band.low);
-    let show = |number: i64| currency.map_or_else(|| number.to_string(), |currency| amount(number, currency));
-    let unit = currency.map_or("", |currency| currency);
+    let show = |number: i64| currency.map_or_else(|| number.to_string(), |currency| money(number, currency));
     let table: Vec<String> = bands
         .iter()
         .map(|band| {
-            let high = if band.high == i64::MAX { "on".into() } else { format!("to {}", show(band.high)) };
-            format!("`{}` from {} {high}", band.id, show(band.low))
+            let high = if band.high == i64::MAX { " on".into() } else { format!(" to {}", show(band.high)) };
+            format!("`{}` from {}{high}", band.id, show(band.low))
         })
         .collect();
-    let table = format!("the bands are {}{}{unit}", table.join(", "), if unit.is_empty() { "" } else { " " });
+    let table = format!("the bands are {}", table.join(", "));
     let mut said = false;
     for pair in bands.windows(2) {
         let [one, next] = pair else { continue };
-        let (a, b, of) = (&one.id, &next.id, if unit.is_empty() { String::new() } else { format!(" {unit}") });
+        let (a, b) = (&one.id, &next.id);
         let message = if next.low <= one.high {
             if one.priority != next.priority && next.low != one.high {
                 continue;
             }
             let both = if next.low == one.high { show(next.low) } else { format!("{} to {}", show(next.low), show(one.high)) };
             format!(
-                "`{a}` and `{b}` both speak for a `{fact}` of {both}{of}; {table}; end `{a}` with \"$lt\" at the number with which `{b}` begins by \"$gte\""
+                "`{a}` and `{b}` both speak for a `{fact}` of {both}; {table}; end `{a}` with \"$lt\" at the number with which `{b}` begins by \"$gte\""
             )
         } else {
             let missing = next.low - one.high - 1;
@@ -163,7 +162,7 @@ fn compare(fact: &str, mut bands: Vec<Band>, currency: Option<&str>, found: &mut
             }
             let gap = if missing == 1 { show(one.high + 1) } else { format!("{} to {}", show(one.high + 1), show(next.low - 1)) };
             format!(
-                "neither `{a}` nor `{b}` speaks for a `{fact}` of {gap}{of}; {table}; end `{a}` with \"$lt\" at the number with which `{b}` begins by \"$gte\""
+                "neither `{a}` nor `{b}` speaks for a `{fact}` of {gap}; {table}; end `{a}` with \"$lt\" at the number with which `{b}` begins by \"$gte\""
             )
         };
         found.report_at(Code::Bands, next.at, message);
