@@ -47,12 +47,29 @@ impl Walk<'_> {
         }
         let mut rest = Vec::new();
         for part in parts {
-            if !self.always(*part) {
+            if !self.an_end(*part, parts) && !self.always(*part) {
                 rest.push(*part);
                 self.inside(*part);
             }
         }
         self.redundant(&rest, Join::All);
+    }
+
+    /// Whether a part is one end of a band of which another part is the other: there it may be written where it says nothing,
+    /// as in `{ "$gte": 0, "$lt": 30 }`.
+    fn an_end(&self, part: u32, parts: &[u32]) -> bool {
+        let way = |part: u32| {
+            let leaf = leaf(self.program, part)?;
+            let (Test::Value(op, _) | Test::Money(op, _)) = &leaf.test else { return None };
+            let up = match op {
+                Op::Gt | Op::Gte => true,
+                Op::Lt | Op::Lte => false,
+                _ => return None,
+            };
+            Some((leaf.slot, leaf.path.clone(), up))
+        };
+        let Some((slot, path, up)) = way(part) else { return false };
+        parts.iter().any(|other| way(*other) == Some((slot, path.clone(), !up))) && self.holds_always(part)
     }
 
     /// What stands in a part that is a group.
@@ -78,11 +95,17 @@ impl Walk<'_> {
         }
     }
 
-    /// Whether a part always holds; says so.
+    /// Whether a part always holds once its facts are known.
+    fn holds_always(&self, part: u32) -> bool {
+        Cases::of(self.program, &[part]).is_some_and(|cases| {
+            cases.all(|verdicts| verdicts.iter().all(|verdict| *verdict != Verdict::False))
+                && !cases.all(|verdicts| verdicts.iter().all(|verdict| *verdict != Verdict::True))
+        })
+    }
+
+    /// The same, and says so.
     fn always(&mut self, part: u32) -> bool {
-        let Some(cases) = Cases::of(self.program, &[part]) else { return false };
-        let never_false = cases.all(|verdicts| verdicts.iter().all(|verdict| *verdict != Verdict::False));
-        if !never_false || cases.all(|verdicts| verdicts.iter().all(|verdict| *verdict != Verdict::True)) {
+        if !self.holds_always(part) {
             return false;
         }
         if self.of_segment(part) {

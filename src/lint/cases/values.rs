@@ -133,10 +133,10 @@ pub fn outcomes(value: &Value, leaves: &[(u32, &Leaf)], free: impl Fn(&Leaf) -> 
 fn atom(node: u32, leaf: &Leaf) -> (String, bool) {
     match &leaf.test {
         Test::Regex(pattern, wanted) => (format!("{pattern:?}"), *wanted),
-        Test::Glob(glob) => (format!("{}", glob.source()), true),
+        Test::Glob(glob) => (glob.source().to_string(), true),
         Test::Value(Op::Nini, operand) => (format!("{:?} {operand:?}", Op::Ini), false),
         Test::Value(op, operand) => (format!("{op:?} {operand:?}"), true),
-        Test::Money(..) | Test::ElemMatch | Test::Size | Test::Each => (format!("{node}"), true),
+        Test::Money(..) | Test::ElemMatch | Test::Size | Test::Each => (node.to_string(), true),
     }
 }
 
