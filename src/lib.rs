@@ -56,6 +56,7 @@
 //! | [`outcome`] | the log of what is worth counting |
 //! | [`explain`] | why a campaign shows or does not, in sentences |
 //! | [`scenario`] | a played visit: the tests of a rule file |
+//! | [`simulate`] | a month of made-up visits: who would see what |
 //! | `web` | the browser host, compiled for wasm only: measures, draws, remembers, sends |
 //! | `shops` | what JavaScript may ask of the build that translates what pages tell others |
 //! | `tools` | what JavaScript may ask of the build that has the prose |
@@ -100,6 +101,8 @@ pub mod rules;
 pub mod scenario;
 #[cfg(all(target_arch = "wasm32", feature = "shops"))]
 pub mod shops;
+#[cfg(feature = "tools")]
+pub mod simulate;
 #[cfg(all(target_arch = "wasm32", feature = "tools"))]
 pub mod tools;
 pub mod value;

@@ -5,7 +5,7 @@
 //!
 //! How a fence is read: `json` with a key `format` is a rule file, with a key `scenario` a scenario; `json trigger`, `json condition`,
 //! `json block`, `json action`, `json show` and `json campaign` are parts of one and are put into a file first; `json declaration`
-//! is what a shop's page says. Commands stand in `sh`. JavaScript and HTML are run by `tests/browser/docs.test.mjs`, and the examples of
+//! is what a shop's page says, `json traffic` a traffic file. Commands stand in `sh`. JavaScript and HTML are run by `tests/browser/docs.test.mjs`, and the examples of
 //! `docs/checks`, wrong ones among them, are read by `cli/tests/pages.rs`.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
@@ -30,6 +30,7 @@ use shopbell::rules::theme::THEME;
 use shopbell::rules::vocabulary::Term;
 use shopbell::scenario::decode::{BESIDE_KEYS, DEED_KEYS, DEVICE_KEYS, EXPECT_KEYS, SCENARIO_KEYS, VISIT_KEYS, VISITOR_KEYS, WHEN_KEYS};
 use shopbell::scenario::{Rules, play, rules_of};
+use shopbell::simulate::traffic::Traffic;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
@@ -134,6 +135,12 @@ fn every_example_is_read_without_problems() {
                 let (events, problems) = declared(fence.body.as_bytes(), "EUR");
                 if events.is_empty() || !problems.is_empty() {
                     let _ = write!(failures, "\n{}: as a declaration it says nothing, or has problems: {problems:?}", fence.place);
+                }
+                continue;
+            }
+            "json traffic" => {
+                if let Err(said) = Traffic::read(fence.body.as_bytes()) {
+                    let _ = write!(failures, "\n{}: {said:?}", fence.place);
                 }
                 continue;
             }

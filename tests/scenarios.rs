@@ -74,15 +74,23 @@ fn failures_say_what_to_do() {
 #[test]
 fn examples_have_no_problems_and_run_together() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules-examples");
+    let index = fs::read_to_string(root.join("README.md")).unwrap();
     let (mut sites, mut ids) = (BTreeSet::new(), BTreeSet::new());
-    let mut all = json!({ "format": 1, "segments": {}, "campaigns": [] });
+    let mut all = json!({ "format": 1, "custom": {}, "segments": {}, "groups": {}, "campaigns": [] });
     for folder in fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()) {
         let bytes = fs::read(folder.join("rules.json")).unwrap();
         assert_eq!(check(&bytes), Vec::new(), "{}", folder.display());
         assert!(folder.join("README.md").exists(), "{} has no README.md", folder.display());
+        let name = folder.file_name().unwrap().to_string_lossy();
+        assert!(index.contains(&format!("\n| [{name}]({name}) |")), "{name} is not in the table of rules-examples/README.md");
         let one: Value = serde_json::from_slice(&bytes).unwrap();
         all["site"] = one["site"].clone();
-        all["segments"].as_object_mut().unwrap().extend(one["segments"].as_object().cloned().unwrap_or_default());
+        for section in ["custom", "segments", "groups"] {
+            for (name, entry) in one[section].as_object().into_iter().flatten() {
+                let known = all[section].as_object_mut().unwrap().entry(name).or_insert_with(|| entry.clone());
+                assert_eq!(known, entry, "{}: {section}.{name} is something else than in another example", folder.display());
+            }
+        }
         all["campaigns"].as_array_mut().unwrap().extend(one["campaigns"].as_array().unwrap().iter().cloned());
         let doc = Doc::scan(&bytes).unwrap();
         sites.insert(doc.root().get("site").unwrap().raw().to_string());

@@ -14,7 +14,7 @@ mod world;
 pub use world::{Entry, World};
 
 use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
-use commands::{check, explain, explain_code, test};
+use commands::{check, diff, explain, explain_code, simulate, test};
 
 /// Ended as it should.
 pub const FINE: u8 = 0;
@@ -47,6 +47,10 @@ enum Command {
     Test(test::Options),
     /// Say why campaigns show or do not, for a visitor told in a file, and what would show them
     Explain(explain::Options),
+    /// Play a made-up shop's traffic: who would see what, and what nobody sees
+    Simulate(simulate::Options),
+    /// Play the same traffic to two rule files: who sees something else, and why
+    Diff(diff::Options),
     /// Explain a problem's code, with a bad and a good example
     ExplainCode(explain_code::Options),
 }
@@ -80,6 +84,8 @@ pub fn run(arguments: &[String], world: &mut dyn World) -> u8 {
         Command::Check(options) => check::run(&options, colors, world),
         Command::Test(options) => test::run(&options, colors, world),
         Command::Explain(options) => explain::run(&options, colors, world),
+        Command::Simulate(options) => simulate::run(&options, colors, world),
+        Command::Diff(options) => diff::run(&options, colors, world),
         Command::ExplainCode(options) => explain_code::run(&options, colors, world),
     };
     done.unwrap_or_else(|sentence| {

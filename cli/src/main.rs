@@ -46,6 +46,18 @@ impl World for Machine {
         let _closed = std::io::stderr().write_all(text.as_bytes());
     }
 
+    fn write(&mut self, path: &str, bytes: &[u8]) -> Result<(), String> {
+        fs::write(path, bytes).map_err(|error| error.to_string())
+    }
+
+    fn status(&mut self, line: &str) {
+        let mut terminal = std::io::stderr();
+        if terminal.is_terminal() {
+            // To the line's beginning, what is new, and nothing of what was longer.
+            let _closed = write!(terminal, "\r{line}\u{1b}[K");
+        }
+    }
+
     fn has_colors(&self) -> bool {
         std::env::var_os("NO_COLOR").is_none() && std::io::stdout().is_terminal()
     }

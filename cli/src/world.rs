@@ -34,6 +34,17 @@ pub trait World {
     /// Writes to the standard error.
     fn complain(&mut self, text: &str);
 
+    /// Writes a file.
+    ///
+    /// # Errors
+    /// Why it cannot be written, as the system says it.
+    fn write(&mut self, _path: &str, _bytes: &[u8]) -> Result<(), String> {
+        Err(String::from("nothing can be written here"))
+    }
+
+    /// Shows how far long work is, on a line that the next one takes the place of; an empty one takes it away. Nothing where nobody looks.
+    fn status(&mut self, _line: &str) {}
+
     /// Whether the terminal shows colours.
     fn has_colors(&self) -> bool;
 

@@ -14,7 +14,7 @@
 
 pub mod coverage;
 pub mod decode;
-mod entropy;
+pub mod entropy;
 pub mod expect;
 mod hand;
 pub mod host;

@@ -29,7 +29,7 @@ test('a customer is asked; the choice and the comment leave together, and delive
   assert.deepEqual(it.left(), ['exposed', 'impression'], 'nothing leaves before it is sent');
   await dialog.getByRole('button', { name: 'Send' }).click();
 
-  await messages(page).getByText('Delivery is free from 60 euro').first().waitFor();
+  await messages(page).getByText('Delivery is free from 75 euro').first().waitFor();
   await it.settled(page);
   assert.deepEqual(it.left(), ['exposed', 'impression', 'submitted', 'converted', 'step']);
   assert.deepEqual(it.sent[2].answers, [['reason', 'delivery'], ['more', 'I only found out at the very end.']]);

@@ -1,7 +1,10 @@
 //! What was found, for machines: problems as JSON, annotations of GitHub Actions and SARIF; [`tests`] as JUnit and TAP, [`coverage`], [`explanation`].
 
 pub mod coverage;
+pub mod difference;
 pub mod explanation;
+pub mod picture;
+pub mod simulation;
 pub mod tests;
 
 use serde_json::{Value, json as object};

@@ -93,7 +93,7 @@ pub fn junit(outcomes: &[Outcome]) -> String {
 }
 
 /// Text for XML 1.0: what it cannot hold at all becomes U+FFFD.
-fn xml(text: &str) -> String {
+pub(super) fn xml(text: &str) -> String {
     let mut safe = String::new();
     for letter in text.chars() {
         match letter {

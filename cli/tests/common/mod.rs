@@ -1,6 +1,7 @@
 //! A machine of a few files, whose outputs are kept.
 
 use shopbell_cli::{Entry, World, run};
+use std::collections::BTreeMap;
 
 /// Files by path; two places to write to.
 #[derive(Default)]
@@ -34,6 +35,12 @@ impl World for Machine {
     /// 2026-11-22, noon.
     fn now(&self) -> Option<i64> {
         Some(1_795_348_800_000)
+    }
+
+    fn write(&mut self, path: &str, bytes: &[u8]) -> Result<(), String> {
+        let text = String::from_utf8(bytes.to_vec()).map_err(|error| error.to_string())?;
+        self.files.push((path.into(), text));
+        Ok(())
     }
 
     fn print(&mut self, text: &str) {
@@ -71,4 +78,14 @@ pub fn ran_with(files: &[(&str, &str)], line: &[&str]) -> (u8, String, String) {
     let mut world = Machine { files, ..Machine::default() };
     let exit = run(&line, &mut world);
     (exit, world.printed, world.complaints)
+}
+
+/// The same, with the files that are there afterwards instead of what it complained of.
+#[allow(dead_code)]
+pub fn written(files: &[(&str, &str)], line: &[&str]) -> (u8, String, BTreeMap<String, String>) {
+    let line: Vec<String> = line.iter().map(|word| String::from(*word)).collect();
+    let files = files.iter().map(|(path, text)| (String::from(*path), String::from(*text))).collect();
+    let mut world = Machine { files, ..Machine::default() };
+    let exit = run(&line, &mut world);
+    (exit, world.printed, world.files.into_iter().collect())
 }
