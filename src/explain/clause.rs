@@ -86,44 +86,60 @@ fn add(program: &Program, state: &State, place: u32, depth: u16, places: &mut Li
 }
 
 fn clause_line(program: &Program, state: &State, place: u32, leaf: &Leaf, verdict: Verdict, depth: u16) -> ClauseLine {
-    let slot = program.slots.get(leaf.slot as usize).filter(|_| leaf.slot != HERE);
-    let kind = slot.map_or(FactType::Json, |slot| slot.kind);
-    let mut fact = slot.map_or_else(|| "it".into(), |slot| name(&slot.source));
-    if let Some(path) = &leaf.path {
-        fact = format!("{fact}.{path}");
-    }
+    let kind = kind(program, leaf);
     let value = state.values.get(leaf.slot as usize).cloned().flatten();
     let inner = value.as_ref().map(|value| leaf.path.as_ref().map_or(value, |path| value.get(path)).clone());
     let seen = inner.as_ref().map_or_else(|| "not reported".into(), |value| words::value(value, kind, &state.currency));
-    let (test, missing) = match &leaf.test {
-        Test::Value(op, operand) => {
-            (op_words(*op, operand, kind, &state.currency), distance(*op, operand, inner.as_ref(), kind, &state.currency))
-        }
+    let missing = match &leaf.test {
+        Test::Value(op, operand) => distance(*op, operand, inner.as_ref(), kind, &state.currency),
         Test::Money(op, by) => match by.as_chunks().0.iter().find(|[currency, _]| currency.to_text() == *state.currency) {
-            Some([currency, operand]) => {
-                let currency = currency.to_text();
-                (op_words(*op, operand, kind, &currency), distance(*op, operand, inner.as_ref(), kind, &currency))
-            }
-            None => {
-                let known: Vec<_> = by.as_chunks().0.iter().map(|[currency, _]| currency.to_text()).collect();
-                (format!("is compared in {} only", known.join(", ")), format!("the cart is in {}", state.currency))
-            }
+            Some([_, operand]) => distance(*op, operand, inner.as_ref(), kind, &state.currency),
+            None => format!("the cart is in {}", state.currency),
         },
-        Test::Regex(pattern, wanted) => (pattern_words(pattern, *wanted), String::new()),
-        Test::Glob(glob) => (format!("matches {}", glob.source()), String::new()),
-        Test::Size => (below(program, place, "has a number of elements that"), String::new()),
-        Test::ElemMatch => (below(program, place, "has an element that"), String::new()),
-        Test::Each => (below(program, place, "has for each of these an element that"), String::new()),
+        Test::Regex(..) | Test::Glob(_) | Test::Size | Test::ElemMatch | Test::Each => String::new(),
     };
     ClauseLine {
         depth,
-        text: format!("{fact} {test}"),
+        text: format!("{} {}", clause_fact(program, leaf), clause_test(program, place, leaf, &state.currency)),
         verdict: verdict_word(verdict),
         seen,
         missing: if verdict == Verdict::True { String::new() } else { missing },
         line: 0,
         column: 0,
         clause: true,
+    }
+}
+
+fn kind(program: &Program, leaf: &Leaf) -> FactType {
+    program.slots.get(leaf.slot as usize).filter(|_| leaf.slot != HERE).map_or(FactType::Json, |slot| slot.kind)
+}
+
+/// The name of what a clause tests.
+#[must_use]
+pub fn clause_fact(program: &Program, leaf: &Leaf) -> String {
+    let slot = program.slots.get(leaf.slot as usize).filter(|_| leaf.slot != HERE);
+    let fact = slot.map_or_else(|| "it".into(), |slot| name(&slot.source));
+    leaf.path.as_ref().map_or(fact.clone(), |path| format!("{fact}.{path}"))
+}
+
+/// What a clause tests of it, in a currency: `is at least 50.00 EUR`.
+#[must_use]
+pub fn clause_test(program: &Program, place: u32, leaf: &Leaf, currency: &str) -> String {
+    let kind = kind(program, leaf);
+    match &leaf.test {
+        Test::Value(op, operand) => op_words(*op, operand, kind, currency),
+        Test::Money(op, by) => match by.as_chunks().0.iter().find(|[named, _]| named.to_text() == currency) {
+            Some([_, operand]) => op_words(*op, operand, kind, currency),
+            None => {
+                let known: Vec<_> = by.as_chunks().0.iter().map(|[currency, _]| currency.to_text()).collect();
+                format!("is compared in {} only", known.join(", "))
+            }
+        },
+        Test::Regex(pattern, wanted) => pattern_words(pattern, *wanted),
+        Test::Glob(glob) => format!("matches {}", glob.source()),
+        Test::Size => below(program, place, "has a number of elements that"),
+        Test::ElemMatch => below(program, place, "has an element that"),
+        Test::Each => below(program, place, "has for each of these an element that"),
     }
 }
 

@@ -4,8 +4,21 @@
 //! it cannot prove, it is silent, because a net that cries wolf is taken down. A check is a function over [`File`] and a row
 //! of [`LINTS`]; its code has a row in [`rules::diagnostic`](crate::rules::diagnostic) and a page in `docs/checks`.
 
+mod absent;
+mod bands;
+pub mod cases;
+pub mod conditions;
+mod currency;
+mod exact;
 mod file;
+mod foreign;
+mod logic;
+pub mod never;
+mod pattern;
+mod possible;
 mod schedule;
+mod unused;
+mod words;
 
 pub use file::{Campaign, File, Found};
 
@@ -17,7 +30,18 @@ use crate::rules::check::{Problem, check, problems};
 pub type Lint = fn(&File<'_>, &mut Found);
 
 /// Every check, those on conditions first.
-pub const LINTS: &[Lint] = &[schedule::over];
+pub const LINTS: &[Lint] = &[
+    logic::conditions_hold,
+    foreign::values,
+    bands::meet,
+    unused::names,
+    pattern::plain,
+    absent::counts_as_zero,
+    absent::unanswered,
+    currency::one_of_several,
+    exact::numbers,
+    schedule::over,
+];
 
 /// Every problem of a file: what does not decode, and what is probably not meant, in the order of the file. `now` is the time,
 /// in milliseconds since 1970; without it nothing is said of the past.

@@ -74,6 +74,18 @@ codes! {
     UnsafeSelector 26 Error "a selector that is not allowed";
     Contrast 27 Warning "colours that are hard to tell apart";
     // What decodes and is probably not meant, see `lint`: conditions from 101 on, campaigns and messages from 131 on.
+    #[cfg(feature = "lint")] Never 101 Warning "a condition that can never hold";
+    #[cfg(feature = "lint")] Always 102 Warning "a clause that always holds";
+    #[cfg(feature = "lint")] Redundant 103 Warning "a clause that changes nothing";
+    #[cfg(feature = "lint")] OrOfNots 104 Warning "an `$or` of exclusions that excludes nothing";
+    #[cfg(feature = "lint")] NoSuchValue 105 Warning "a value that the fact never has";
+    #[cfg(feature = "lint")] Bands 106 Warning "bands that overlap or leave a gap";
+    #[cfg(feature = "lint")] Unused 107 Note "declared and never used";
+    #[cfg(feature = "lint")] PlainPattern 108 Note "a pattern that is plain text";
+    #[cfg(feature = "lint")] AbsentIsZero 109 Warning "what is absent counts as 0";
+    #[cfg(feature = "lint")] OneCurrency 110 Warning "an amount in one currency of several";
+    #[cfg(feature = "lint")] ExactNumber 111 Warning "an exact number where a range is meant";
+    #[cfg(feature = "lint")] NotAnswered 112 Note "no answer is not a no";
     #[cfg(feature = "lint")] Over 131 Warning "a schedule that is over";
 }
 

@@ -91,7 +91,10 @@ fn human(checked: &[Checked], colors: bool) -> String {
     let count = |severity: &str| checked.iter().flat_map(|file| &file.problems).filter(|problem| problem.severity == severity).count();
     let files = counted(checked.len(), "file");
     match (count("error"), count("warning")) {
-        (0, 0) => text.push_str(&format!("{files}: nothing wrong\n")),
+        (0, 0) => match count("note") {
+            0 => text.push_str(&format!("{files}: nothing wrong\n")),
+            notes => text.push_str(&format!("{files}: nothing wrong, {}\n", counted(notes, "note"))),
+        },
         (errors, warnings) => {
             let found = format!("{files}: {}, {}", counted(errors, "error"), counted(warnings, "warning"));
             let code = checked.iter().flat_map(|file| &file.problems).map(|problem| problem.code.as_str()).next().unwrap_or("SB001");
