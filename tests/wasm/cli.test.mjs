@@ -34,7 +34,7 @@ const LINES = [
   ['--help'], ['--version'], [], ['chek'], ['check', '--help'], ['test', '--help'], ['new', '--help'],
   ['check', 'rules-examples'], ['check', 'WRONG'], ['check', '--strict', 'WRONG/SB027.rules.json'], ['--color', 'always', 'check', 'WRONG'],
   ...['json', 'github', 'sarif'].map((format) => ['check', '--format', format, 'WRONG']),
-  ['check', 'nowhere.json'], ['check', 'WRONG/'], ['check', 'docs'], ['check', ''],
+  ['check', 'nowhere.json'], ['check', 'WRONG/'], ['check', 'docs'],
   ['test', 'rules-examples'], ['test', 'tests/fixtures/scenario'], ['test', '--only', 'gift', 'rules-examples', '--log'],
   ...['json', 'junit', 'tap'].map((format) => ['test', '--format', format, 'tests/fixtures/scenario', 'rules-examples']),
   ['test', 'nowhere'], ['--color', 'always', 'test', 'tests/fixtures/scenario'], ['test', '--only', 'nothing-of-this-name', 'rules-examples'],
