@@ -8,6 +8,8 @@
 mod commands;
 mod excerpt;
 mod manual;
+#[cfg(target_arch = "wasm32")]
+mod node;
 mod outputs;
 mod world;
 

@@ -21,6 +21,7 @@ use std::time::Instant;
 /// What a shopper downloads: decisions and drawing. Inlining functions that are called once makes the file smaller and its brotli
 /// 4 % larger, so that is switched off; the levels of wasm-opt are within a hundredth of one another.
 const ENGINE: Module = Module {
+    package: "shopbell",
     name: "engine",
     folder: project::dist,
     features: "web",
@@ -30,8 +31,18 @@ const ENGINE: Module = Module {
 };
 
 /// The same crate with its prose, for whoever asks why: the panel, the playground, `explain()`.
-const TOOLS: Module =
-    Module { name: "tools", folder: project::dist, features: "tools", library: Library::Ready, optimise: &["-O2"], front: &[] };
+const TOOLS: Module = Module {
+    package: "shopbell",
+    name: "tools",
+    folder: project::dist,
+    features: "tools",
+    library: Library::Ready,
+    optimise: &["-O2"],
+    front: &[],
+};
+
+/// The command line, for `npx shopbell`.
+const CLI: Module = Module { package: "shopbell-cli", name: "cli", features: "", front: &["cli/src/node/cli.js"], ..TOOLS };
 
 /// The same crate with the dialects of shops and tag managers, for pages that speak one. Weighed like the engine.
 const SHOPS: Module = Module { name: "shops", features: "shops", front: &[], ..ENGINE };
@@ -53,6 +64,7 @@ pub fn everything() -> Result<()> {
     ENGINE.build()?;
     SHOPS.build()?;
     TOOLS.build()?;
+    CLI.build()?;
     page::build()?;
     println!("built: {} ({:.1} s)", project::shown(&project::dist()), begun.elapsed().as_secs_f32());
     Ok(())

@@ -28,7 +28,7 @@ const LOADER: &str = "shopbell.js";
 
 /// What a shopper downloads; the rest is for whoever asks why.
 const SHOPPERS: [&str; 3] = [LOADER, "engine.js", "engine.wasm"];
-const OTHERS: [&str; 6] = ["index.js", "panel.js", "shops.js", "shops.wasm", "tools.js", "tools.wasm"];
+const OTHERS: [&str; 8] = ["cli.js", "cli.wasm", "index.js", "panel.js", "shops.js", "shops.wasm", "tools.js", "tools.wasm"];
 
 /// How the weights are told.
 #[derive(Args)]

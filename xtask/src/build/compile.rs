@@ -26,11 +26,11 @@ const LEAN_TARGET: &str = "wasm32-shopbell";
 const LEAN_LIBRARY: [&str; 3] = ["-Zjson-target-spec", "-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
 const LEAN_FLAGS: [&str; 4] = ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none", "-Zfmt-debug=none"];
 
-/// Compiles the crate with these features, in a target folder named after `id` so that builds with other features do not evict this one.
-pub fn compile(name: &str, id: &str, features: &str, library: Library) -> Result<PathBuf> {
+/// Compiles a crate with these features, in a target folder named after `id` so that builds with other features do not evict this one.
+pub fn compile(package: &str, name: &str, id: &str, features: &str, library: Library) -> Result<PathBuf> {
     let folder = project::target().join(format!("wasm-{id}"));
     let mut cargo = program::cargo();
-    cargo.args(["build", "-p", "shopbell", "--lib", "--profile", PROFILE, "--no-default-features", "--features", features]);
+    cargo.args(["build", "-p", package, "--lib", "--profile", PROFILE, "--no-default-features", "--features", features]);
     cargo.arg("--target-dir").arg(&folder).arg("--target");
     let mut flags = Vec::new();
     let target = match library {
@@ -48,7 +48,7 @@ pub fn compile(name: &str, id: &str, features: &str, library: Library) -> Result
     flags.extend(paths_mapped_away());
     cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
     program::succeed(&mut cargo, &format!("compile {name}.wasm"))?;
-    let compiled = folder.join(target).join(PROFILE).join("shopbell.wasm");
+    let compiled = folder.join(target).join(PROFILE).join(package.replace('-', "_")).with_extension("wasm");
     if library == Library::Lean {
         one_convention(&compiled)?;
     }

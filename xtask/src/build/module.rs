@@ -27,8 +27,10 @@ const WASM_FEATURES: [&str; 7] = [
     "--enable-multivalue",
 ];
 
-/// One wasm of the crate `shopbell`.
+/// One wasm.
 pub struct Module {
+    /// The crate it is made of.
+    pub package: &'static str,
     /// Of its two files.
     pub name: &'static str,
     /// Where they go.
@@ -49,8 +51,8 @@ const GLUE: &str = "glue.js";
 impl Module {
     /// Brings `NAME.js` and `NAME.wasm` up to date.
     pub fn build(&self) -> Result<()> {
-        println!("build: {} (cargo, feature {})", self.name, self.features);
-        let compiled = compile::compile(self.name, &self.id(), self.features, self.library)?;
+        println!("build: {} (cargo, {}, feature {})", self.name, self.package, self.features);
+        let compiled = compile::compile(self.package, self.name, &self.id(), self.features, self.library)?;
         let (glue, wasm) = (self.shipped("js"), self.shipped("wasm"));
 
         let mut inputs = Fingerprint::of(&self.id(), include_str!("module.rs"));
@@ -78,7 +80,7 @@ impl Module {
 
     /// What tells this build from the others.
     fn id(&self) -> String {
-        self.features.replace(',', "-")
+        if self.package == "shopbell" { self.features.replace(',', "-") } else { self.name.to_owned() }
     }
 
     /// Where its hand-written JavaScript lies.
