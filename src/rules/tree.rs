@@ -160,6 +160,8 @@ fn how(op: Op, operand: &Value, kind: FactType, plain: bool) -> How {
         Op::Gt if numbers && plain => How::Above,
         Op::Gte if numbers && plain => How::From,
         Op::Lt | Op::Lte | Op::Gt | Op::Gte | Op::Between if numbers => How::Ask,
+        // `Number(null)` is 0.
+        Op::Is if matches!(operand, Value::Int(0)) => How::Scan,
         // `String(null)` is "null", and a list is compared as a whole.
         Op::Is if kind == FactType::TextList || matches!(operand, Value::Text(text) if **text == *"null") => How::Scan,
         Op::Contains if kind == FactType::Text => How::Scan,
