@@ -443,12 +443,9 @@ fn nothing_is_left_for_later() {
 }
 
 /// What a shopper downloads code of, and why.
-const SHOPPERS_DEPENDENCIES: [(&str, &str); 5] = [
+const SHOPPERS_DEPENDENCIES: [(&str, &str); 2] = [
     ("rlsf", "the allocator: 2 KB less than the one Rust brings along"),
     ("wasm-bindgen", "exports and imports"),
-    ("js-sys", "the clock, and lower case as JavaScript has it"),
-    ("gloo-timers", "the one timer"),
-    ("web-sys", "the elements a message is made of"),
 ];
 
 /// What the tools add.
