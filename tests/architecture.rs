@@ -443,10 +443,8 @@ fn nothing_is_left_for_later() {
 }
 
 /// What a shopper downloads code of, and why.
-const SHOPPERS_DEPENDENCIES: [(&str, &str); 2] = [
-    ("rlsf", "the allocator: 2 KB less than the one Rust brings along"),
-    ("wasm-bindgen", "exports and imports"),
-];
+const SHOPPERS_DEPENDENCIES: [(&str, &str); 2] =
+    [("rlsf", "the allocator: 2 KB less than the one Rust brings along"), ("wasm-bindgen", "exports and imports")];
 
 /// What the tools add.
 const TOOLS_DEPENDENCIES: [(&str, &str); 3] = [
