@@ -60,10 +60,37 @@ pub enum Lane {
 /// How many [`Lane`]s there are.
 const LANES: usize = 3;
 
-/// Orders keys of several parts, the first part first. Whatever has to be ordered is, by such keys: one sort is enough.
+/// A key of several parts, the first part first.
+pub type Key = [i64; 4];
+
+/// Orders keys. Whatever has to be ordered is, by such keys: one sort is enough. Shell's, with Knuth's gaps: a tenth of a quicksort's code,
+/// and quick where much is in order already, as campaigns of one priority are.
 #[inline(never)]
-pub fn sort(keys: &mut [[i64; 4]]) {
-    keys.sort_unstable();
+pub fn sort(keys: &mut [Key]) {
+    let mut gap = 1;
+    while gap < keys.len() {
+        gap = gap * 3 + 1;
+    }
+    while gap > 1 {
+        gap /= 3;
+        for place in gap..keys.len() {
+            let key = keys[place];
+            let mut to = place;
+            while to >= gap && before(&key, &keys[to - gap]) {
+                keys[to] = keys[to - gap];
+                to -= gap;
+            }
+            keys[to] = key;
+        }
+    }
+}
+
+fn before(one: &Key, other: &Key) -> bool {
+    let mut part = 0;
+    while part < 3 && one[part] == other[part] {
+        part += 1;
+    }
+    one[part] < other[part]
 }
 
 /// From a moved fact to the clauses that it can change.
