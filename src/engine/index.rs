@@ -63,8 +63,8 @@ const LANES: usize = 3;
 /// A key of several parts, the first part first.
 pub type Key = [i64; 4];
 
-/// Orders keys. Whatever has to be ordered is, by such keys: one sort is enough. Shell's, with Knuth's gaps: a tenth of a quicksort's code,
-/// and quick where much is in order already, as campaigns of one priority are.
+/// Orders keys. Whatever has to be ordered is, by such keys: one sort is enough. Shell's, with Knuth's gaps: quick where much is in order
+/// already, as campaigns of one priority are. The library's, compiled for size, was a fifth of the time of a load.
 #[inline(never)]
 pub fn sort(keys: &mut [Key]) {
     let mut gap = 1;
@@ -233,4 +233,21 @@ pub const fn hash(bytes: &[u8]) -> u64 {
         rest = after;
     }
     hash
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{hash, sort};
+
+    #[test]
+    fn keys_come_out_as_the_library_orders_them() {
+        for count in [0, 1, 2, 3, 4, 5, 13, 14, 40, 41, 1_000] {
+            let part = |place: u64, part: u64| (hash(&[place as u8, (place >> 8) as u8, part as u8]) % 7) as i64 - 3;
+            let mut keys: Vec<_> = (0..count).map(|place| [part(place, 0), part(place, 1), part(place, 2), part(place, 3)]).collect();
+            let mut expected = keys.clone();
+            expected.sort_unstable();
+            sort(&mut keys);
+            assert_eq!(keys, expected, "{count}");
+        }
+    }
 }
