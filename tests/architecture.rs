@@ -443,13 +443,8 @@ fn nothing_is_left_for_later() {
 }
 
 /// What a shopper downloads code of, and why.
-const SHOPPERS_DEPENDENCIES: [(&str, &str); 5] = [
-    ("rlsf", "the allocator: 2 KB less than the one Rust brings along"),
-    ("wasm-bindgen", "exports and imports"),
-    ("js-sys", "the clock, and lower case as JavaScript has it"),
-    ("gloo-timers", "the one timer"),
-    ("web-sys", "the elements a message is made of"),
-];
+const SHOPPERS_DEPENDENCIES: [(&str, &str); 2] =
+    [("rlsf", "the allocator: 2 KB less than the one Rust brings along"), ("wasm-bindgen", "exports and imports")];
 
 /// What the tools add.
 const TOOLS_DEPENDENCIES: [(&str, &str); 4] = [

@@ -60,10 +60,37 @@ pub enum Lane {
 /// How many [`Lane`]s there are.
 const LANES: usize = 3;
 
-/// Orders keys of several parts, the first part first. Whatever has to be ordered is, by such keys: one sort is enough.
+/// A key of several parts, the first part first.
+pub type Key = [i64; 4];
+
+/// Orders keys. Whatever has to be ordered is, by such keys: one sort is enough. Shell's, with Knuth's gaps: quick where much is in order
+/// already, as campaigns of one priority are. The library's, compiled for size, was a fifth of the time of a load.
 #[inline(never)]
-pub fn sort(keys: &mut [[i64; 4]]) {
-    keys.sort_unstable();
+pub fn sort(keys: &mut [Key]) {
+    let mut gap = 1;
+    while gap < keys.len() {
+        gap = gap * 3 + 1;
+    }
+    while gap > 1 {
+        gap /= 3;
+        for place in gap..keys.len() {
+            let key = keys[place];
+            let mut to = place;
+            while to >= gap && before(&key, &keys[to - gap]) {
+                keys[to] = keys[to - gap];
+                to -= gap;
+            }
+            keys[to] = key;
+        }
+    }
+}
+
+fn before(one: &Key, other: &Key) -> bool {
+    let mut part = 0;
+    while part < 3 && one[part] == other[part] {
+        part += 1;
+    }
+    one[part] < other[part]
 }
 
 /// From a moved fact to the clauses that it can change.
@@ -206,4 +233,21 @@ pub const fn hash(bytes: &[u8]) -> u64 {
         rest = after;
     }
     hash
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{hash, sort};
+
+    #[test]
+    fn keys_come_out_as_the_library_orders_them() {
+        for count in [0, 1, 2, 3, 4, 5, 13, 14, 40, 41, 1_000] {
+            let part = |place: u64, part: u64| (hash(&[place as u8, (place >> 8) as u8, part as u8]) % 7) as i64 - 3;
+            let mut keys: Vec<_> = (0..count).map(|place| [part(place, 0), part(place, 1), part(place, 2), part(place, 3)]).collect();
+            let mut expected = keys.clone();
+            expected.sort_unstable();
+            sort(&mut keys);
+            assert_eq!(keys, expected, "{count}");
+        }
+    }
 }

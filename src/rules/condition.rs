@@ -67,7 +67,9 @@ impl Conditions<'_, '_> {
         if let Some(field) = field {
             return self.operator(field, name, value);
         }
-        match name.word() {
+        // Most names are of facts.
+        let word = name.word();
+        match if word.as_bytes().first() == Some(&b'$') { word } else { "" } {
             "$and" => self.several(value, Join::All, false),
             "$or" => self.several(value, Join::Any, false),
             "$nor" => self.several(value, Join::Any, true),

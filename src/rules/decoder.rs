@@ -147,7 +147,7 @@ impl Decoder {
     pub fn word(&mut self, node: Node<'_>, words: &[&'static str]) -> Option<usize> {
         let text = node.word();
         for (place, word) in words.iter().enumerate() {
-            if *word == text {
+            if same(word, text) {
                 return Some(place);
             }
         }
@@ -184,6 +184,13 @@ impl Decoder {
 const FLAG: Key = key("", Holds::Flag);
 const SPAN: Key = key("", Holds::Span);
 const ID: Key = key("", Holds::Id);
+
+/// Whether two texts are the same. Their lengths first: comparing texts is a call, and most words of a table have another length.
+#[inline(always)]
+#[must_use]
+pub fn same(one: &str, other: &str) -> bool {
+    one.len() == other.len() && one == other
+}
 
 /// A text to be kept.
 #[inline(never)]

@@ -5,7 +5,7 @@
 
 use super::campaign::Shared;
 use super::condition::Conditions;
-use super::decoder::{Decoder, is_id, rc};
+use super::decoder::{Decoder, is_id, rc, same};
 use super::diagnostic::{Code, Diagnostic};
 use super::names::{Names, Scope};
 use super::noun::{Holds, Noun, Slot, key};
@@ -187,10 +187,11 @@ fn listed<'d>(cx: &mut Decoder, list: Option<Node<'d>>) -> Listed<'d> {
         }
         let (mut id, mut priority) = ("", 0);
         for (key, value) in item.entries() {
-            match key.word() {
-                "id" => id = value.word(),
-                "priority" => priority = value.integer().unwrap_or(0),
-                _ => {}
+            let word = key.word();
+            if same(word, "id") {
+                id = value.word();
+            } else if same(word, "priority") {
+                priority = value.integer().unwrap_or(0);
             }
         }
         if is_id(id) {

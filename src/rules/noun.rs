@@ -3,7 +3,7 @@
 //! Decides what is said of keys (unknown, twice, missing) and which values fit. What is read afterwards fits, so that readers ask for
 //! values by place and check nothing again. Leaves the tables to the files of their nouns.
 
-use super::decoder::{Decoder, found, is_id, rc, unknown_key};
+use super::decoder::{Decoder, found, is_id, rc, same, unknown_key};
 use super::diagnostic::{Code, Hint, did_you_mean};
 use crate::engine::time::{Hours, parse_local, parse_span};
 use crate::node::{Kind, Node};
@@ -168,7 +168,7 @@ impl Slot<'_> {
 pub fn place_of(noun: Noun, name: &str) -> usize {
     let mut place = 0;
     for key in noun {
-        if key.name == name {
+        if same(key.name, name) {
             break;
         }
         place += 1;

@@ -2,6 +2,7 @@
 //!
 //! Decides the vocabulary. Leaves reading an operand to `literal`, nesting to `condition` and meaning to `engine::op`.
 
+use super::decoder::same;
 use crate::engine::fact::FactType;
 use crate::engine::op::Op;
 
@@ -68,7 +69,7 @@ impl Operator {
 /// The row of that name.
 #[must_use]
 pub fn operator(name: &str) -> Option<&'static Operator> {
-    OPERATORS.iter().find(|row| row.name == name)
+    OPERATORS.iter().find(|row| same(row.name, name))
 }
 
 const ALL: u8 = u8::MAX;

@@ -1,6 +1,7 @@
 //! `on`: the moments at which a campaign wakes up.
 
 use super::campaign::Shared;
+use super::decoder::same;
 use super::diagnostic::{Code, did_you_mean};
 use super::noun::{Holds, Noun, Slot, key, place_of};
 use crate::engine::event::Leave;
@@ -44,7 +45,8 @@ const SECRETS: [&str; 8] = ["password", "cc-number", "cc-csc", "cc-exp", "cardnu
 /// Decodes one entry of `on`.
 pub fn trigger(shared: &mut Shared<'_, '_>, node: Node<'_>, campaign: u32, ordinal: u16) {
     let Some((word, body)) = shared.cx.only_entry(node, "a trigger such as { \"scroll\": { \"depth\": 50 } }") else { return };
-    let Some(row) = TRIGGERS.iter().find(|row| row.name == word.word()) else {
+    let name = word.word();
+    let Some(row) = TRIGGERS.iter().find(|row| same(row.name, name)) else {
         shared.cx.report(Code::UnknownTrigger, word, || {
             let word = word.text().unwrap_or_default();
             format!("unknown trigger `{word}`{}", did_you_mean(&word, TRIGGERS.iter().map(|row| row.name)))

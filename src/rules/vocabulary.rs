@@ -3,7 +3,7 @@
 //! Decides how a word is looked up and what is said when it is unknown. Schema and reference are made from the same
 //! tables. What the words mean is left to their own files.
 
-use super::decoder::{Decoder, found};
+use super::decoder::{Decoder, found, same};
 use super::diagnostic::{Code, Hint, did_you_mean};
 use crate::node::{Items, Kind, Node};
 use std::rc::Rc;
@@ -79,7 +79,7 @@ fn find_hinted(cx: &mut Decoder, node: Node<'_>, table: &'static [Term], code: C
 #[must_use]
 pub fn place_in(table: &[Term], word: &str) -> Option<usize> {
     for (place, term) in table.iter().enumerate() {
-        if term.name == word {
+        if same(term.name, word) {
             return Some(place);
         }
     }

@@ -17,29 +17,20 @@ thread_local! {
     static HOST: Cell<Option<&'static Host>> = const { Cell::new(None) };
 }
 
-/// Reads the rule file and the options of the tag, which are JSON text.
+/// Reads the rule file, and the options of the tag, which the door holds as JSON text.
 #[wasm_bindgen]
-pub fn read(rules: &[u8], options: &JsValue) {
+pub fn read(rules: &[u8]) {
     let (program, diagnostics) = load(rules);
     complain(rules, &diagnostics);
-    HOST.set(Some(Host::new(program, Options::read(&page::said(options)))));
+    HOST.set(Some(Host::new(program, Options::read(&page::said()))));
 }
 
-/// The one entry: whatever the page or the browser tells, by a code of [`Heard`](super::listen::Heard).
+/// The one entry: whatever the page or the browser tells, by a code of [`Heard`](super::listen::Heard). What is told besides is held by the
+/// door, see [`page::said`](super::page::said).
 #[wasm_bindgen]
-pub fn enter(code: i32, value: &JsValue) {
+pub fn enter(code: i32) {
     if let Some(host) = HOST.get() {
-        host.enter(code, value);
-    }
-}
-
-/// The state as JSON text, for `explain()`.
-#[wasm_bindgen]
-#[must_use]
-pub fn snapshot() -> JsValue {
-    match HOST.get() {
-        Some(host) => JsValue::from_str(&host.snapshot()),
-        None => JsValue::UNDEFINED,
+        host.enter(code);
     }
 }
 

@@ -21,6 +21,6 @@ impl Clock {
 
     /// Catches up with the wall clock if that is ahead.
     pub fn put_forward(&self) {
-        self.origin.set(self.origin.get().max(js_sys::Date::now() - page::monotonic()));
+        self.origin.set(self.origin.get().max(page::wall() - page::monotonic()));
     }
 }

@@ -17,7 +17,7 @@ pub struct Outbox {
 impl Outbox {
     pub fn send(&self, outcome: &Outcome) {
         let line = outcome.write();
-        page::announce_text("outcome", &line);
+        page::announce("outcome", &line);
         let mut lines = Json(self.lines.take());
         lines.text_raw(&line);
         self.lines.set(lines.0);

@@ -28,10 +28,8 @@ use crate::engine::{self, State};
 use crate::json::Json;
 use crate::rules::action::{Action, ActionWord};
 use crate::view::View;
-use gloo_timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use wasm_bindgen::JsValue;
 
 /// A route waits this long for the page's title, unless the page speaks first.
 const ROUTE: Millis = 50;
@@ -73,8 +71,7 @@ pub struct Host {
     /// When the core wants to be asked again.
     wake_at: Cell<Millis>,
     due: RefCell<Vec<(Millis, Due)>>,
-    timer: Cell<Option<Timeout>>,
-    /// What the timer is set for.
+    /// What the one timer is set for.
     set_for: Cell<Millis>,
     outbox: Outbox,
     messages: RefCell<Vec<Message>>,
@@ -105,7 +102,6 @@ impl Host {
             busy: Cell::default(),
             wake_at: Cell::new(NEVER),
             due: RefCell::default(),
-            timer: Cell::default(),
             set_for: Cell::new(NEVER),
             outbox: Outbox::default(),
             messages: RefCell::default(),
@@ -115,10 +111,10 @@ impl Host {
     }
 
     /// The one entry: everything that the page and the browser report.
-    pub fn enter(&'static self, code: i32, value: &JsValue) {
+    pub fn enter(&'static self, code: i32) {
         let (heard, number) = listen::decode(code);
         if let Some(heard) = heard {
-            listen::hear(self, heard, number, value);
+            listen::hear(self, heard, number);
         }
         self.run();
     }
@@ -157,14 +153,13 @@ impl Host {
         listen::install(self);
         self.watch();
         self.run();
-        page::announce("ready", &JsValue::NULL);
+        page::announce("ready", "null");
     }
 
     /// Takes everything back.
     pub fn stop(&self) {
         self.running.set(false);
         page::close();
-        self.timer.take();
         self.messages.borrow_mut().clear();
     }
 
@@ -250,7 +245,7 @@ impl Host {
             ActionWord::Copy => page::copy(number, &action.text),
             ActionWord::Navigate => page::leave(number, &action.text),
             ActionWord::ApplyCoupon | ActionWord::AddToCart | ActionWord::OpenChat | ActionWord::Emit => {
-                page::announce_text("action", &shop::request(action));
+                page::announce("action", &shop::request(action));
             }
             // The core's own.
             ActionWord::Close | ActionWord::Next | ActionWord::Snooze | ActionWord::Set => {}
@@ -277,7 +272,7 @@ impl Host {
             }
         }
         json.close('}');
-        page::announce_text(name, &json.0);
+        page::announce(name, &json.0);
     }
 
     fn claimed(&self, exposure: Id) {
@@ -336,14 +331,10 @@ impl Host {
             }
         }
         if self.set_for.replace(first) != first {
-            self.timer.set(if first == NEVER { None } else { Some(self.timer(first)) });
+            // One more, because browsers round down; a day at most, because longer ones overflow.
+            let wait = if first == NEVER { -1 } else { (first - self.clock.now() + 1).clamp(0, DAY) as i32 };
+            page::wake(wait, Heard::Due.code(0));
         }
-    }
-
-    fn timer(&self, at: Millis) -> Timeout {
-        // One more, because browsers round down; a day at most, because longer ones overflow.
-        let wait = (at - self.clock.now() + 1).clamp(0, DAY) as u32;
-        Timeout::new(wait, || page::enter(Heard::Due.code(0)))
     }
 
     /// The moment of the timer has come.

@@ -13,8 +13,6 @@ use crate::engine::time::{HOUR, Millis, SECOND};
 use crate::node::{Doc, Kind, Node};
 use crate::value::Value;
 use std::rc::Rc;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::PageTransitionEvent;
 
 macro_rules! heard {
     ($($(#[doc = $doc:literal])* $id:ident)*) => {
@@ -45,6 +43,8 @@ heard! {
     Page
     /// The page calls `stop`.
     Stopped
+    /// `explain()` asks for the state.
+    Asked
     /// A button of a message was pressed: its action. The number is the message's; `page/gesture.js` knows the place of this and the
     /// next two.
     Pressed
@@ -173,14 +173,14 @@ pub fn watch(host: &Host) {
 }
 
 /// Hears one signal of the page.
-pub fn hear(host: &'static Host, heard: Heard, number: u32, value: &JsValue) {
-    let event: &web_sys::Event = value.unchecked_ref();
+pub fn hear(host: &'static Host, heard: Heard, number: u32) {
     match heard {
         Heard::Begun => host.begin(),
         Heard::Stopped => host.stop(),
+        Heard::Asked => page::answer(&host.snapshot()),
         Heard::Due => host.woken(),
         Heard::PageShown => {
-            if event.unchecked_ref::<PageTransitionEvent>().persisted() {
+            if page::persisted() {
                 look_again(host);
                 host.report(Event::Restored { profile: host.store.read(Scope::Visitor), tab: host.store.read(Scope::Tab) });
             }
@@ -194,7 +194,7 @@ pub fn hear(host: &'static Host, heard: Heard, number: u32, value: &JsValue) {
             }
         }
         Heard::Stored => {
-            if let Some(text) = page::stored(event, PROFILE) {
+            if let Some(text) = page::stored(PROFILE) {
                 host.report(Event::Remembered(Rc::from(text)));
             }
         }
@@ -209,45 +209,45 @@ pub fn hear(host: &'static Host, heard: Heard, number: u32, value: &JsValue) {
             }
         }
         Heard::Copied => {
-            if !page::is_ours(event) {
+            if !page::is_ours() {
                 host.report(Event::Copied);
             }
         }
         Heard::Clicked => {
             for (index, selector) in &host.signals.clicks {
-                if page::is_in(event, selector) {
+                if page::is_in(selector) {
                     host.report(Event::Clicked(*index));
                 }
             }
         }
         Heard::FormSent => {
             for (index, selector) in &host.signals.forms {
-                if page::is_in(event, selector) {
+                if page::is_in(selector) {
                     host.report(Event::FormSent(*index));
                 }
             }
         }
         Heard::Seen => host.report(Event::Seen(number as u16)),
         Heard::Tracked => {
-            if let Some((name, detail)) = named(host, value) {
+            if let Some((name, detail)) = named(host) {
                 host.report(Event::Tracked { name, detail });
             }
         }
         Heard::Set => {
-            if let Some((name, value)) = named(host, value) {
+            if let Some((name, value)) = named(host) {
                 host.report(Event::Set { name, value });
             }
         }
-        Heard::Consented => host.report(Event::Consented(started::consent(&told(host, value)))),
-        Heard::Identified => host.shop.declare_one(host, "customer", &told(host, value)),
-        Heard::Cart => host.shop.declare_one(host, "cart", &told(host, value)),
-        Heard::Page => host.shop.declare_one(host, "page", &told(host, value)),
-        Heard::Declared => host.shop.declare(host, &told(host, value), true),
-        Heard::Layer => host.shop.declare(host, &told(host, value), false),
-        Heard::LayerKept => Store::write_layer(&page::said(value)),
-        Heard::Claim => host.claim_answered(&page::said(value)),
+        Heard::Consented => host.report(Event::Consented(started::consent(&told(host)))),
+        Heard::Identified => host.shop.declare_one(host, "customer", &told(host)),
+        Heard::Cart => host.shop.declare_one(host, "cart", &told(host)),
+        Heard::Page => host.shop.declare_one(host, "page", &told(host)),
+        Heard::Declared => host.shop.declare(host, &told(host), true),
+        Heard::Layer => host.shop.declare(host, &told(host), false),
+        Heard::LayerKept => Store::write_layer(&page::said()),
+        Heard::Claim => host.claim_answered(&page::said()),
         Heard::Pressed | Heard::Answered | Heard::Dismissed => {
-            if let (Some((exposure, next)), Ok(what)) = (host.message(number), Doc::scan(page::said(value).as_bytes())) {
+            if let (Some((exposure, next)), Ok(what)) = (host.message(number), Doc::scan(page::said().as_bytes())) {
                 gesture(host, heard, exposure, next, what.root());
             }
         }
@@ -256,15 +256,15 @@ pub fn hear(host: &'static Host, heard: Heard, number: u32, value: &JsValue) {
 
 /// What the page tells is about the page it is on by now.
 #[inline(never)]
-fn told(host: &'static Host, value: &JsValue) -> String {
+fn told(host: &'static Host) -> String {
     host.arrive();
-    page::said(value)
+    page::said()
 }
 
 /// A name and a value that the page tells.
 #[inline(never)]
-fn named(host: &'static Host, value: &JsValue) -> Option<(Rc<str>, Value)> {
-    let text = told(host, value);
+fn named(host: &'static Host) -> Option<(Rc<str>, Value)> {
+    let text = told(host);
     let call = Doc::scan(text.as_bytes()).ok()?;
     let mut values = call.root().items();
     let name = values.next()?.shared()?;

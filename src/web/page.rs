@@ -7,20 +7,17 @@
 //! `for … in`, which fails on pages that add to `Object.prototype`.
 
 use wasm_bindgen::prelude::*;
-use web_sys::Event;
-
-/// A value as text; empty where it is none.
-#[inline(never)]
-pub fn said(value: &JsValue) -> String {
-    value.as_string().unwrap_or_default()
-}
 
 #[wasm_bindgen(module = "/src/web/page/door.js", js_namespace = door)]
 extern "C" {
     /// Takes back all that was installed.
     pub fn close();
-    /// Tells the entry, behind the door: whatever goes wrong there ends shopbell and nothing else.
-    pub fn enter(code: i32);
+    /// The text that came in with what is told now; empty where it was none.
+    pub fn said() -> String;
+    /// Answers whoever asked.
+    pub fn answer(text: &str);
+    /// Tells by the code after so many milliseconds, instead of what was to be told so before; negative: not at all.
+    pub fn wake(wait: i32, code: i32);
     /// Listens on window or document until the door closes.
     pub fn hear(on_document: bool, kind: &str, code: i32);
     /// Says one line to whoever looks after the shop.
@@ -53,6 +50,8 @@ extern "C" {
     pub fn scrolled_by() -> f64;
     /// Milliseconds of a clock that never runs backwards.
     pub fn monotonic() -> f64;
+    /// Milliseconds since 1970, as far as the device knows.
+    pub fn wall() -> f64;
 }
 
 #[wasm_bindgen(module = "/src/web/page/memory.js", js_namespace = memory)]
@@ -61,8 +60,8 @@ extern "C" {
     pub fn kept(of_tab: bool, key: &str) -> Option<String>;
     /// Keeps a text; false where storage refuses.
     pub fn keep(of_tab: bool, key: &str, text: &str) -> bool;
-    /// What another tab has kept under the key, if that is what a `storage` event says.
-    pub fn stored(event: &Event, key: &str) -> Option<String>;
+    /// What another tab has kept under the key, if that is what the `storage` event says that is told now.
+    pub fn stored(key: &str) -> Option<String>;
     /// Whether storage can be looked at.
     pub fn remembers() -> bool;
 }
@@ -74,12 +73,14 @@ extern "C" {
     /// Whether this is a selector.
     #[wasm_bindgen(js_name = isSelector)]
     pub fn is_selector(selector: &str) -> bool;
-    /// Whether an event happened in an element that fits.
+    /// Whether the event that is told now happened in an element that fits.
     #[wasm_bindgen(js_name = isIn)]
-    pub fn is_in(event: &Event, selector: &str) -> bool;
-    /// Whether an event happened in a message.
+    pub fn is_in(selector: &str) -> bool;
+    /// Whether it happened in a message.
     #[wasm_bindgen(js_name = isOurs)]
-    pub fn is_ours(event: &Event) -> bool;
+    pub fn is_ours() -> bool;
+    /// Whether it is of a page that comes back from the browser's cache.
+    pub fn persisted() -> bool;
     /// Tells with which speed the pointer leaves through the top.
     pub fn pointer(code: i32);
     /// Tells once when an element comes on screen.
@@ -109,11 +110,8 @@ extern "C" {
 
 #[wasm_bindgen(module = "/src/web/page/perform.js", js_namespace = perform)]
 extern "C" {
-    /// Tells the page.
-    pub fn announce(name: &str, detail: &JsValue);
-    /// The same, with JSON text.
-    #[wasm_bindgen(js_name = announceText)]
-    pub fn announce_text(name: &str, detail: &str);
+    /// Tells the page, with JSON text.
+    pub fn announce(name: &str, detail: &str);
     /// Sends outcomes away, given as JSON with commas between.
     pub fn post(address: &str, outcomes: &str);
     /// Asks for the screen; true: granted at once.
@@ -123,4 +121,6 @@ extern "C" {
     /// The number that a text is.
     #[wasm_bindgen(js_name = numberOf)]
     pub fn number_of(text: &str) -> f64;
+    /// The text in lower case.
+    pub fn lower(text: &str) -> String;
 }

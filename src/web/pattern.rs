@@ -21,7 +21,7 @@ impl Program {
 /// JavaScript's `toLowerCase`.
 #[must_use]
 pub fn lower(text: &str) -> String {
-    js_sys::JsString::from(text).to_lower_case().into()
+    page::lower(text)
 }
 
 /// JavaScript's `Number(text)`.

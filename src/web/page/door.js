@@ -7,11 +7,16 @@
  * INVARIANT: one engine a page; the loader's registry sees to it.
  */
 
-/** The engine's one entry, `(code, value)`; null while the door is closed. */
+/** The engine's one entry, by code; null while the door is closed. */
 let entry = null;
 let broken = false;
 /** How to take back what was installed. */
 let undos = [];
+/** What is told to the entry now, beside the code: an event, or JSON text. */
+export let told;
+/** What the engine answered. */
+let answered;
+let timer;
 
 /** Opens the door; after a fault it stays closed for this page. */
 function open(engine) {
@@ -46,7 +51,35 @@ export function attempt(job) {
 }
 
 /** Tells the engine. */
-export const enter = (code, value) => attempt(() => entry(code, value));
+export const enter = (code, value) =>
+  attempt(() => {
+    // The page may tell something while it is told something itself.
+    const outer = told;
+    told = value;
+    entry(code);
+    told = outer;
+  });
+
+/** Asks the engine; the answer is a text, empty where the door is closed. */
+function ask(code) {
+  answered = '';
+  enter(code);
+  return answered;
+}
+
+const answer = (text) => void (answered = text);
+
+/** What is told from now on. */
+const hold = (value) => void (told = value);
+
+/** What is told now, where it is a text. */
+const said = () => (typeof told === 'string' ? told : '');
+
+/** The engine's one timer. */
+function wake(wait, code) {
+  clearTimeout(timer);
+  if (wait >= 0) timer = setTimeout(enter, wait, code);
+}
 
 /** Any value of the page's as JSON text; what cannot be written is null. */
 export function json(value) {
@@ -76,4 +109,4 @@ export function listen(target, type, hear) {
 const hear = (onDocument, type, code) => listen(onDocument ? document : window, type, (event) => enter(code, event));
 
 /** What Rust calls, see page.rs, and what front.js does. */
-export const door = { open, close, attempt, enter, json, warn, hear };
+export const door = { open, close, attempt, enter, ask, answer, hold, said, wake, json, warn, hear };

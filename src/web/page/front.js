@@ -6,17 +6,18 @@
  *
  * INVARIANT: no method throws, whatever it is called with; a fault inside ends shopbell behind the door.
  */
-import load, { door, enter, read, snapshot } from './glue.js';
+import load, { door, enter, read } from './glue.js';
 
 /** The calls of a page; `Heard` in listen.rs begins with the same ones. */
-const [BEGUN, TRACKED, SET, CONSENTED, IDENTIFIED, CART, PAGE, STOPPED] = [0, 1, 2, 3, 4, 5, 6, 7];
+const [BEGUN, TRACKED, SET, CONSENTED, IDENTIFIED, CART, PAGE, STOPPED, ASKED] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
 
 const { json } = door;
 
 export class Engine {
   /** Reads the rule file; `begin` follows in a task of its own. */
   constructor(rules, options) {
-    read(rules, json(options));
+    door.hold(json(options));
+    read(rules);
   }
 
   /**
@@ -60,9 +61,7 @@ export class Engine {
 
   /** The state as JSON text, for `explain()`; empty after a fault. */
   snapshot() {
-    let text = '';
-    door.attempt(() => (text = snapshot()));
-    return text;
+    return door.ask(ASKED);
   }
 
   /** Takes everything from the page. */

@@ -9,7 +9,7 @@ import { allowed } from './perform.js';
 import { ANSWER, ANSWER_AND_NEXT, PRESS, holding } from './tree.js';
 
 /** What is told of a message; `Heard` in listen.rs has the same. */
-const [PRESSED, ANSWERED, DISMISSED] = [8, 9, 10];
+const [PRESSED, ANSWERED, DISMISSED] = [9, 10, 11];
 /** How one is dismissed, as `Dismissal` in event.rs. */
 const [CLOSE, ESCAPE, BACKDROP] = [0, 1, 2];
 

@@ -129,5 +129,8 @@ const scrolledBy = () => scrollY;
 /** Milliseconds of a clock that never runs backwards. */
 const monotonic = () => performance.now();
 
+/** Milliseconds since 1970, as far as the device knows. */
+const wall = () => Date.now();
+
 /** What Rust calls, see page.rs. */
-export const measure = { prerendering, pageText, startText, zonesText, declarations, hidden, scene, depth, scrolledBy, monotonic };
+export const measure = { prerendering, pageText, startText, zonesText, declarations, hidden, scene, depth, scrolledBy, monotonic, wall };

@@ -3,6 +3,7 @@
  *
  * Decides nothing: keys, and what happens when it refuses, are store.rs's. Keys of others are never touched.
  */
+import { told } from './door.js';
 
 /** What is kept, with the tab or with the visitor; nothing where storage may not be looked at. */
 function kept(ofTab, key) {
@@ -13,8 +14,8 @@ function kept(ofTab, key) {
   }
 }
 
-/** What another tab has kept under the key, if that is what the event says. */
-const stored = (event, key) => (event.key === key ? (event.newValue ?? undefined) : undefined);
+/** What another tab has kept under the key, if that is what the event says that is told now. */
+const stored = (key) => (told.key === key ? (told.newValue ?? undefined) : undefined);
 
 /** Whether storage can be looked at. */
 function remembers() {

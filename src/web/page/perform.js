@@ -5,11 +5,9 @@
  */
 import { enter } from './door.js';
 
-/** Tells the page, as a DOM event. */
-const announce = (name, detail) => document.dispatchEvent(new CustomEvent('shopbell:' + name, { __proto__: null, detail }));
-
-/** The same, with the detail as JSON text. */
-const announceText = (name, text) => announce(name, JSON.parse(text));
+/** Tells the page, as a DOM event with the detail that a JSON text says. */
+const announce = (name, text) =>
+  document.dispatchEvent(new CustomEvent('shopbell:' + name, { __proto__: null, detail: JSON.parse(text) }));
 
 /** Sends outcomes away, given as JSON with commas between; nobody waits for an answer. */
 function post(address, outcomes) {
@@ -89,6 +87,8 @@ function finds(source, insensitive, text) {
 /** The number that a text is; an operator, because a page may have replaced `Number`. */
 const numberOf = (text) => +text;
 
+const lower = (text) => text.toLowerCase();
+
 const formats = new Map();
 
 /** A format of `Intl`, made once; where the browser does not know the language or currency, what it was given. */
@@ -114,4 +114,4 @@ export const day = (locale, days) =>
   formatted('DateTimeFormat', locale, { __proto__: null, timeZone: 'UTC', dateStyle: 'medium' }, days * 86_400_000);
 
 /** What Rust calls, see page.rs. */
-export const perform = { announce, announceText, post, claim, finds, numberOf };
+export const perform = { announce, post, claim, finds, numberOf, lower };

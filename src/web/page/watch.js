@@ -3,7 +3,7 @@
  *
  * Decides how each is noticed and how it is given back. What it means is the engine's.
  */
-import { enter, listen, undo } from './door.js';
+import { enter, listen, told, undo } from './door.js';
 
 /**
  * Tells when a single-page application goes to another address: any step to another one without the fragment, but a replaced
@@ -53,9 +53,9 @@ function isSelector(selector) {
 }
 
 /** Whether an event happened in an element of the shop that fits; fields for passwords and cards are nobody's business. */
-function isIn(event, selector) {
+function isIn(selector) {
   try {
-    const { target } = event;
+    const { target } = told;
     if (target.matches('[type=password],[autocomplete*=cc-],[autocomplete*=password]')) return false;
     return !!target.closest(selector);
   } catch {
@@ -63,8 +63,11 @@ function isIn(event, selector) {
   }
 }
 
-/** Whether an event happened in a message. */
-const isOurs = (event) => event.target.localName === 'shopbell-root';
+/** Whether it happened in a message. */
+const isOurs = () => told.target.localName === 'shopbell-root';
+
+/** Whether it is of a page that comes back from the browser's cache. */
+const persisted = () => told.persisted;
 
 /**
  * Tells when the pointer leaves the window through its top, with its upward speed in pixels a second as the number of the code. Not when it goes to the
@@ -130,4 +133,4 @@ function seen(selector, code) {
 }
 
 /** What Rust calls, see page.rs. */
-export const watch = { routes, isSelector, isIn, isOurs, pointer, seen };
+export const watch = { routes, isSelector, isIn, isOurs, persisted, pointer, seen };
