@@ -6,9 +6,10 @@
 use crate::engine::message::{Message, message};
 use crate::engine::program::{self, Program};
 use crate::engine::time::Millis;
-use crate::node::{Doc, Node};
+use crate::node::{Doc, Kind, Node};
 use crate::rules::decoder::Decoder;
 use crate::rules::diagnostic::{Code, Diagnostic};
+use crate::rules::show::SurfaceWord;
 
 /// A rule file.
 #[derive(Debug)]
@@ -33,6 +34,31 @@ pub struct Campaign<'f> {
     /// What each variant shows, in the order of [`program::Campaign::variants`]: the `show` as written and as decoded. None for a holdout, and
     /// for a message that does not decode.
     pub messages: Vec<Option<(Node<'f>, Message)>>,
+}
+
+impl Campaign<'_> {
+    /// Where its messages appear.
+    pub fn surfaces(&self) -> impl Iterator<Item = SurfaceWord> {
+        self.messages.iter().flatten().map(|(_, message)| message.show.surface)
+    }
+}
+
+/// Whether two values say the same, in whatever order their keys stand.
+#[must_use]
+pub fn same(one: Node<'_>, other: Node<'_>) -> bool {
+    match (one.kind(), other.kind()) {
+        (Kind::Object, Kind::Object) => {
+            one.entries().count() == other.entries().count()
+                && one.entries().all(|(key, value)| {
+                    key.text().and_then(|key| other.get(&key)).is_some_and(|twin| same(value, twin))
+                })
+        }
+        (Kind::List, Kind::List) => {
+            one.items().count() == other.items().count() && one.items().zip(other.items()).all(|(one, other)| same(one, other))
+        }
+        (Kind::Plain | Kind::Escaped, Kind::Plain | Kind::Escaped) => one.text() == other.text(),
+        (one_kind, other_kind) => one_kind == other_kind && one.raw() == other.raw(),
+    }
 }
 
 impl<'f> File<'f> {

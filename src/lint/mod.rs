@@ -4,7 +4,9 @@
 //! it cannot prove, it is silent, because a net that cries wolf is taken down. A check is a function over [`File`] and a row
 //! of [`LINTS`]; its code has a row in [`rules::diagnostic`](crate::rules::diagnostic) and a page in `docs/checks`.
 
+mod experiment;
 mod file;
+mod frequency;
 mod schedule;
 
 pub use file::{Campaign, File, Found};
@@ -17,7 +19,22 @@ use crate::rules::check::{Problem, check, problems};
 pub type Lint = fn(&File<'_>, &mut Found);
 
 /// Every check, those on conditions first.
-pub const LINTS: &[Lint] = &[schedule::over];
+pub const LINTS: &[Lint] = &[
+    schedule::over,
+    schedule::never_open,
+    schedule::clock_change,
+    schedule::unknown_zone,
+    schedule::no_zone,
+    frequency::hidden_cap,
+    frequency::nagging,
+    frequency::no_conversion,
+    frequency::empty_group,
+    experiment::weights,
+    experiment::no_visitors,
+    experiment::same_variants,
+    experiment::nothing_to_compare,
+    experiment::plan,
+];
 
 /// Every problem of a file: what does not decode, and what is probably not meant, in the order of the file. `now` is the time,
 /// in milliseconds since 1970; without it nothing is said of the past.

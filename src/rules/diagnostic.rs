@@ -75,6 +75,23 @@ codes! {
     Contrast 27 Warning "colours that are hard to tell apart";
     // What decodes and is probably not meant, see `lint`: conditions from 101 on, campaigns and messages from 131 on.
     #[cfg(feature = "lint")] Over 131 Warning "a schedule that is over";
+    #[cfg(feature = "lint")] NeverOpen 132 Warning "a schedule that never opens";
+    #[cfg(feature = "lint")] ClockChange 133 Warning "a time that is skipped or comes twice";
+    #[cfg(feature = "lint")] UnknownZone 134 Warning "not a time zone";
+    #[cfg(feature = "lint")] NoZone 135 Note "a schedule without the shop's time zone";
+    #[cfg(feature = "lint")] HiddenCap 136 Warning "a cap that is never reached";
+    #[cfg(feature = "lint")] Nagging 137 Warning "a message that comes back on every page";
+    #[cfg(feature = "lint")] ShortSilence 138 Note "a refusal that is soon forgotten";
+    #[cfg(feature = "lint")] NoConversion 139 Warning "a silence after what never happens";
+    #[cfg(feature = "lint")] EmptyGroup 140 Warning "a group that nobody is in";
+    #[cfg(feature = "lint")] NeverDrawn 141 Note "a variant that nobody new is given";
+    #[cfg(feature = "lint")] LargeHoldout 142 Note "a holdout of more than half";
+    #[cfg(feature = "lint")] NoVisitors 143 Warning "a share that leaves nobody";
+    #[cfg(feature = "lint")] SameVariants 144 Warning "two variants that show the same";
+    #[cfg(feature = "lint")] NothingToCompare 145 Warning "a plan with nothing to compare";
+    #[cfg(feature = "lint")] NoGoals 146 Warning "variants without a goal";
+    #[cfg(feature = "lint")] BadEffect 147 Warning "an effect that cannot be read";
+    #[cfg(feature = "lint")] LongPlan 148 Note "a plan that takes more than a year";
 }
 
 impl Code {

@@ -60,7 +60,8 @@ const PAGES: &[(&str, &str)] = pages! {
     "SB001" "SB002" "SB003" "SB004" "SB005" "SB006" "SB007" "SB008" "SB009"
     "SB010" "SB011" "SB012" "SB013" "SB014" "SB015" "SB016" "SB017" "SB018"
     "SB019" "SB020" "SB021" "SB022" "SB023" "SB024" "SB025" "SB026" "SB027"
-    "SB131"
+    "SB131" "SB132" "SB133" "SB134" "SB135" "SB136" "SB137" "SB138" "SB139"
+    "SB140" "SB141" "SB142" "SB143" "SB144" "SB145" "SB146" "SB147" "SB148"
 };
 
 /// The manual page; that each code has one is tried in `tests/pages.rs`.
