@@ -4,10 +4,16 @@
 //! it cannot prove, it is silent, because a net that cries wolf is taken down. A check is a function over [`File`] and a row
 //! of [`LINTS`]; its code has a row in [`rules::diagnostic`](crate::rules::diagnostic) and a page in `docs/checks`.
 
+mod amounts;
+mod blocks;
+mod campaign;
 mod experiment;
 mod file;
 mod frequency;
+mod keys;
+mod message;
 mod schedule;
+mod texts;
 
 pub use file::{Campaign, File, Found};
 
@@ -34,6 +40,21 @@ pub const LINTS: &[Lint] = &[
     experiment::same_variants,
     experiment::nothing_to_compare,
     experiment::plan,
+    texts::missing_language,
+    texts::same_text,
+    texts::empty_text,
+    texts::unknown_campaign,
+    message::unreachable_goal,
+    message::lost_step,
+    message::unasked_answer,
+    message::public_code,
+    amounts::missing_currency,
+    amounts::full_bar,
+    campaign::repeated,
+    campaign::twins,
+    campaign::checkout_only,
+    campaign::search_landing,
+    campaign::near_names,
 ];
 
 /// Every problem of a file: what does not decode, and what is probably not meant, in the order of the file. `now` is the time,
@@ -48,6 +69,8 @@ pub fn inspect(bytes: &[u8], now: Option<Millis>) -> Vec<Problem> {
         for lint in LINTS {
             lint(&file, &mut found);
         }
+        let known: Vec<u32> = all.iter().filter(|problem| problem.code == "SB007").map(|problem| problem.start).collect();
+        keys::twice(doc.root(), &known, &mut found);
         all.extend(problems(bytes, &doc, found.diagnostics));
         all.sort_by_key(|problem| problem.start);
     }

@@ -92,6 +92,20 @@ codes! {
     #[cfg(feature = "lint")] NoGoals 146 Warning "variants without a goal";
     #[cfg(feature = "lint")] BadEffect 147 Warning "an effect that cannot be read";
     #[cfg(feature = "lint")] LongPlan 148 Note "a plan that takes more than a year";
+    #[cfg(feature = "lint")] MissingLanguage 149 Warning "a text that misses a language";
+    #[cfg(feature = "lint")] SameText 150 Note "a text that is not translated";
+    #[cfg(feature = "lint")] EmptyText 151 Warning "a text that says nothing";
+    #[cfg(feature = "lint")] UnreachableGoal 152 Warning "a goal that nothing leads to";
+    #[cfg(feature = "lint")] LostStep 153 Warning "a step that nothing leads to";
+    #[cfg(feature = "lint")] UnaskedAnswer 154 Warning "an answer that nobody gives";
+    #[cfg(feature = "lint")] Repeated 155 Warning "the same trigger or goal twice";
+    #[cfg(feature = "lint")] PublicCode 156 Note "a large discount that anybody can read";
+    #[cfg(feature = "lint")] MissingCurrency 157 Warning "an amount that misses a currency";
+    #[cfg(feature = "lint")] FullBar 158 Warning "progress that is complete from the start";
+    #[cfg(feature = "lint")] Twins 159 Warning "two campaigns that are the same";
+    #[cfg(feature = "lint")] CheckoutOnly 160 Warning "a campaign that can only show where it may not";
+    #[cfg(feature = "lint")] SearchLanding 161 Note "a modal that search engines mind";
+    #[cfg(feature = "lint")] NearNames 162 Note "events with almost the same name";
 }
 
 impl Code {
