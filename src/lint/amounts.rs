@@ -14,15 +14,20 @@ use crate::rules::diagnostic::Code;
 use crate::value::Value;
 use std::collections::BTreeSet;
 
+/// What looks at one of these may well be for carts in one currency alone.
+const PLACES: [&str; 6] =
+    ["\"cart.currency\"", "\"visitor.country\"", "\"page.language\"", "\"page.url\"", "\"page.path\"", "\"device.time_zone\""];
+
 /// An amount by currency without the site's, or one that other amounts of the file name.
 pub fn missing_currency(file: &File<'_>, found: &mut Found) {
-    let segments = file.root.get("segments").into_iter().flat_map(Node::entries).map(|(_, segment)| segment);
-    let parts: Vec<Node<'_>> = segments.chain(file.campaigns.iter().map(|campaign| campaign.node)).collect();
+    let segments: Vec<Node<'_>> = file.root.get("segments").into_iter().flat_map(Node::entries).map(|(_, segment)| segment).collect();
+    let choosy = |part: &Node<'_>| PLACES.iter().any(|place| part.raw().contains(place));
+    let by_segment = segments.iter().any(choosy);
+    let campaigns = file.campaigns.iter().map(|campaign| campaign.node);
     let mut maps = Vec::new();
-    for part in &parts {
-        // What looks at the currency may well be for one alone.
-        if !part.raw().contains("\"cart.currency\"") {
-            amounts(*part, &mut maps);
+    for part in segments.iter().copied().chain(campaigns) {
+        if !choosy(&part) && !(by_segment && part.raw().contains("\"segment.")) {
+            amounts(part, &mut maps);
         }
     }
     let mut wanted: BTreeSet<&str> = maps.iter().flat_map(|map| map.entries()).map(|(key, _)| key.word()).collect();

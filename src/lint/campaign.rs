@@ -21,7 +21,11 @@ pub fn twins(file: &File<'_>, found: &mut Found) {
         let id = &*campaign.runs.id;
         if let Some(first) = known.get(&text) {
             let node = campaign.node.get("id").unwrap_or(campaign.node);
-            found.report(Code::Twins, node, format!("`{id}` is the same as `{first}` but for its name; change what should differ, or take one of them out"));
+            found.report(
+                Code::Twins,
+                node,
+                format!("`{id}` is the same as `{first}` but for its name; change what should differ, or take one of them out"),
+            );
         } else {
             known.insert(text, id);
         }
@@ -55,7 +59,7 @@ pub fn checkout_only(file: &File<'_>, found: &mut Found) {
         let only = musts(file.program, runs.when).into_iter().find(|leaf| {
             let here = match &leaf.test {
                 Test::Value(Op::Is | Op::Isi | Op::Eq, value) => checkout(value),
-                Test::Value(Op::In | Op::Ini, value) => value.items().iter().all(checkout),
+                Test::Value(Op::In | Op::Ini, value) => !value.items().is_empty() && value.items().iter().all(checkout),
                 _ => false,
             };
             here && fact_of(file.program, leaf) == Some(Fact::PageType)
@@ -67,7 +71,10 @@ pub fn checkout_only(file: &File<'_>, found: &mut Found) {
             found.report_at(
                 Code::CheckoutOnly,
                 leaf.at,
-                format!("`{}` is for the checkout only, where nothing may interrupt, so it never shows; write \"in_checkout\": true if it may", runs.id),
+                format!(
+                    "`{}` is for the checkout only, where nothing may interrupt, so it never shows; write \"in_checkout\": true if it may",
+                    runs.id
+                ),
             );
         }
     }
@@ -118,6 +125,9 @@ fn meets_everybody(file: &File<'_>, campaign: &Campaign<'_>) -> bool {
     })
 }
 
+/// Goals that are not events of the shop.
+const OURS: [&str; 3] = ["purchase", "clicked", "submitted"];
+
 /// Events whose names are the same but for an ending or a hyphen.
 pub fn near_names(file: &File<'_>, found: &mut Found) {
     let mut known: BTreeMap<String, String> = BTreeMap::new();
@@ -125,7 +135,8 @@ pub fn near_names(file: &File<'_>, found: &mut Found) {
         let triggers = campaign.node.get("on").into_iter().flat_map(Node::items);
         let events = triggers.filter_map(|trigger| trigger.get("event")?.get("name"));
         let goals = campaign.node.get("goals").into_iter().flat_map(Node::items).filter_map(|goal| goal.get("on"));
-        for node in events.chain(goals) {
+        let named = goals.filter(|goal| !OURS.contains(&goal.word()));
+        for node in events.chain(named) {
             let name = node.text().unwrap_or_default();
             let first = known.entry(stem(&name)).or_insert_with(|| name.to_string());
             if *first != *name {

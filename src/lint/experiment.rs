@@ -33,7 +33,10 @@ pub fn weights(file: &File<'_>, found: &mut Found) {
                 found.report(
                     Code::LargeHoldout,
                     weight,
-                    format!("{percent} in 100 visitors are held out and see nothing of `{}`; one in ten is mostly enough to compare with", campaign.runs.id),
+                    format!(
+                        "{percent} in 100 visitors are held out and see nothing of `{}`; one in ten is mostly enough to compare with",
+                        campaign.runs.id
+                    ),
                 );
                 break;
             }
@@ -69,7 +72,11 @@ pub fn no_visitors(file: &File<'_>, found: &mut Found) {
     if let Some(node) = holdout
         && file.program.site.holdout == 10_000
     {
-        found.report(Code::NoVisitors, node, String::from("nobody is shown anything, because all visitors are held out; write for example 0.05"));
+        found.report(
+            Code::NoVisitors,
+            node,
+            String::from("nobody is shown anything, because all visitors are held out; write for example 0.05"),
+        );
     }
 }
 

@@ -23,7 +23,10 @@ pub fn hidden_cap(file: &File<'_>, found: &mut Found) {
             found.report(
                 Code::HiddenCap,
                 node,
-                format!("`{}` may show {own} times, but {whose} only {cap} in the same time; lower this `at_most`, or raise the other", campaign.runs.id),
+                format!(
+                    "`{}` may show {own} times, but {whose} only {cap} in the same time; lower this `at_most`, or raise the other",
+                    campaign.runs.id
+                ),
             );
         }
     }
@@ -63,9 +66,8 @@ pub fn nagging(file: &File<'_>, found: &mut Found) {
         let covers = campaign.surfaces().any(|surface| matches!(surface, SurfaceWord::Modal | SurfaceWord::Fullscreen));
         let Some(node) = campaign.node.get("frequency") else { continue };
         let wider: Vec<&Frequency> = group_of(file, campaign).into_iter().chain([&file.program.site.frequency]).collect();
-        let longest = |silence: fn(&Frequency) -> Option<i64>| {
-            wider.iter().copied().chain([frequency]).filter_map(silence).max().unwrap_or(0)
-        };
+        let longest =
+            |silence: fn(&Frequency) -> Option<i64>| wider.iter().copied().chain([frequency]).filter_map(silence).max().unwrap_or(0);
         let closed = longest(|frequency| frequency.after_dismiss).max(longest(|frequency| frequency.after_show));
         let capped = wider.iter().any(|wider| wider.at_most.is_some() && wider.per != Per::Page);
         if !covers || closed >= DAY {
@@ -124,7 +126,9 @@ pub fn empty_group(file: &File<'_>, found: &mut Found) {
             found.report(
                 Code::EmptyGroup,
                 *key,
-                format!("no campaign is in the group `{name}`; write \"group\": \"{name}\" in those that belong to it, or take the group out"),
+                format!(
+                    "no campaign is in the group `{name}`; write \"group\": \"{name}\" in those that belong to it, or take the group out"
+                ),
             );
         }
     }

@@ -25,12 +25,15 @@ pub fn unreachable_goal(file: &File<'_>, found: &mut Found) {
         let all: Vec<Block<'_>> = messages.iter().flat_map(|(show, _)| blocks(*show)).collect();
         let said = || all.iter().flat_map(|block| block.texts()).flat_map(languages).filter_map(|(_, words)| words.text());
         // A link in a text is pressed as well.
-        let clicks = all.iter().filter_map(Block::does).any(|(action, _)| CLICKS.contains(&action)) || said().any(|text| text.contains("]("));
+        let clicks =
+            all.iter().filter_map(Block::does).any(|(action, _)| CLICKS.contains(&action)) || said().any(|text| text.contains("]("));
         let asks = all.iter().any(|block| block.asks().is_some());
         for goal in campaign.node.get("goals").into_iter().flat_map(Node::items) {
             let Some(on) = goal.get("on") else { continue };
             let what = match on.word() {
-                "clicked" if !clicks => "nothing in the message can be clicked but what closes it, copies or goes on; add a button that leads somewhere",
+                "clicked" if !clicks => {
+                    "nothing in the message can be clicked but what closes it, copies or goes on; add a button that leads somewhere"
+                }
                 "submitted" if !asks => "the message asks nothing that could be sent; add a question, or take another goal",
                 _ => continue,
             };
@@ -70,9 +73,7 @@ pub fn lost_step(file: &File<'_>, found: &mut Found) {
 /// Where a step may lead.
 fn ways(step: &StepDef, place: usize, all: &[Block<'_>]) -> Vec<usize> {
     // Without a button of its own, a question is given one.
-    let goes_on = all.iter().any(|block| {
-        block.step == place && (block.asks().is_some() || matches!(block.does(), Some(("next", _))))
-    });
+    let goes_on = all.iter().any(|block| block.step == place && (block.asks().is_some() || matches!(block.does(), Some(("next", _)))));
     if !goes_on {
         return Vec::new();
     }
@@ -94,7 +95,11 @@ pub fn unasked_answer(file: &File<'_>, found: &mut Found) {
             if !given {
                 let guess = did_you_mean(name, asked.iter().map(|field| &**field));
                 let guess = if guess.is_empty() { String::from("; give a question this `name`") } else { guess };
-                found.report(Code::UnaskedAnswer, node, format!("`answer.{name}` is never given, because no question is called `{name}`{guess}"));
+                found.report(
+                    Code::UnaskedAnswer,
+                    node,
+                    format!("`answer.{name}` is never given, because no question is called `{name}`{guess}"),
+                );
             }
         };
         for step in show.get("steps").into_iter().flat_map(Node::items) {

@@ -44,6 +44,7 @@ pub const LINTS: &[Lint] = &[
     texts::same_text,
     texts::empty_text,
     texts::unknown_campaign,
+    texts::absent_fact,
     message::unreachable_goal,
     message::lost_step,
     message::unasked_answer,

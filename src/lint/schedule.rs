@@ -99,7 +99,7 @@ pub fn unknown_zone(file: &File<'_>, found: &mut Found) {
     if guess.is_empty() {
         guess = String::from("; write a continent and a city, such as Europe/Bucharest");
     }
-    found.report(Code::UnknownZone, node, format!("`{name}` is no time zone, so schedules would follow each visitor's own clock{guess}"));
+    found.report(Code::UnknownZone, node, format!("`{name}` is no time zone, so the shop's clock would show Greenwich time{guess}"));
 }
 
 /// A schedule by the shop's clock, and nothing says what that shows.
@@ -117,7 +117,7 @@ pub fn no_zone(file: &File<'_>, found: &mut Found) {
             Code::NoZone,
             node,
             format!(
-                "`{id}` goes by the shop's clock, but the file does not say where the shop is; add \"time_zone\": \"Europe/Bucharest\" to `site`, \
+                "`{id}` goes by the shop's clock, which shows Greenwich time until the file says where the shop is; add \"time_zone\": \"Europe/Bucharest\" to `site`, \
                  or \"zone\": \"visitor\" here"
             ),
         );
@@ -126,7 +126,5 @@ pub fn no_zone(file: &File<'_>, found: &mut Found) {
 
 /// Every schedule: whose, as it runs, as written.
 fn schedules<'f, 'g>(file: &'g File<'f>) -> impl Iterator<Item = (&'g Campaign<'f>, &'f Schedule, Node<'f>)> {
-    file.campaigns
-        .iter()
-        .filter_map(|campaign| Some((campaign, campaign.runs.schedule.as_deref()?, campaign.node.get("schedule")?)))
+    file.campaigns.iter().filter_map(|campaign| Some((campaign, campaign.runs.schedule.as_deref()?, campaign.node.get("schedule")?)))
 }

@@ -3,11 +3,15 @@
 //! Decides by what is written. Which language a shopper reads is the engine's to say.
 
 use super::blocks::{beginning, blocks, languages};
-use super::file::{File, Found};
+use super::file::{File, Found, fact_of, musts};
+use crate::engine::fact::Fact;
+use crate::engine::op::Op;
+use crate::engine::program::{Leaf, Program, Test};
 use crate::node::{Kind, Node};
 use crate::rules::decoder::is_id;
 use crate::rules::diagnostic::{Code, did_you_mean};
 use crate::rules::text::{Form, Look, Part, cut, language, read};
+use crate::value::Value;
 
 /// A text of fewer characters may well be the same in two languages: `10%`, `OK`, a name.
 const LONG: usize = 30;
@@ -42,7 +46,11 @@ pub fn missing_language(file: &File<'_>, found: &mut Found) {
         found.report(
             Code::MissingLanguage,
             *first,
-            format!("{}{others} of `{variant}` cannot be read in {}; add what is missing, or take the language out of site.locales", beginning(*first), missing.join(", ")),
+            format!(
+                "{}{others} of `{variant}` cannot be read in {}; add what is missing, or take the language out of site.locales",
+                beginning(*first),
+                missing.join(", ")
+            ),
         );
     }
 }
@@ -77,7 +85,11 @@ pub fn empty_text(file: &File<'_>, found: &mut Found) {
             for (word, words) in languages(text) {
                 if words.text().is_some_and(|said| said.trim().is_empty()) {
                     let of = if word.is_empty() { String::new() } else { format!(" in `{word}`") };
-                    found.report(Code::EmptyText, words, format!("a text of `{variant}` says nothing{of}; write it, or take its block out"));
+                    found.report(
+                        Code::EmptyText,
+                        words,
+                        format!("a text of `{variant}` says nothing{of}; write it, or take its block out"),
+                    );
                 }
             }
         }
@@ -86,7 +98,8 @@ pub fn empty_text(file: &File<'_>, found: &mut Found) {
 
 /// A text that counts what a campaign has come to that is not in the file.
 pub fn unknown_campaign(file: &File<'_>, found: &mut Found) {
-    let ids: Vec<&str> = file.root.get("campaigns").into_iter().flat_map(Node::items).filter_map(|node| Some(node.get("id")?.word())).collect();
+    let ids: Vec<&str> =
+        file.root.get("campaigns").into_iter().flat_map(Node::items).filter_map(|node| Some(node.get("id")?.word())).collect();
     for (_, show) in shows(file) {
         for text in blocks(show).iter().flat_map(|block| block.texts()) {
             for (_, words) in languages(text) {
@@ -96,11 +109,58 @@ pub fn unknown_campaign(file: &File<'_>, found: &mut Found) {
                         && !ids.contains(&id)
                     {
                         let guess = if is_id(id) { did_you_mean(id, ids.iter().copied()) } else { String::new() };
-                        found.report(Code::UnknownName, words, format!("`{{{name}}}` speaks of a campaign `{id}` that is not in this file{guess}"));
+                        found.report(
+                            Code::UnknownName,
+                            words,
+                            format!("`{{{name}}}` speaks of a campaign `{id}` that is not in this file{guess}"),
+                        );
                     }
                 }
             }
         }
+    }
+}
+
+/// A text that names a fact which nobody has for whom the condition holds: the block would always be left out.
+pub fn absent_fact(file: &File<'_>, found: &mut Found) {
+    for campaign in &file.campaigns {
+        let musts = musts(file.program, campaign.runs.when);
+        for (show, _) in campaign.messages.iter().flatten() {
+            let all = blocks(*show);
+            for words in all.iter().flat_map(|block| block.texts()).flat_map(languages).map(|(_, words)| words) {
+                for name in facts(words) {
+                    if let Some(why) = musts.iter().find_map(|leaf| absent(file.program, leaf, &name)) {
+                        found.report(
+                            Code::AbsentFact,
+                            words,
+                            format!("`{{{name}}}` is never known here, because the condition asks for {why}; this block is left out. Take the fact out"),
+                        );
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Why a fact is absent wherever a clause holds.
+fn absent(program: &Program, leaf: &Leaf, name: &str) -> Option<&'static str> {
+    let Test::Value(op, operand) = &leaf.test else { return None };
+    let is = |wanted: bool| matches!((op, operand), (Op::Is | Op::Eq, Value::Bool(value)) if *value == wanted);
+    let other_page = |value: &Value| matches!(value, Value::Text(kind) if &**kind != "product");
+    match fact_of(program, leaf)? {
+        Fact::PageType if name.starts_with("page.product.") => match op {
+            Op::Is | Op::Eq if other_page(operand) => Some("another page than that of a product"),
+            Op::In if operand.items().iter().all(other_page) => Some("other pages than that of a product"),
+            _ => None,
+        },
+        Fact::VisitorIsNew if name == "visitor.days_since_last_visit" && is(true) => Some("a first visit"),
+        Fact::CustomerOrders if name == "customer.days_since_order" => {
+            matches!((op, operand), (Op::Is | Op::Eq | Op::Lte, Value::Int(0)) | (Op::Lt, Value::Int(1))).then_some("no order so far")
+        }
+        Fact::CartItems if name == "cart.idle_minutes" => {
+            matches!((op, operand), (Op::Is | Op::Eq | Op::Lte, Value::Int(0)) | (Op::Lt, Value::Int(1))).then_some("an empty cart")
+        }
+        _ => None,
     }
 }
 

@@ -159,7 +159,10 @@ impl Conditions<'_, '_> {
                     Ok(pattern) => self.clause(field, operand, Test::Regex(pattern, wanted)),
                     Err(error) => {
                         self.cx.report(Code::BadPattern, operand, || {
-                            format!("the pattern `{source}` cannot be used: {}; $glob does most jobs, as in \"/collections/**\"", fault(&error))
+                            format!(
+                                "the pattern `{source}` cannot be used: {}; $glob does most jobs, as in \"/collections/**\"",
+                                fault(&error)
+                            )
                         });
                         self.nothing()
                     }

@@ -78,7 +78,7 @@ codes! {
     #[cfg(feature = "lint")] NeverOpen 132 Warning "a schedule that never opens";
     #[cfg(feature = "lint")] ClockChange 133 Warning "a time that is skipped or comes twice";
     #[cfg(feature = "lint")] UnknownZone 134 Warning "not a time zone";
-    #[cfg(feature = "lint")] NoZone 135 Note "a schedule without the shop's time zone";
+    #[cfg(feature = "lint")] NoZone 135 Warning "a schedule without the shop's time zone";
     #[cfg(feature = "lint")] HiddenCap 136 Warning "a cap that is never reached";
     #[cfg(feature = "lint")] Nagging 137 Warning "a message that comes back on every page";
     #[cfg(feature = "lint")] ShortSilence 138 Note "a refusal that is soon forgotten";
@@ -106,6 +106,7 @@ codes! {
     #[cfg(feature = "lint")] CheckoutOnly 160 Warning "a campaign that can only show where it may not";
     #[cfg(feature = "lint")] SearchLanding 161 Note "a modal that search engines mind";
     #[cfg(feature = "lint")] NearNames 162 Note "events with almost the same name";
+    #[cfg(feature = "lint")] AbsentFact 163 Warning "a fact that is never known where it is named";
 }
 
 impl Code {
