@@ -71,6 +71,7 @@ pub fn inspect(bytes: &[u8], now: Option<Millis>) -> Vec<Problem> {
             lint(&file, &mut found);
         }
         let known: Vec<u32> = all.iter().filter(|problem| problem.code == "SB007").map(|problem| problem.start).collect();
+        // Not a row of the table: it alone has to know what was said already.
         keys::twice(doc.root(), &known, &mut found);
         all.extend(problems(bytes, &doc, found.diagnostics));
         all.sort_by_key(|problem| problem.start);
