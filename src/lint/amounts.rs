@@ -26,9 +26,10 @@ pub fn missing_currency(file: &File<'_>, found: &mut Found) {
     let campaigns = file.campaigns.iter().map(|campaign| campaign.node);
     let mut maps = Vec::new();
     for part in segments.iter().copied().chain(campaigns) {
-        if !choosy(&part) && !(by_segment && part.raw().contains("\"segment.")) {
-            amounts(part, &mut maps);
+        if choosy(&part) || by_segment && part.raw().contains("\"segment.") {
+            continue;
         }
+        amounts(part, &mut maps);
     }
     let mut wanted: BTreeSet<&str> = maps.iter().flat_map(|map| map.entries()).map(|(key, _)| key.word()).collect();
     if let Some(site) = file.root.get("site").and_then(|site| site.get("currency")) {
@@ -125,10 +126,11 @@ fn least(op: Op, operand: &Value) -> Option<i64> {
         Value::Num(number) => number.scaled(0),
         _ => None,
     };
-    match op {
-        Op::Gte | Op::Is | Op::Eq => whole(operand),
-        Op::Gt => whole(operand)?.checked_add(1),
-        Op::Between => whole(operand.items().first()?),
-        _ => None,
+    if matches!(op, Op::Gte | Op::Is | Op::Eq) {
+        return whole(operand);
     }
+    if op == Op::Gt {
+        return whole(operand)?.checked_add(1);
+    }
+    if op == Op::Between { whole(operand.items().first()?) } else { None }
 }

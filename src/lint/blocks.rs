@@ -42,10 +42,8 @@ impl<'f> Block<'f> {
     pub fn texts(&self) -> Vec<Node<'f>> {
         let body = self.body;
         if body.kind() != Kind::Object {
-            return match self.word {
-                BlockWord::Text | BlockWord::Nps | BlockWord::Choice | BlockWord::Comment => vec![body],
-                _ => Vec::new(),
-            };
+            let short = matches!(self.word, BlockWord::Text | BlockWord::Nps | BlockWord::Choice | BlockWord::Comment);
+            return if short { vec![body] } else { Vec::new() };
         }
         let under = |keys: &[&str]| keys.iter().filter_map(|key| body.get(key)).collect::<Vec<_>>();
         match self.word {
@@ -81,7 +79,18 @@ impl<'f> Block<'f> {
             BlockWord::Nps => "nps",
             BlockWord::Choice => "choice",
             BlockWord::Comment => "comment",
-            _ => return None,
+            BlockWord::Text
+            | BlockWord::Image
+            | BlockWord::Button
+            | BlockWord::Coupon
+            | BlockWord::Countdown
+            | BlockWord::Form
+            | BlockWord::Rating
+            | BlockWord::Progress
+            | BlockWord::Products
+            | BlockWord::Wheel
+            | BlockWord::Scratch
+            | BlockWord::Divider => return None,
         };
         let written = if self.body.kind() == Kind::Object { self.body.get("name") } else { None };
         let name = written.and_then(Node::text).map_or_else(|| String::from(default), String::from);

@@ -57,12 +57,10 @@ pub fn checkout_only(file: &File<'_>, found: &mut Found) {
         let runs = campaign.runs;
         let checkout = |value: &Value| matches!(value, Value::Text(kind) if &**kind == "checkout");
         let only = musts(file.program, runs.when).into_iter().find(|leaf| {
-            let here = match &leaf.test {
-                Test::Value(Op::Is | Op::Isi | Op::Eq, value) => checkout(value),
-                Test::Value(Op::In | Op::Ini, value) => !value.items().is_empty() && value.items().iter().all(checkout),
-                _ => false,
-            };
-            here && fact_of(file.program, leaf) == Some(Fact::PageType)
+            let Test::Value(op, value) = &leaf.test else { return false };
+            let one = matches!(op, Op::Is | Op::Isi | Op::Eq) && checkout(value);
+            let several = matches!(op, Op::In | Op::Ini) && !value.items().is_empty() && value.items().iter().all(checkout);
+            (one || several) && fact_of(file.program, leaf) == Some(Fact::PageType)
         });
         if let Some(leaf) = only
             && runs.interrupts

@@ -145,23 +145,20 @@ pub fn absent_fact(file: &File<'_>, found: &mut Found) {
 /// Why a fact is absent wherever a clause holds.
 fn absent(program: &Program, leaf: &Leaf, name: &str) -> Option<&'static str> {
     let Test::Value(op, operand) = &leaf.test else { return None };
-    let is = |wanted: bool| matches!((op, operand), (Op::Is | Op::Eq, Value::Bool(value)) if *value == wanted);
+    let is = matches!(op, Op::Is | Op::Eq);
     let other_page = |value: &Value| matches!(value, Value::Text(kind) if &**kind != "product");
-    match fact_of(program, leaf)? {
-        Fact::PageType if name.starts_with("page.product.") => match op {
-            Op::Is | Op::Eq if other_page(operand) => Some("another page than that of a product"),
-            Op::In if operand.items().iter().all(other_page) => Some("other pages than that of a product"),
-            _ => None,
-        },
-        Fact::VisitorIsNew if name == "visitor.days_since_last_visit" && is(true) => Some("a first visit"),
-        Fact::CustomerOrders if name == "customer.days_since_order" => {
-            matches!((op, operand), (Op::Is | Op::Eq | Op::Lte, Value::Int(0)) | (Op::Lt, Value::Int(1))).then_some("no order so far")
-        }
-        Fact::CartItems if name == "cart.idle_minutes" => {
-            matches!((op, operand), (Op::Is | Op::Eq | Op::Lte, Value::Int(0)) | (Op::Lt, Value::Int(1))).then_some("an empty cart")
-        }
-        _ => None,
+    let other_pages = is && other_page(operand) || *op == Op::In && !operand.items().is_empty() && operand.items().iter().all(other_page);
+    let none = (is || *op == Op::Lte) && *operand == Value::Int(0) || *op == Op::Lt && *operand == Value::Int(1);
+    let fact = fact_of(program, leaf)?;
+    if fact == Fact::PageType && other_pages && name.starts_with("page.product.") {
+        return Some("another page than that of a product");
     }
+    let rows = [
+        (Fact::VisitorIsNew, is && *operand == Value::Bool(true), "visitor.days_since_last_visit", "a first visit"),
+        (Fact::CustomerOrders, none, "customer.days_since_order", "no order so far"),
+        (Fact::CartItems, none, "cart.idle_minutes", "an empty cart"),
+    ];
+    rows.into_iter().find(|row| row.0 == fact && row.1 && row.2 == name).map(|row| row.3)
 }
 
 /// What a text names in braces.
