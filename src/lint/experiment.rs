@@ -6,8 +6,8 @@ use super::file::{File, Found, same};
 use crate::node::Node;
 use crate::rules::diagnostic::Code;
 
-/// Highest share of buyers that a plan is measured by; with fewer it takes longer still.
-const BUYERS: f64 = 0.1;
+/// Share of buyers that a plan is measured by, higher than that of most shops even among those who have filled a cart; with fewer it takes longer still.
+const BUYERS: f64 = 0.3;
 /// Longest an experiment may take before it is worth a note, in days.
 const LONG: f64 = 365.0;
 /// (z for 0.975 + z for 0.8)², and what looking every day costs.
@@ -158,7 +158,7 @@ pub fn plan(file: &File<'_>, found: &mut Found) {
                 Code::LongPlan,
                 plan,
                 format!(
-                    "even if 10 in 100 visitors bought, {per_day} visitors a day would show an effect of {text} only after {days:.0} days; plan a larger \
+                    "even if 30 in 100 visitors bought, {per_day} visitors a day would show an effect of {text} only after {days:.0} days; plan a larger \
                      effect, or fewer variants"
                 ),
             );
