@@ -454,12 +454,17 @@ const TOOLS_DEPENDENCIES: [(&str, &str); 4] = [
     ("serde_json", "the rule file's schema, for the command line; no export of the tools in wasm reaches it"),
 ];
 
+/// What the checks add.
+const LINT_DEPENDENCIES: [(&str, &str); 1] =
+    [("jiff", "time zones with their own database: whether a shop's clock shows a time must not depend on the machine")];
+
 #[test]
 fn dependencies_are_those_we_chose() {
     let cargo = fs::read_to_string(root().join("Cargo.toml")).unwrap();
     let mut section = "";
-    let (mut found, mut tools) = (Vec::new(), Vec::new());
+    let (mut found, mut tools, mut lint) = (Vec::new(), Vec::new(), Vec::new());
     let of_tools = cargo.lines().find(|line| line.starts_with("tools = [")).expect("the feature `tools` is declared");
+    let of_lint = cargo.lines().find(|line| line.starts_with("lint = [")).expect("the feature `lint` is declared");
     for line in cargo.lines() {
         if line.starts_with('[') {
             section = line;
@@ -467,7 +472,12 @@ fn dependencies_are_those_we_chose() {
         let ours = section == "[dependencies]" || (section.starts_with("[target.") && section.ends_with(".dependencies]"));
         let named = line.chars().next().is_some_and(char::is_alphabetic);
         if let (true, true, Some((name, _))) = (ours, named, line.split_once(" = ")) {
-            let list = if of_tools.contains(&format!("\"dep:{name}\"")) { &mut tools } else { &mut found };
+            let dependency = format!("\"dep:{name}\"");
+            let list = match () {
+                () if of_tools.contains(&dependency) => &mut tools,
+                () if of_lint.contains(&dependency) => &mut lint,
+                () => &mut found,
+            };
             list.push(name);
         }
     }
@@ -482,6 +492,7 @@ fn dependencies_are_those_we_chose() {
                     and its bytes in the commit";
     assert_eq!(found, named(&SHOPPERS_DEPENDENCIES), "{sentence}");
     assert_eq!(tools, named(&TOOLS_DEPENDENCIES), "{sentence}");
+    assert_eq!(lint, named(&LINT_DEPENDENCIES), "{sentence}");
 }
 
 /// ARCHITECTURE.md names a guard for each invariant; a guard that was renamed or taken away guards nothing.

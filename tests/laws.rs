@@ -265,7 +265,7 @@ proptest! {
         let (program, _) = load(&bytes);
         let mut state = State::default();
         step(&program, &mut state, BEGIN, started());
-        let _ = shopbell::rules::check::check(&bytes);
+        let _ = shopbell::lint::inspect(&bytes, Some(BEGIN));
     }
 
     /// A snapshot brings the same verdicts to the tools build.

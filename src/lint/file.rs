@@ -3,12 +3,15 @@
 //! Decides what is looked at: campaigns that decode. One that is left out is the decoder's to complain about, and a
 //! disabled one is looked at like the others, because it is there to be enabled.
 
+use crate::engine::eval::children;
+use crate::engine::fact::Fact;
 use crate::engine::message::{Message, message};
-use crate::engine::program::{self, Program};
+use crate::engine::program::{self, Join, Leaf, Program, Source};
 use crate::engine::time::Millis;
-use crate::node::{Doc, Node};
+use crate::node::{Doc, Kind, Node};
 use crate::rules::decoder::Decoder;
 use crate::rules::diagnostic::{Code, Diagnostic};
+use crate::rules::show::SurfaceWord;
 
 /// A rule file.
 #[derive(Debug)]
@@ -33,6 +36,61 @@ pub struct Campaign<'f> {
     /// What each variant shows, in the order of [`program::Campaign::variants`]: the `show` as written and as decoded. None for a holdout, and
     /// for a message that does not decode.
     pub messages: Vec<Option<(Node<'f>, Message)>>,
+}
+
+impl Campaign<'_> {
+    /// Where its messages appear.
+    pub fn surfaces(&self) -> impl Iterator<Item = SurfaceWord> {
+        self.messages.iter().flatten().map(|(_, message)| message.show.surface)
+    }
+}
+
+/// Whether two values say the same, in whatever order their keys stand.
+#[must_use]
+pub fn same(one: Node<'_>, other: Node<'_>) -> bool {
+    sorted(one, &[]) == sorted(other, &[])
+}
+
+/// The value with its keys in the order of the alphabet, and without some of its own.
+#[must_use]
+pub fn sorted(node: Node<'_>, without: &[&str]) -> String {
+    match node.kind() {
+        Kind::Object => {
+            let entries = node.entries().filter(|(key, _)| !without.contains(&key.word()));
+            let mut parts: Vec<String> = entries.map(|(key, value)| format!("{}:{}", key.raw(), sorted(value, &[]))).collect();
+            parts.sort_unstable();
+            format!("{{{}}}", parts.join(","))
+        }
+        Kind::List => format!("[{}]", node.items().map(|item| sorted(item, &[])).collect::<Vec<_>>().join(",")),
+        Kind::Null | Kind::True | Kind::False | Kind::Number | Kind::Plain | Kind::Escaped => String::from(node.raw()),
+    }
+}
+
+/// The clauses of a condition that have to hold, whatever else does.
+#[must_use]
+pub fn musts(program: &Program, root: u32) -> Vec<&Leaf> {
+    let (mut open, mut found) = (vec![root], Vec::new());
+    while let Some(place) = open.pop() {
+        match program.tree.nodes.get(place as usize) {
+            Some(node) if node.negate => {}
+            Some(node) => match node.join {
+                Join::All => open.extend(children(&program.tree, place)),
+                Join::Any => {}
+                Join::Leaf => found.extend(program.tree.leaves.get(node.leaf as usize)),
+            },
+            None => {}
+        }
+    }
+    found
+}
+
+/// The fact that a clause reads, where it is one of the table and read as a whole.
+#[must_use]
+pub fn fact_of(program: &Program, leaf: &Leaf) -> Option<Fact> {
+    match &program.slots.get(leaf.slot as usize)?.source {
+        Source::Fixed(fact) if leaf.path.is_none() => Some(*fact),
+        Source::Fixed(_) | Source::Query(_) | Source::Custom(_) | Source::Segment(_) | Source::Progress(..) => None,
+    }
 }
 
 impl<'f> File<'f> {

@@ -5,18 +5,26 @@
 //! of [`LINTS`]; its code has a row in [`rules::diagnostic`](crate::rules::diagnostic) and a page in `docs/checks`.
 
 mod absent;
+mod amounts;
 mod bands;
+mod blocks;
+mod campaign;
 pub mod cases;
 pub mod conditions;
 mod currency;
 mod exact;
+mod experiment;
 mod file;
 mod foreign;
+mod frequency;
+mod keys;
 mod logic;
+mod message;
 pub mod never;
 mod pattern;
 mod possible;
 mod schedule;
+mod texts;
 mod unused;
 mod words;
 
@@ -41,6 +49,35 @@ pub const LINTS: &[Lint] = &[
     currency::one_of_several,
     exact::numbers,
     schedule::over,
+    schedule::never_open,
+    schedule::clock_change,
+    schedule::unknown_zone,
+    schedule::no_zone,
+    frequency::hidden_cap,
+    frequency::nagging,
+    frequency::no_conversion,
+    frequency::empty_group,
+    experiment::weights,
+    experiment::no_visitors,
+    experiment::same_variants,
+    experiment::nothing_to_compare,
+    experiment::plan,
+    texts::missing_language,
+    texts::same_text,
+    texts::empty_text,
+    texts::unknown_campaign,
+    texts::absent_fact,
+    message::unreachable_goal,
+    message::lost_step,
+    message::unasked_answer,
+    message::public_code,
+    amounts::missing_currency,
+    amounts::full_bar,
+    campaign::repeated,
+    campaign::twins,
+    campaign::checkout_only,
+    campaign::search_landing,
+    campaign::near_names,
 ];
 
 /// Every problem of a file: what does not decode, and what is probably not meant, in the order of the file. `now` is the time,
@@ -55,6 +92,9 @@ pub fn inspect(bytes: &[u8], now: Option<Millis>) -> Vec<Problem> {
         for lint in LINTS {
             lint(&file, &mut found);
         }
+        let known: Vec<u32> = all.iter().filter(|problem| problem.code == "SB007").map(|problem| problem.start).collect();
+        // Not a row of the table: it alone has to know what was said already.
+        keys::twice(doc.root(), &known, &mut found);
         all.extend(problems(bytes, &doc, found.diagnostics));
         all.sort_by_key(|problem| problem.start);
     }

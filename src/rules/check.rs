@@ -49,6 +49,15 @@ pub fn check(bytes: &[u8]) -> Vec<Problem> {
         diagnostics.extend(cx.diagnostics.into_iter().map(|found| Diagnostic { at: found.at + part.0, ..found }));
     }
     diagnostics.sort_by_key(|found| found.at);
+    // Variants mostly wear the same theme, and what is to be mended in it is said once.
+    let mut seen: Vec<String> = Vec::new();
+    diagnostics.retain(|found| {
+        let again = found.code == Code::Contrast && seen.contains(&found.message);
+        if found.code == Code::Contrast && !again {
+            seen.push(found.message.clone());
+        }
+        !again
+    });
     let text = String::from_utf8_lossy(bytes);
     diagnostics.into_iter().map(|found| problem(&text, doc.as_ref(), found)).collect()
 }

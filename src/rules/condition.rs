@@ -161,7 +161,10 @@ impl Conditions<'_, '_> {
                     Ok(pattern) => self.clause(field, operand, Test::Regex(pattern, wanted)),
                     Err(error) => {
                         self.cx.report(Code::BadPattern, operand, || {
-                            format!("the pattern `{source}` cannot be used: {error:?}; $glob does most jobs, as in \"/collections/**\"")
+                            format!(
+                                "the pattern `{source}` cannot be used: {}; $glob does most jobs, as in \"/collections/**\"",
+                                fault(&error)
+                            )
                         });
                         self.nothing()
                     }
@@ -173,7 +176,7 @@ impl Conditions<'_, '_> {
                     Ok(glob) => self.clause(field, operand, Test::Glob(glob)),
                     Err(error) => {
                         self.cx.report(Code::BadPattern, operand, || {
-                            format!("the pattern `{source}` cannot be used: {error:?}; write for example \"/collections/**\"")
+                            format!("the pattern `{source}` cannot be used: {}; write for example \"/collections/**\"", fault(&error))
                         });
                         self.nothing()
                     }
@@ -221,4 +224,16 @@ pub fn kind_words(kind: FactType) -> &'static str {
         FactType::TextList => "a list of texts",
         FactType::Json => "anything",
     }
+}
+
+/// What is wrong with a pattern, in words.
+#[cfg(feature = "tools")]
+fn fault(error: &impl std::fmt::Display) -> String {
+    error.to_string()
+}
+
+/// Without the tools nobody asks for words.
+#[cfg(not(feature = "tools"))]
+fn fault<E>(_: &E) -> &'static str {
+    ""
 }

@@ -87,6 +87,38 @@ codes! {
     #[cfg(feature = "lint")] ExactNumber 111 Warning "an exact number where a range is meant";
     #[cfg(feature = "lint")] NotAnswered 112 Note "no answer is not a no";
     #[cfg(feature = "lint")] Over 131 Warning "a schedule that is over";
+    #[cfg(feature = "lint")] NeverOpen 132 Warning "a schedule that never opens";
+    #[cfg(feature = "lint")] ClockChange 133 Warning "a time that is skipped or comes twice";
+    #[cfg(feature = "lint")] UnknownZone 134 Warning "not a time zone";
+    #[cfg(feature = "lint")] NoZone 135 Warning "a schedule without the shop's time zone";
+    #[cfg(feature = "lint")] HiddenCap 136 Warning "a cap that is never reached";
+    #[cfg(feature = "lint")] Nagging 137 Warning "a message that comes back on every page";
+    #[cfg(feature = "lint")] ShortSilence 138 Note "a refusal that is soon forgotten";
+    #[cfg(feature = "lint")] NoConversion 139 Warning "a silence after what never happens";
+    #[cfg(feature = "lint")] EmptyGroup 140 Warning "a group that nobody is in";
+    #[cfg(feature = "lint")] NeverDrawn 141 Note "a variant that nobody new is given";
+    #[cfg(feature = "lint")] LargeHoldout 142 Note "a holdout of more than half";
+    #[cfg(feature = "lint")] NoVisitors 143 Warning "a share that leaves nobody";
+    #[cfg(feature = "lint")] SameVariants 144 Warning "two variants that show the same";
+    #[cfg(feature = "lint")] NothingToCompare 145 Warning "a plan with nothing to compare";
+    #[cfg(feature = "lint")] NoGoals 146 Warning "variants without a goal";
+    #[cfg(feature = "lint")] BadEffect 147 Warning "an effect that cannot be read";
+    #[cfg(feature = "lint")] LongPlan 148 Note "a plan that takes more than a year";
+    #[cfg(feature = "lint")] MissingLanguage 149 Warning "a text that misses a language";
+    #[cfg(feature = "lint")] SameText 150 Note "a text that is not translated";
+    #[cfg(feature = "lint")] EmptyText 151 Warning "a text that says nothing";
+    #[cfg(feature = "lint")] UnreachableGoal 152 Warning "a goal that nothing leads to";
+    #[cfg(feature = "lint")] LostStep 153 Warning "a step that nothing leads to";
+    #[cfg(feature = "lint")] UnaskedAnswer 154 Warning "an answer that nobody gives";
+    #[cfg(feature = "lint")] Repeated 155 Warning "the same trigger or goal twice";
+    #[cfg(feature = "lint")] PublicCode 156 Note "a large discount that anybody can read";
+    #[cfg(feature = "lint")] MissingCurrency 157 Warning "an amount that misses a currency";
+    #[cfg(feature = "lint")] FullBar 158 Warning "progress that is complete from the start";
+    #[cfg(feature = "lint")] Twins 159 Warning "two campaigns that are the same";
+    #[cfg(feature = "lint")] CheckoutOnly 160 Warning "a campaign that can only show where it may not";
+    #[cfg(feature = "lint")] SearchLanding 161 Note "a modal that search engines mind";
+    #[cfg(feature = "lint")] NearNames 162 Note "events with almost the same name";
+    #[cfg(feature = "lint")] AbsentFact 163 Warning "a fact that is never known where it is named";
 }
 
 impl Code {

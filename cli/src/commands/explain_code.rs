@@ -62,7 +62,10 @@ const PAGES: &[(&str, &str)] = pages! {
     "SB019" "SB020" "SB021" "SB022" "SB023" "SB024" "SB025" "SB026" "SB027"
     "SB101" "SB102" "SB103" "SB104" "SB105" "SB106" "SB107" "SB108" "SB109"
     "SB110" "SB111" "SB112"
-    "SB131"
+    "SB131" "SB132" "SB133" "SB134" "SB135" "SB136" "SB137" "SB138" "SB139"
+    "SB140" "SB141" "SB142" "SB143" "SB144" "SB145" "SB146" "SB147" "SB148"
+    "SB149" "SB150" "SB151" "SB152" "SB153" "SB154" "SB155" "SB156" "SB157"
+    "SB158" "SB159" "SB160" "SB161" "SB162" "SB163"
 };
 
 /// The manual page; that each code has one is tried in `tests/pages.rs`.
