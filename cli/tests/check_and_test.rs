@@ -30,6 +30,14 @@ fn a_problem_stands_under_its_line() {
 }
 
 #[test]
+fn a_note_fails_nothing_and_is_counted() {
+    let noted = GOOD.replace("\"campaigns\"", "\"groups\": { \"offers\": {} }, \"campaigns\"");
+    let (exit, printed, _) = ran_with(&[("rules.json", &noted)], &["check", "rules.json", "--strict"]);
+    assert_eq!(exit, 0);
+    assert!(printed.starts_with("[SB107] ") && printed.ends_with("1 file: nothing wrong, 1 note\n"), "{printed}");
+}
+
+#[test]
 fn problems_for_machines() {
     let files = [("rules.json", BAD)];
     let (exit, printed, _) = ran_with(&files, &["check", "rules.json", "--format", "github"]);

@@ -35,9 +35,9 @@ pub fn plain(file: &File<'_>, found: &mut Found) {
 fn plainer(pattern: &str) -> Option<String> {
     let (begins, rest) = pattern.strip_prefix('^').map_or((false, pattern), |rest| (true, rest));
     let (begins, rest) = rest.strip_prefix(".*").map_or((begins, rest), |rest| (false, rest));
-    // A dollar that is escaped is one of the text; `unescaped` sees to it that what is left is whole.
-    let (ends, rest) = rest.strip_suffix('$').map_or((false, rest), |rest| (true, rest));
-    let (ends, rest) = rest.strip_suffix(".*").map_or((ends, rest), |rest| (false, rest));
+    // A dollar that is escaped is one of the text, and so may be a star.
+    let (ends, rest) = rest.strip_suffix('$').filter(|rest| !rest.ends_with('\\')).map_or((false, rest), |rest| (true, rest));
+    let (ends, rest) = rest.strip_suffix(".*").filter(|rest| !rest.ends_with('\\')).map_or((ends, rest), |rest| (false, rest));
     let text = unescaped(rest).filter(|text| !text.is_empty())?;
     let literal = loose(&Value::from(&*text));
     Some(match (begins, ends) {
