@@ -68,8 +68,8 @@ fn sensible_rules_are_left_alone() {
 fn slips_are_found_where_they_hide() {
     let text = |text: &str| format!(r#""variants": [{{ "id": "a", "show": {{ "surface": "bar", "blocks": [{{ "text": "{text}" }}] }} }}]"#);
     for (code, top, campaign) in [
-        ("SB007", "", format!(r#""when": {{ "cart.items": 1, "cart.items": 2 }}, {HELLO}"#)),
-        ("SB007", r#""custom": { "size": "text", "size": "number" },"#, HELLO.into()),
+        ("SB007", "", format!(r#""goals": [{{ "on": "purchase", "on": "purchase" }}], {HELLO}"#)),
+        ("SB007", r#""custom": { "size": "text", "size": "number" },"#, text("{custom.size}")),
         ("SB007", "", format!(r#""name": "one", "name": "two", {HELLO}"#)),
         ("SB016", "", text("Seen {campaign.helo.seen} times")),
         ("SB133", r#""site": { "time_zone": "America/New_York" },"#, format!(r#""schedule": {{ "until": "2027-11-07T01:30" }}, {HELLO}"#)),

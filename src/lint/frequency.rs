@@ -110,26 +110,3 @@ pub fn no_conversion(file: &File<'_>, found: &mut Found) {
         }
     }
 }
-
-/// A group that no campaign is in.
-pub fn empty_group(file: &File<'_>, found: &mut Found) {
-    let campaigns: Vec<Node<'_>> = file.root.get("campaigns").into_iter().flat_map(Node::items).collect();
-    let groups: Vec<Node<'_>> = file.root.get("groups").into_iter().flat_map(Node::entries).map(|(key, _)| key).collect();
-    let known = |name: &str| groups.iter().any(|group| group.word() == name);
-    // A campaign that names a group there is not mostly means this one.
-    if campaigns.iter().filter_map(|campaign| campaign.get("group")).any(|group| !known(group.word())) {
-        return;
-    }
-    for key in &groups {
-        let name = key.word();
-        if !campaigns.iter().any(|campaign| campaign.get("group").map_or("", Node::word) == name) {
-            found.report(
-                Code::EmptyGroup,
-                *key,
-                format!(
-                    "no campaign is in the group `{name}`; write \"group\": \"{name}\" in those that belong to it, or take the group out"
-                ),
-            );
-        }
-    }
-}

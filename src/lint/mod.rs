@@ -56,7 +56,6 @@ pub const LINTS: &[Lint] = &[
     frequency::hidden_cap,
     frequency::nagging,
     frequency::no_conversion,
-    frequency::empty_group,
     experiment::weights,
     experiment::no_visitors,
     experiment::same_variants,

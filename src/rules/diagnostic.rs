@@ -95,7 +95,6 @@ codes! {
     #[cfg(feature = "lint")] Nagging 137 Warning "a message that comes back on every page";
     #[cfg(feature = "lint")] ShortSilence 138 Note "a refusal that is soon forgotten";
     #[cfg(feature = "lint")] NoConversion 139 Warning "a silence after what never happens";
-    #[cfg(feature = "lint")] EmptyGroup 140 Warning "a group that nobody is in";
     #[cfg(feature = "lint")] NeverDrawn 141 Note "a variant that nobody new is given";
     #[cfg(feature = "lint")] LargeHoldout 142 Note "a holdout of more than half";
     #[cfg(feature = "lint")] NoVisitors 143 Warning "a share that leaves nobody";
