@@ -11,7 +11,7 @@ use shopbell::engine::event::{Cart, Consent, Customer, Event, Page, Scene, Start
 use shopbell::engine::fact::Fact;
 use shopbell::engine::profile::{Kind, Profile, Row, Set};
 use shopbell::engine::program::Program;
-use shopbell::engine::{Effect, State, Step, eval, step};
+use shopbell::engine::{Effect, State, Step, eval, judge, step};
 use shopbell::rules::load;
 use shopbell::value::Value;
 use std::rc::Rc;
@@ -209,14 +209,15 @@ proptest! {
         let program = program(&rules);
         play(&program, &visit, |host| {
             let fact = |slot: u16| host.state.values.get(slot as usize).and_then(Option::as_ref);
+            let currency = |slot: u16| judge::currency_of(&program, &host.state, slot);
             for (campaign, rank) in program.campaigns.iter().zip(0u32..) {
-                let full = eval::verdict(&program.tree, campaign.when, &fact, &host.state.currency);
+                let full = eval::verdict(&program.tree, campaign.when, &fact, &currency);
                 let slot = host.state.counters[campaign.when as usize].verdict;
                 assert_eq!(full, slot, "{} after {:?}", campaign.id, host.log.last());
                 assert_eq!(full == eval::Verdict::True, host.state.ready.has(rank));
             }
             for (slot, root) in &program.segments {
-                let full = eval::verdict(&program.tree, *root, &fact, &host.state.currency);
+                let full = eval::verdict(&program.tree, *root, &fact, &currency);
                 let known = match fact(*slot) { Some(Value::Bool(true)) => eval::Verdict::True, Some(_) => eval::Verdict::False, None => eval::Verdict::Unknown };
                 assert_eq!(full, known);
             }

@@ -6,6 +6,7 @@
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use shopbell::engine::eval::{Verdict, verdict};
+use shopbell::engine::fact::CART;
 use shopbell::engine::program::{Program, Source};
 use shopbell::lint::cases::Cases;
 use shopbell::lint::conditions::parts;
@@ -151,19 +152,21 @@ fn facts() -> impl Strategy<Value = (BTreeMap<&'static str, Value>, &'static str
 
 /// What a condition comes to, its segment included.
 fn comes_to(program: &Program, root: u32, facts: &BTreeMap<&str, Value>, currency: &str) -> Verdict {
+    // The cart's amounts are in its own currency, all others in the site's.
+    let currency = |slot: u16| if CART.contains(&slot) { currency } else { &*program.site.currency };
     let name = |slot: u16| match &program.slots[slot as usize].source {
         Source::Fixed(fact) => fact.row().name,
         Source::Custom(_) => "custom.level",
         _ => "segment.some",
     };
     let (slot, segment) = program.segments[0];
-    let segment = match verdict(&program.tree, segment, &|slot| facts.get(name(slot)), currency) {
+    let segment = match verdict(&program.tree, segment, &|slot| facts.get(name(slot)), &currency) {
         Verdict::True => Some(Value::Bool(true)),
         Verdict::False => Some(Value::Bool(false)),
         Verdict::Unknown => None,
     };
     let fact = |asked: u16| if asked == slot { segment.as_ref() } else { facts.get(name(asked)) };
-    verdict(&program.tree, root, &fact, currency)
+    verdict(&program.tree, root, &fact, &currency)
 }
 
 proptest! {

@@ -65,13 +65,13 @@ pub fn clause(tree: &Tree, node: u32, leaf: &Leaf, fact: Option<&Value>, currenc
     Verdict::of(holds_leaf(tree, node, leaf, value))
 }
 
-/// The whole condition from scratch; `fact` gives what is known.
+/// The whole condition from scratch; `fact` gives what is known, `currency` what amounts of a fact are in.
 #[must_use]
-pub fn verdict<'v>(tree: &Tree, root: u32, fact: &dyn Fn(u16) -> Option<&'v Value>, currency: &str) -> Verdict {
+pub fn verdict<'v>(tree: &Tree, root: u32, fact: &dyn Fn(u16) -> Option<&'v Value>, currency: &dyn Fn(u16) -> &'v str) -> Verdict {
     let Some(node) = tree.nodes.get(root as usize) else { return Verdict::False };
     if node.join == Join::Leaf {
         let Some(leaf) = tree.leaves.get(node.leaf as usize) else { return Verdict::False };
-        return clause(tree, root, leaf, fact(leaf.slot), currency);
+        return clause(tree, root, leaf, fact(leaf.slot), currency(leaf.slot));
     }
     let (mut trues, mut unknowns) = (0, 0);
     for child in children(tree, root) {

@@ -21,7 +21,7 @@ pub enum FactType {
     Bool,
     /// A whole number.
     Int,
-    /// An amount, held in minor units of the cart's currency.
+    /// An amount, held in minor units: of `cart.*` in the cart's currency, of others in the site's.
     Money,
     /// A calendar date, held as days since 1970-01-01.
     Date,
@@ -79,7 +79,7 @@ facts! {
     PageLanguage "page.language" Text "The page's language, as in its `lang` attribute. Absent where it has none.";
     ProductSku "page.product.sku" Text "Product on a product page. Absent on other pages.";
     ProductName "page.product.name" Text "Name of the product.";
-    ProductPrice "page.product.price" Money "Price of one piece.";
+    ProductPrice "page.product.price" Money "Price of one piece, in the site's currency.";
     ProductCategory "page.product.category" Text "Category of the product.";
     ProductBrand "page.product.brand" Text "Brand of the product.";
     ProductTags "page.product.tags" TextList "Tags of the product.";
@@ -115,8 +115,8 @@ facts! {
     CartIdleMinutes "cart.idle_minutes" Int "Whole minutes since the cart last changed. Absent while it is empty.";
     CustomerLoggedIn "customer.logged_in" Bool "Whether the shopper is logged in. Known once the shop has said so.";
     CustomerOrders "customer.orders" Int "Orders so far.";
-    CustomerSpent "customer.spent" Money "Spent so far.";
-    CustomerAverageOrder "customer.average_order" Money "Average order.";
+    CustomerSpent "customer.spent" Money "Spent so far, in the site's currency.";
+    CustomerAverageOrder "customer.average_order" Money "Average order, in the site's currency.";
     CustomerDaysSinceOrder "customer.days_since_order" Int "Whole days since the last order. Absent without one.";
     CustomerFirstOrderDate "customer.first_order_date" Date "Day of the first order.";
     CustomerBirthdayInDays "customer.birthday_in_days" Int "Days to the next birthday; 0 on the day.";
@@ -138,6 +138,8 @@ facts! {
 
 /// Slots of `page.product.*`.
 pub const PRODUCT: Range<u16> = Fact::ProductSku as u16..Fact::SessionPageViews as u16;
+/// Slots of `cart.*`.
+pub const CART: Range<u16> = Fact::CartSubtotal as u16..Fact::CustomerLoggedIn as u16;
 /// Slots of `customer.*`.
 pub const CUSTOMER: Range<u16> = Fact::CustomerLoggedIn as u16..Fact::TimeHour as u16;
 
@@ -194,6 +196,7 @@ mod tests {
     fn what_belongs_together_stands_together() {
         for (row, slot) in FACTS.iter().zip(0u16..) {
             assert_eq!(PRODUCT.contains(&slot), row.name.starts_with("page.product."), "{}", row.name);
+            assert_eq!(CART.contains(&slot), row.name.starts_with("cart."), "{}", row.name);
             assert_eq!(CUSTOMER.contains(&slot), row.name.starts_with("customer."), "{}", row.name);
         }
     }

@@ -6,7 +6,7 @@
 //! INVARIANT: after every call the verdict slots equal a full evaluation of every condition over `state.values`.
 
 use super::eval::{self, Verdict};
-use super::fact::FactType;
+use super::fact::{CART, FactType};
 use super::index::{Lane, NULL_KEY, Threshold, key};
 use super::program::{Join, NONE, OWNER, Program, SEGMENT};
 use super::state::{Counter, State};
@@ -64,7 +64,7 @@ pub fn report(program: &Program, state: &mut State, slot: u16, value: Option<Val
     if !thresholds.is_empty() {
         let (was, is) = (number(old), number(new));
         let (low, high) = (was.min(is), was.max(is));
-        // A plain amount is in the site's currency; in another one every clause has to be asked.
+        // A plain amount is in the site's currency; while the cart is in another one every clause has to be asked.
         let plain =
             program.slots.get(slot as usize).is_some_and(|slot| slot.kind != FactType::Money) || state.currency == program.site.currency;
         for one in between(thresholds, low, high) {
@@ -109,6 +109,12 @@ pub fn currency_moved(program: &Program, state: &mut State) {
     }
 }
 
+/// The currency that amounts of a fact are in: the cart's for the cart's own, the site's for all that the shop says besides.
+#[must_use]
+pub fn currency_of<'s>(program: &'s Program, state: &'s State, slot: u16) -> &'s str {
+    if CART.contains(&slot) { &state.currency } else { &program.site.currency }
+}
+
 /// The number by which thresholds are ordered: null compares as 0.
 fn number(value: &Value) -> i64 {
     if let Value::Int(number) = value { *number } else { 0 }
@@ -123,7 +129,7 @@ fn visit(program: &Program, state: &mut State, entries: &[Threshold], value: Opt
 
 fn ask(program: &Program, state: &mut State, node: u32, value: Option<&Value>) {
     let Some(leaf) = program.tree.nodes.get(node as usize).and_then(|node| program.tree.leaves.get(node.leaf as usize)) else { return };
-    let verdict = eval::clause(&program.tree, node, leaf, value, &state.currency);
+    let verdict = eval::clause(&program.tree, node, leaf, value, currency_of(program, state, leaf.slot));
     settle(program, state, node, verdict);
 }
 

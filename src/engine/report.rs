@@ -66,11 +66,15 @@ pub fn consent_moved(program: &Program, state: &mut State) {
     }
 }
 
-fn address(program: &Program, state: &State, outcome: &mut Outcome) {
+fn address(program: &Program, state: &mut State, outcome: &mut Outcome) {
     let visitor = state.profile.visitor.map_or(Id::default(), |(_, id)| id);
     outcome.visitor = visitor;
     outcome.session = session_id(visitor, state.tab.visit);
-    outcome.rules = program.content_hash().into();
+    // Hashed once: a rule file may be megabytes long.
+    if state.rules.is_empty() {
+        state.rules = program.content_hash().into();
+    }
+    outcome.rules = Rc::clone(&state.rules);
 }
 
 /// Reports an outcome: it leaves, waits or is dropped.

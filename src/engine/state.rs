@@ -126,6 +126,8 @@ pub struct State {
     pub showing: Vec<Showing>,
     /// What hosts are to do, in order; handed over at the end of each step.
     pub effects: Vec<Effect>,
+    /// Content hash of the rule file, once an outcome has needed it.
+    pub rules: Rc<str>,
     /// Outcomes that wait for an answer to the consent question.
     pub waiting: Vec<Effect>,
     /// A message was put off by what the page looked like: ask again then.

@@ -3,6 +3,7 @@
 use super::words;
 use crate::engine::eval::{Verdict, children};
 use crate::engine::fact::FactType;
+use crate::engine::judge::currency_of;
 use crate::engine::op::Op;
 use crate::engine::pattern::Pattern;
 use crate::engine::program::{HERE, Join, Leaf, Program, Test};
@@ -86,21 +87,21 @@ fn add(program: &Program, state: &State, place: u32, depth: u16, places: &mut Li
 }
 
 fn clause_line(program: &Program, state: &State, place: u32, leaf: &Leaf, verdict: Verdict, depth: u16) -> ClauseLine {
-    let kind = kind(program, leaf);
+    let (kind, currency) = (kind(program, leaf), currency_of(program, state, leaf.slot));
     let value = state.values.get(leaf.slot as usize).cloned().flatten();
     let inner = value.as_ref().map(|value| leaf.path.as_ref().map_or(value, |path| value.get(path)).clone());
-    let seen = inner.as_ref().map_or_else(|| "not reported".into(), |value| words::value(value, kind, &state.currency));
+    let seen = inner.as_ref().map_or_else(|| "not reported".into(), |value| words::value(value, kind, currency));
     let missing = match &leaf.test {
-        Test::Value(op, operand) => distance(*op, operand, inner.as_ref(), kind, &state.currency),
-        Test::Money(op, by) => match by.as_chunks().0.iter().find(|[currency, _]| currency.to_text() == *state.currency) {
-            Some([_, operand]) => distance(*op, operand, inner.as_ref(), kind, &state.currency),
-            None => format!("the cart is in {}", state.currency),
+        Test::Value(op, operand) => distance(*op, operand, inner.as_ref(), kind, currency),
+        Test::Money(op, by) => match by.as_chunks().0.iter().find(|[named, _]| named.to_text() == currency) {
+            Some([_, operand]) => distance(*op, operand, inner.as_ref(), kind, currency),
+            None => format!("the amount is in {currency}"),
         },
         Test::Regex(..) | Test::Glob(_) | Test::Size | Test::ElemMatch | Test::Each => String::new(),
     };
     ClauseLine {
         depth,
-        text: format!("{} {}", clause_fact(program, leaf), clause_test(program, place, leaf, &state.currency)),
+        text: format!("{} {}", clause_fact(program, leaf), clause_test(program, place, leaf, currency)),
         verdict: verdict_word(verdict),
         seen,
         missing: if verdict == Verdict::True { String::new() } else { missing },

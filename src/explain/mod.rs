@@ -10,6 +10,7 @@ mod speech;
 pub mod words;
 
 use crate::engine::gate::{GATES, Reason, first};
+use crate::engine::judge::currency_of;
 use crate::engine::program::{Campaign, Program, Source};
 use crate::engine::snapshot::name;
 use crate::engine::state::State;
@@ -85,7 +86,9 @@ fn facts(program: &Program, state: &State) -> Vec<FactLine> {
         let value = state.values.get(number as usize).cloned().flatten();
         let read = program.reads(number);
         if value.is_some() || read {
-            let shown = value.as_ref().map_or_else(|| "not reported".into(), |value| words::value(value, slot.kind, &state.currency));
+            let shown = value
+                .as_ref()
+                .map_or_else(|| "not reported".into(), |value| words::value(value, slot.kind, currency_of(program, state, number)));
             lines.push(FactLine { name: name(&slot.source), value: shown, known: value.is_some(), read });
         }
     }

@@ -6,7 +6,7 @@ use super::cases::leaf;
 use super::conditions::{all_clauses, clauses, conditions};
 use super::file::{File, Found};
 use super::words;
-use crate::engine::fact::Fact;
+use crate::engine::fact::{CART, Fact};
 use crate::engine::program::Test;
 use crate::rules::diagnostic::Code;
 use std::collections::BTreeSet;
@@ -33,7 +33,8 @@ pub fn one_of_several(file: &File<'_>, found: &mut Found) {
         for node in clauses(program, condition.root) {
             let Some(leaf) = leaf(program, node) else { continue };
             let plain = program.bytes.get(leaf.at as usize) != Some(&b'{');
-            if matches!(leaf.test, Test::Money(..)) && plain {
+            // All but the cart is in the site's currency.
+            if CART.contains(&leaf.slot) && matches!(leaf.test, Test::Money(..)) && plain {
                 let clause = words::subject(program, node);
                 let names = others.iter().map(|name| &**name).collect::<Vec<_>>().join(", ");
                 found.report_at(

@@ -1,7 +1,7 @@
 //! Segments that ship with the engine: ordinary conditions, so that a rule file may say `segment.vip` without defining it.
 //!
-//! Decides names and thresholds. A file that defines a segment of the same name means its own. Amounts are known in the
-//! currencies named here; in any other such a segment stays unknown, and the file defines its own.
+//! Decides names and thresholds. A file that defines a segment of the same name means its own. Of the amounts the one in
+//! the site's currency counts; where that is not named here, such a segment stays unknown, and the file defines its own.
 
 macro_rules! presets {
     ($first:literal $condition:literal $said:literal; $($name:literal $when:literal $doc:literal;)*) => {

@@ -151,7 +151,7 @@ impl Source {
         };
         let in_shop = customer && dice.happens(traffic.logged_in());
         if in_shop {
-            visitor.customer = self.customer(&mut dice, number, &visitor.currency.0);
+            visitor.customer = self.customer(&mut dice, number);
         }
         self.visits(&mut dice, &mut visitor);
         visitor
@@ -213,7 +213,7 @@ impl Source {
     }
 
     /// A customer who is logged in: what shops usually know, and now and then exactly what the rules ask for.
-    fn customer(&self, dice: &mut Dice, number: u64, currency: &str) -> Customer {
+    fn customer(&self, dice: &mut Dice, number: u64) -> Customer {
         let share = self.traffic.wanted_facts();
         let orders = 1 + dice.span(3).min(40);
         let average = self.shop.products.first().and_then(|product| product.price).unwrap_or(1_000) * dice.between(1, 3);
@@ -233,7 +233,7 @@ impl Source {
                 Fact::CustomerDiscountShare => Value::Int(dice.between(0, 100)),
                 _ => Value::Null,
             };
-            let amount = if dice.happens(share) { dice.pick(&self.wants.amounts(&[name], currency)).copied() } else { None };
+            let amount = if dice.happens(share) { dice.pick(&self.wants.amounts(&[name], &self.wants.currency)).copied() } else { None };
             let wanted = amount.map(Value::Int).or_else(|| self.wanted(dice, share, name)).filter(|_| fact != Fact::CustomerLoggedIn);
             let value = match (fact, wanted) {
                 (Fact::CustomerTags | Fact::CustomerSegments, Some(one)) => Value::List(one.items().into()),

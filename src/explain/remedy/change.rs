@@ -8,7 +8,7 @@ use crate::engine::arm;
 use crate::engine::choose;
 use crate::engine::event::{Cart, Consent, Dismissal, Event, Page, Product};
 use crate::engine::fact::{Fact, FactType, Progress};
-use crate::engine::judge;
+use crate::engine::judge::{self, currency_of};
 use crate::engine::profile::{Kind, Row, Set};
 use crate::engine::program::{Program, Source};
 use crate::engine::snapshot::name;
@@ -321,10 +321,10 @@ fn fact_words(
         None => format!("`{}`", name(&place.source)),
     };
     let (was, is) = (was.map(inner), inner(value));
-    let shown = words::value(&is, place.kind, &state.currency);
+    let shown = words::value(&is, place.kind, currency_of(program, state, slot));
     if let (Some(Value::Int(was)), Value::Int(is), FactType::Int | FactType::Money) = (&was, &is, place.kind) {
         let way = if is > was { "rose" } else { "fell" };
-        let by = words::value(&Value::Int((is - was).abs()), place.kind, &state.currency);
+        let by = words::value(&Value::Int((is - was).abs()), place.kind, currency_of(program, state, slot));
         return format!("{fact} {way} by {by}");
     }
     if matches!(&is, Value::List(items) if items.is_empty()) {

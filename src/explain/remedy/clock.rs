@@ -6,6 +6,7 @@
 use super::values::proposals;
 use crate::engine::eval::{self, Verdict};
 use crate::engine::fact::{Fact, Progress};
+use crate::engine::judge::currency_of;
 use crate::engine::note::{cart_items, of_clock};
 use crate::engine::profile::Kind;
 use crate::engine::program::{Leaf, Program, Source};
@@ -66,7 +67,7 @@ pub fn wait(program: &Program, state: &State, flips: &[(u32, &Leaf, bool)]) -> O
         let fits = flips.iter().all(|(node, leaf, wanted)| {
             let slot = program.slots.get(leaf.slot as usize);
             let value = slot.and_then(|slot| of_clock(program, &then, slot)).and_then(|(value, _)| value);
-            eval::clause(&program.tree, *node, leaf, value.as_ref(), &state.currency) == Verdict::of(*wanted)
+            eval::clause(&program.tree, *node, leaf, value.as_ref(), currency_of(program, state, leaf.slot)) == Verdict::of(*wanted)
         });
         if fits {
             return Some(at - state.now);

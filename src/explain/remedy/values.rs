@@ -4,6 +4,7 @@
 
 use crate::engine::eval::{self, Verdict, children};
 use crate::engine::fact::{Fact, FactType};
+use crate::engine::judge::currency_of;
 use crate::engine::program::{Leaf, Program, Source, Test};
 use crate::engine::state::State;
 use crate::platform::declared::PAGE_TYPES;
@@ -22,7 +23,7 @@ pub fn values(program: &Program, state: &State, flips: &[(u32, &Leaf, bool)]) ->
     let mut pool = Vec::new();
     for (node, leaf, _) in flips {
         let seen = known.as_ref().map(|value| inside(value, leaf));
-        for value in proposals(program, *node, leaf, seen, slot.kind, &state.currency) {
+        for value in proposals(program, *node, leaf, seen, slot.kind, currency_of(program, state, leaf.slot)) {
             pool.push(match &leaf.path {
                 Some(path) => with_path(known.as_ref(), path, value),
                 None => value,
@@ -35,9 +36,9 @@ pub fn values(program: &Program, state: &State, flips: &[(u32, &Leaf, bool)]) ->
         pool.splice(0..0, words);
     }
     let fits = |value: &Value| {
-        flips
-            .iter()
-            .all(|(node, leaf, wanted)| eval::clause(&program.tree, *node, leaf, Some(value), &state.currency) == Verdict::of(*wanted))
+        flips.iter().all(|(node, leaf, wanted)| {
+            eval::clause(&program.tree, *node, leaf, Some(value), currency_of(program, state, leaf.slot)) == Verdict::of(*wanted)
+        })
     };
     let mut fitting: Vec<Value> = Vec::new();
     for value in pool {

@@ -14,7 +14,7 @@ mod values;
 
 use super::possible::possible;
 use crate::engine::eval::{Verdict, children, clause, combine};
-use crate::engine::fact::{Fact, FactType};
+use crate::engine::fact::{CART, Fact, FactType};
 use crate::engine::program::{HERE, Join, Leaf, Node, Program, Source, Test};
 use crate::value::Value;
 use std::collections::BTreeSet;
@@ -203,6 +203,8 @@ impl<'p> Cases<'p> {
     fn classes(&self, dimension: &Dimension, currency: &Rc<str>) -> Option<Vec<Class>> {
         let leaves: Vec<(u32, &Leaf)> = self.leaves(dimension).collect();
         let Asked { slot, path, side } = &dimension.asked;
+        // All but the cart is in the site's currency, whatever the cart is in.
+        let currency = if CART.contains(slot) { currency } else { &self.program.site.currency };
         let known = source(self.program, *slot).map(possible);
         let kind = self.program.slots.get(*slot as usize).filter(|_| *slot != HERE).map_or(FactType::Json, |slot| slot.kind);
         let candidates = if *slot == Fact::CartCurrency as u16 && self.reads_money() {
