@@ -116,6 +116,17 @@ fn holds_leaf(tree: &Tree, node: u32, leaf: &Leaf, value: &Value) -> bool {
     }
 }
 
+/// Every clause of a condition, in the order of the file, without those below a list operator.
+#[cfg(feature = "tools")]
+#[must_use]
+pub fn clauses(tree: &Tree, root: u32) -> Vec<u32> {
+    match tree.nodes.get(root as usize) {
+        Some(node) if node.join == Join::Leaf => vec![root],
+        Some(_) => children(tree, root).flat_map(|child| clauses(tree, child)).collect(),
+        None => Vec::new(),
+    }
+}
+
 /// The children of a node, or the conditions below a leaf.
 pub fn children(tree: &Tree, parent: u32) -> impl Iterator<Item = u32> {
     let end = tree.nodes.get(parent as usize).map_or(0, |node| node.end);

@@ -207,7 +207,7 @@ pub struct Goal {
 pub struct Site {
     /// ISO 4217.
     pub currency: Rc<str>,
-    /// IANA name; None: the visitor's own.
+    /// IANA name; None: UTC.
     pub time_zone: Option<Rc<str>>,
     /// A visit ends after this silence, milliseconds.
     pub session_idle: i64,

@@ -4,7 +4,7 @@
 
 use super::cases::leaf;
 use super::file::File;
-use crate::engine::eval::children;
+use crate::engine::eval::{children, clauses};
 use crate::engine::program::{Join, NONE, Program, Source};
 use crate::engine::trigger::Entry;
 use crate::node::Node;
@@ -73,16 +73,6 @@ pub fn parts(program: &Program, root: u32) -> Vec<u32> {
     }
 }
 
-/// Every clause of a condition, without those below a list operator.
-#[must_use]
-pub fn clauses(program: &Program, root: u32) -> Vec<u32> {
-    match program.tree.nodes.get(root as usize) {
-        Some(node) if node.join == Join::Leaf => vec![root],
-        Some(_) => children(&program.tree, root).flat_map(|child| clauses(program, child)).collect(),
-        None => Vec::new(),
-    }
-}
-
 /// Every clause that has to hold for a condition, or one of its alternatives, to hold: those that nothing excludes.
 #[must_use]
 pub fn wanted(program: &Program, root: u32) -> Vec<u32> {
@@ -98,7 +88,7 @@ pub fn wanted(program: &Program, root: u32) -> Vec<u32> {
 #[must_use]
 pub fn all_clauses(program: &Program, root: u32) -> Vec<u32> {
     let mut all = Vec::new();
-    for node in clauses(program, root) {
+    for node in clauses(&program.tree, root) {
         all.push(node);
         let slot = leaf(program, node).map(|leaf| leaf.slot);
         if let Some((_, segment)) = program.segments.iter().find(|(known, _)| Some(*known) == slot) {

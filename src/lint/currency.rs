@@ -3,9 +3,10 @@
 //! Decides nothing about `{ "EUR": 50 }`, which says what it means, and nothing where the condition asks for the cart's currency.
 
 use super::cases::leaf;
-use super::conditions::{all_clauses, clauses, conditions};
+use super::conditions::{all_clauses, conditions};
 use super::file::{File, Found};
 use super::words;
+use crate::engine::eval::clauses;
 use crate::engine::fact::{CART, Fact};
 use crate::engine::program::Test;
 use crate::rules::diagnostic::Code;
@@ -19,7 +20,7 @@ pub fn one_of_several(file: &File<'_>, found: &mut Found) {
     let mut others: BTreeSet<Rc<str>> = BTreeSet::new();
     let conditions = conditions(file);
     // Not those of segments that ship with the engine: they speak of more currencies than the file does.
-    for node in conditions.iter().flat_map(|condition| clauses(program, condition.root)) {
+    for node in conditions.iter().flat_map(|condition| clauses(&program.tree, condition.root)) {
         if let Some(Test::Money(_, by)) = leaf(program, node).map(|leaf| &leaf.test) {
             others.extend(by.as_chunks().0.iter().map(|[currency, _]| Rc::from(&*currency.to_text())).filter(|name| name != site));
         }
@@ -30,7 +31,7 @@ pub fn one_of_several(file: &File<'_>, found: &mut Found) {
         if all().any(|leaf| leaf.slot == Fact::CartCurrency as u16) {
             continue;
         }
-        for node in clauses(program, condition.root) {
+        for node in clauses(&program.tree, condition.root) {
             let Some(leaf) = leaf(program, node) else { continue };
             let plain = program.bytes.get(leaf.at as usize) != Some(&b'{');
             // All but the cart is in the site's currency.

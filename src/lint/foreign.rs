@@ -3,10 +3,11 @@
 //! Decides for literals that are meant as the fact's value. Thresholds beyond the range are found by what they make of the condition.
 
 use super::cases::{leaf, source};
-use super::conditions::{clauses, conditions};
+use super::conditions::conditions;
 use super::file::{File, Found};
 use super::never::range;
 use super::possible::possible;
+use crate::engine::eval::clauses;
 use crate::engine::fact::FactType;
 use crate::engine::op::Op;
 use crate::engine::program::{Leaf, Program, Test};
@@ -18,7 +19,7 @@ use super::words;
 /// Reports each value that its fact never has.
 pub fn values(file: &File<'_>, found: &mut Found) {
     for condition in conditions(file) {
-        for leaf in clauses(file.program, condition.root).into_iter().filter_map(|node| leaf(file.program, node)) {
+        for leaf in clauses(&file.program.tree, condition.root).into_iter().filter_map(|node| leaf(file.program, node)) {
             if let Some(message) = foreign(file.program, leaf) {
                 found.report_at(Code::NoSuchValue, leaf.at, message);
             }
@@ -29,7 +30,7 @@ pub fn values(file: &File<'_>, found: &mut Found) {
 /// Whether a condition names a value that its fact never has.
 #[must_use]
 pub fn any(program: &Program, root: u32) -> bool {
-    clauses(program, root).into_iter().filter_map(|node| leaf(program, node)).any(|leaf| foreign(program, leaf).is_some())
+    clauses(&program.tree, root).into_iter().filter_map(|node| leaf(program, node)).any(|leaf| foreign(program, leaf).is_some())
 }
 
 fn foreign(program: &Program, leaf: &Leaf) -> Option<String> {

@@ -4,11 +4,11 @@
 //! it changes nothing. What is proved is proved by [`Cases`].
 
 use super::cases::{Cases, Touch, leaf, source, touches};
-use super::conditions::{clauses, conditions, parts};
+use super::conditions::{conditions, parts};
 use super::file::{File, Found};
 use super::possible::possible;
 use super::{foreign, never, words};
-use crate::engine::eval::{Verdict, children};
+use crate::engine::eval::{Verdict, children, clauses};
 use crate::engine::op::Op;
 use crate::engine::program::{Join, Program, Source, Test};
 use crate::rules::diagnostic::Code;
@@ -134,7 +134,7 @@ impl Walk<'_> {
         let mut facts = Vec::new();
         for child in children(&self.program.tree, part) {
             let negated = self.program.tree.nodes.get(child as usize).is_some_and(|node| node.negate);
-            let [only] = clauses(self.program, child)[..] else { return None };
+            let [only] = clauses(&self.program.tree, child)[..] else { return None };
             let leaf = leaf(self.program, only)?;
             let excludes = match &leaf.test {
                 Test::Value(op, _) => matches!(op, Op::Ne | Op::Nin | Op::Nini | Op::Vne) != negated,
@@ -154,7 +154,7 @@ impl Walk<'_> {
 
     fn why_always(&self, part: u32) -> String {
         let Some(leaf) = leaf(self.program, part) else {
-            return match clauses(self.program, part)[..] {
+            return match clauses(&self.program.tree, part)[..] {
                 [] => "an empty list always holds; name the alternatives, or take it out".into(),
                 _ => format!("{} always holds, so it says nothing; take it out, or write what is meant", words::part(self.program, part)),
             };
@@ -230,7 +230,7 @@ impl Walk<'_> {
     }
 
     fn report(&mut self, code: Code, part: Option<u32>, message: String) {
-        let first = part.and_then(|part| clauses(self.program, part).first().copied());
+        let first = part.and_then(|part| clauses(&self.program.tree, part).first().copied());
         let at = first.and_then(|node| leaf(self.program, node)).map_or(self.fallback, |leaf| leaf.at);
         self.found.report_at(code, at, message);
     }

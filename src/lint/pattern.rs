@@ -3,9 +3,10 @@
 //! Decides by what is left when anchors and `.*` at the ends are taken away: nothing but letters, or escaped ones.
 
 use super::cases::leaf;
-use super::conditions::{clauses, conditions};
+use super::conditions::conditions;
 use super::file::{File, Found};
 use super::words;
+use crate::engine::eval::clauses;
 use crate::engine::program::Test;
 use crate::explain::words::loose;
 use crate::rules::diagnostic::Code;
@@ -14,7 +15,7 @@ use crate::value::Value;
 /// `"$regex": "^/blog/"` is `"$starts_with": "/blog/"`.
 pub fn plain(file: &File<'_>, found: &mut Found) {
     for condition in conditions(file) {
-        for leaf in clauses(file.program, condition.root).into_iter().filter_map(|node| leaf(file.program, node)) {
+        for leaf in clauses(&file.program.tree, condition.root).into_iter().filter_map(|node| leaf(file.program, node)) {
             let Test::Regex(pattern, true) = &leaf.test else { continue };
             if pattern.insensitive() {
                 continue;

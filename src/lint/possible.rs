@@ -4,11 +4,6 @@
 
 use crate::engine::fact::{Fact, Progress};
 use crate::engine::program::Source;
-use crate::engine::time::Weekday;
-use crate::platform::declared::PAGE_TYPES;
-
-/// What hosts report as `device.kind`.
-const DEVICE_KINDS: [&str; 3] = ["desktop", "tablet", "mobile"];
 
 /// Stands for a number without an end.
 const ENDLESS: i64 = 1_000_000_000_000;
@@ -38,7 +33,7 @@ const fn or_absent(possible: Possible) -> Possible {
     Possible { absent: true, ..possible }
 }
 
-const fn one_of(words: &'static [&'static str]) -> Possible {
+fn one_of(words: &'static [&'static str]) -> Possible {
     Possible { words, ..THERE }
 }
 
@@ -58,9 +53,7 @@ pub fn possible(source: &Source) -> Possible {
 
 fn fixed(fact: Fact) -> Possible {
     match fact {
-        Fact::PageType => one_of(&PAGE_TYPES),
-        Fact::DeviceKind => one_of(&DEVICE_KINDS),
-        Fact::TimeWeekday | Fact::TimeLocalWeekday => one_of(&Weekday::NAMES),
+        Fact::PageType | Fact::DeviceKind | Fact::TimeWeekday | Fact::TimeLocalWeekday => one_of(fact.row().words),
         Fact::TimeHour | Fact::TimeLocalHour => from_to(0, 23),
         Fact::VisitorVisits => from_to(1, 100),
         Fact::SessionPageViews | Fact::VisitorPagesSeen | Fact::DeviceWidth => from_to(1, ENDLESS),

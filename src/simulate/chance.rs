@@ -4,18 +4,10 @@
 //! not be secret. What is drawn for is left to those who ask.
 
 use crate::engine::time::Millis;
+use crate::scenario::entropy::splitmix;
 
 /// A share, in ten-thousandths.
 pub type Share = u32;
-
-/// The next word of a splitmix64 generator (Steele, Lea, Flood, "Fast splittable pseudorandom number generators", 2014).
-pub fn splitmix(state: &mut u64) -> u64 {
-    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let mut word = *state;
-    word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    word ^ (word >> 31)
-}
 
 /// Percent of the mean at the middle of each tenth of an exponential distribution: most are short, a few are long.
 const TENTHS: [i64; 10] = [5, 16, 29, 43, 60, 80, 105, 139, 190, 300];

@@ -2,10 +2,9 @@
 //!
 //! Decides what stands where no number does: weights, sources, zones. Leaves keys and defaults to [`traffic`](super::traffic).
 
-use super::traffic::{
-    CART, DEVICES, MESSAGES, Numbers, PAGES, Place, Referrer, SIGNALS, SOURCE, TRAFFIC, Traffic, VISITORS, VISITS, ZONE, at,
-};
+use super::traffic::{CART, MESSAGES, Numbers, PAGES, Place, Referrer, SIGNALS, SOURCE, TRAFFIC, Traffic, VISITORS, VISITS, ZONE, at};
 use crate::engine::event::ConsentMode;
+use crate::engine::fact::DEVICE_KINDS;
 use crate::engine::time::parse_local;
 use crate::node::{Kind, Node};
 use crate::rules::decoder::Decoder;
@@ -60,14 +59,14 @@ impl Reader<'_> {
         const WEIGHTS: [i32; 3] = [42, 6, 52];
         const SHARE: Key = key("", Holds::Whole(0, 10_000));
         const NOUN: Noun = &[
-            Key { name: DEVICES[0], ..SHARE }.or(WEIGHTS[0]),
-            Key { name: DEVICES[1], ..SHARE }.or(WEIGHTS[1]),
-            Key { name: DEVICES[2], ..SHARE }.or(WEIGHTS[2]),
+            Key { name: DEVICE_KINDS[0], ..SHARE }.or(WEIGHTS[0]),
+            Key { name: DEVICE_KINDS[1], ..SHARE }.or(WEIGHTS[1]),
+            Key { name: DEVICE_KINDS[2], ..SHARE }.or(WEIGHTS[2]),
         ];
         let row = self.0.read(node, NOUN);
         // Who names some means only those.
         let share = |slot: &Slot<'_>| if node.is_some() { slot.given().unwrap_or(0) } else { slot.value };
-        DEVICES.iter().zip(&row).map(|(name, slot)| (Rc::from(*name), share(slot) as u32)).collect()
+        DEVICE_KINDS.iter().zip(&row).map(|(name, slot)| (Rc::from(*name), share(slot) as u32)).collect()
     }
 
     /// Names with their weights: `{ "en": 3, "ro": 1 }`.

@@ -2,9 +2,10 @@
 //!
 //! Decides the shape that is printed and written as JSON, and the sentences. Leaves layout to whoever prints it.
 
-use super::tally::{Count, Loss, Tally, leaves};
+use super::tally::{Count, Loss, Tally};
 use super::visitor::Source;
 use super::wants::names;
+use crate::engine::eval;
 use crate::engine::program::{Campaign, NONE, Program, Source as Slot, hash};
 use crate::engine::snapshot::name;
 use crate::engine::state::State;
@@ -240,7 +241,7 @@ fn unseen(program: &Program, source: &Source, campaign: &Campaign, rank: u32, co
         let state = State { currency: Rc::clone(&program.site.currency), ..State::default() };
         let lines = clauses(program, &state, campaign.when, &mut Lines::new(""));
         let texts = lines.iter().filter(|line| line.clause).map(|line| line.text.as_str());
-        let places = leaves(program, campaign.when);
+        let places = eval::clauses(&program.tree, campaign.when);
         let never: Vec<&str> = texts.zip(places).filter(|(_, place)| !count.ever.contains(place)).map(|(text, _)| text).collect();
         let woken = format!("woken on {}, but its condition never held", page_views(count.woken));
         return match never.as_slice() {

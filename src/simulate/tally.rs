@@ -5,10 +5,10 @@
 
 use super::visitor::{PageView, Visit, Visitor};
 use super::witness::{Exposed, Treated, Witness};
-use crate::engine::eval::{Verdict, children};
+use crate::engine::eval::{Verdict, clauses};
 use crate::engine::gate::{Reason, Whose, first};
 use crate::engine::profile::Kind;
-use crate::engine::program::{Join, NONE, Program};
+use crate::engine::program::{NONE, Program};
 use crate::engine::state::State;
 use crate::rules::action::ActionWord;
 use crate::scenario::words::words_of;
@@ -152,21 +152,11 @@ impl Tally {
     fn clauses(&mut self, program: &Program, state: &State, rank: u32) {
         let Some(campaign) = program.campaigns.get(rank as usize) else { return };
         let Some(count) = self.campaigns.get_mut(rank as usize).filter(|count| count.fits == 0) else { return };
-        for leaf in leaves(program, campaign.when) {
+        for leaf in clauses(&program.tree, campaign.when) {
             if state.counters.get(leaf as usize).is_some_and(|counter| counter.verdict == Verdict::True) {
                 count.ever.insert(leaf);
             }
         }
-    }
-}
-
-/// The clauses of a condition, in the order of the file; what stands inside of one is not another.
-#[must_use]
-pub fn leaves(program: &Program, root: u32) -> Vec<u32> {
-    let Some(node) = program.tree.nodes.get(root as usize) else { return Vec::new() };
-    match node.join {
-        Join::Leaf => vec![root],
-        Join::All | Join::Any => children(&program.tree, root).flat_map(|child| leaves(program, child)).collect(),
     }
 }
 

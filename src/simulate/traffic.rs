@@ -111,9 +111,6 @@ pub const PARTS: [(&str, Noun); 9] = [
     ("zones[]", ZONE),
 ];
 
-/// Kinds of device.
-pub const DEVICES: [&str; 3] = ["desktop", "tablet", "mobile"];
-
 /// Numbers of one part of the file, by the places of its keys.
 pub type Numbers = [i64; 16];
 

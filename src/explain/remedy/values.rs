@@ -3,11 +3,10 @@
 //! Decides what is worth trying and which value is nearest. Whether one fits is asked of [`eval::clause`](crate::engine::eval::clause).
 
 use crate::engine::eval::{self, Verdict, children};
-use crate::engine::fact::{Fact, FactType};
+use crate::engine::fact::FactType;
 use crate::engine::judge::currency_of;
 use crate::engine::program::{Leaf, Program, Source, Test};
 use crate::engine::state::State;
-use crate::platform::declared::PAGE_TYPES;
 use crate::value::Value;
 use std::rc::Rc;
 
@@ -69,11 +68,7 @@ fn far(known: Option<&Value>, value: &Value) -> (bool, u64) {
 
 /// What the words of a fact can be, where there are few.
 fn words_of(source: &Source) -> Vec<Value> {
-    let words: &[&str] = match source {
-        Source::Fixed(Fact::PageType) => &PAGE_TYPES,
-        Source::Fixed(Fact::DeviceKind) => &["desktop", "tablet", "mobile"],
-        _ => &[],
-    };
+    let words = if let Source::Fixed(fact) = source { fact.row().words } else { &[] };
     words.iter().map(|word| Value::from(*word)).collect()
 }
 
