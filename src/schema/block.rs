@@ -35,9 +35,12 @@ fn block(kind: BlockWord) -> (Value, Value) {
             json!({ "fact": "cart.subtotal", "target": 50, "text": "Only {remaining} to a free mug", "done": "The mug is yours" }),
         ),
         BlockWord::Divider => (json!({ "type": "object", "maxProperties": 0 }), json!({})),
-        BlockWord::Countdown | BlockWord::Form | BlockWord::Rating | BlockWord::Products | BlockWord::Wheel | BlockWord::Scratch => {
-            (json!({}), json!({}))
-        }
+        BlockWord::Countdown => (json!({}), json!({})),
+        BlockWord::Form => (json!({}), json!({})),
+        BlockWord::Rating => (json!({}), json!({})),
+        BlockWord::Products => (json!({}), json!({})),
+        BlockWord::Wheel => (json!({}), json!({})),
+        BlockWord::Scratch => (json!({}), json!({})),
     }
 }
 

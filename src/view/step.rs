@@ -108,9 +108,12 @@ impl<'b> Builder<'b> {
                 self.open(Tag::Div, "divider");
                 self.attr("role", "separator");
             }
-            BlockWord::Countdown | BlockWord::Form | BlockWord::Rating | BlockWord::Products | BlockWord::Wheel | BlockWord::Scratch => {
-                self.not_yet(key, kind.term().name);
-            }
+            BlockWord::Countdown => self.not_yet(key, kind.term().name),
+            BlockWord::Form => self.not_yet(key, kind.term().name),
+            BlockWord::Rating => self.not_yet(key, kind.term().name),
+            BlockWord::Products => self.not_yet(key, kind.term().name),
+            BlockWord::Wheel => self.not_yet(key, kind.term().name),
+            BlockWord::Scratch => self.not_yet(key, kind.term().name),
         }
         self.close_to(outer);
         if self.gap {

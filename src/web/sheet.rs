@@ -1,6 +1,28 @@
-//! The style sheet, squeezed while compiling: comments and indentation are for readers of `sheet.css`.
+//! The style sheet, squeezed while compiling: comments and indentation are for readers of `sheet/*.css`.
+//!
+//! Decides the order of its files; what only some windows, colours or eyes want comes last and wins.
 
-const SOURCE: &[u8] = include_bytes!("sheet.css");
+const SOURCE: &[u8] = concat!(
+    include_str!("sheet/host.css"),
+    include_str!("sheet/frames.css"),
+    include_str!("sheet/surfaces.css"),
+    include_str!("sheet/teaser.css"),
+    include_str!("sheet/text.css"),
+    include_str!("sheet/buttons.css"),
+    include_str!("sheet/blocks.css"),
+    include_str!("sheet/questions.css"),
+    include_str!("sheet/form.css"),
+    include_str!("sheet/rating.css"),
+    include_str!("sheet/countdown.css"),
+    include_str!("sheet/products.css"),
+    include_str!("sheet/wheel.css"),
+    include_str!("sheet/scratch.css"),
+    include_str!("sheet/small.css"),
+    include_str!("sheet/dark.css"),
+    include_str!("sheet/forced.css"),
+    include_str!("sheet/motion.css"),
+)
+.as_bytes();
 const LENGTH: usize = squeeze(SOURCE, &mut [0; SOURCE.len()]);
 const BYTES: [u8; LENGTH] = {
     let mut room = [0; SOURCE.len()];

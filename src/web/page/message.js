@@ -8,6 +8,7 @@
  */
 import { attempt, listen } from './door.js';
 import { gestures } from './gesture.js';
+import { enliven } from './lively.js';
 import { clip, leaveFor } from './perform.js';
 import { grow, make, paint, property, spoken } from './tree.js';
 
@@ -102,6 +103,7 @@ function draw(message, [, , locale, direction, theme, close, label, rows]) {
   const now = grow(locale, rows, 0, rows.length);
   paint(message.content, message.drawn, now);
   message.drawn = now;
+  enliven(message);
 }
 
 /** Puts a message on the page; false where the browser refused, and nothing is left behind then. */

@@ -1,0 +1,14 @@
+/*
+ * Blocks that do something by themselves once they are on screen.
+ *
+ * Decides which: the class of a block's element, and who brings it to life. Each is called for every element of its class after every
+ * drawing, the first included, and has to be content with that.
+ */
+
+/** Class and function of each: `bring(element, message)`. */
+const lively = [];
+
+/** Brings to life what has been drawn. */
+export function enliven(message) {
+  for (const [name, bring] of lively) for (const element of message.root.querySelectorAll('.' + name)) bring(element, message);
+}
