@@ -216,7 +216,10 @@ fn capped(program: &Program, state: &State, campaign: &Campaign, frequency: &Fre
     let mut shown = Vec::new();
     for mark in state.profile.of(Set::Marks) {
         if counts(program, campaign, by, &mark.name) {
-            last[mark.kind as usize] = mark.at;
+            // The first goal is what a campaign is for; the others are only counted.
+            if mark.kind != Kind::Converted || mark.number == 0 {
+                last[mark.kind as usize] = mark.at;
+            }
             if mark.kind == Kind::Exposed && mark.at >= from && visit.is_none_or(|visit| visit == mark.time) {
                 shown.push(mark.at);
             }

@@ -314,8 +314,9 @@ fn acted(program: &Program, state: &mut State, showing: &mut Showing, action: u1
             tell(program, state, showing, What::CouponCopied { code: Rc::clone(&action.text) });
         }
         ActionWord::Snooze => {
+            // Put off is neither taken up nor turned down: no goal is reached by it.
             mark_of(program, state, showing, Kind::Snoozed, state.now + action.number);
-            clicked(program, state, showing, &action);
+            tell(program, state, showing, What::Clicked { action: name(&action) });
             return end(program, state, showing);
         }
         ActionWord::Set => {

@@ -35,7 +35,7 @@ pub const FREQUENCY: Noun = &[
         .doc(r#"… in a `page`, a `session` (one visit), a calendar `day` of the shop, `ever`, or a span: `"7d"`"#),
     key("after_show", Holds::SpanOr(&["forever"])).unset("none").doc("silence after it was shown"),
     key("after_dismiss", Holds::SpanOr(&["forever"])).unset(r#""7d""#).doc("silence after it was closed"),
-    key("after_convert", Holds::SpanOr(&["forever"])).unset(r#""forever""#).doc("silence after its goal was reached"),
+    key("after_convert", Holds::SpanOr(&["forever"])).unset(r#""forever""#).doc("silence after its first goal was reached"),
 ];
 
 /// One of `groups`.
