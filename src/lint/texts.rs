@@ -168,7 +168,8 @@ pub fn facts(words: Node<'_>) -> Vec<String> {
     if let Some(said) = words.text() {
         read(&said, Form::Progress, Look::default(), &mut |part| match part {
             Part::Fact(name) => names.push(String::from(name)),
-            Part::Words(_) | Part::Look(_) | Part::Unclosed => {}
+            Part::Case(name, _) => names.push(String::from(name)),
+            Part::Count(_) | Part::Words(_) | Part::Look(_) | Part::Unclosed | Part::BadPlural => {}
         });
     }
     names

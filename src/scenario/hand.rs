@@ -54,13 +54,13 @@ pub fn press(messages: &[OnScreen<'_>], press: &Press) -> Result<Vec<Event>, Str
             let number = does.number as u16;
             let action = message.view.actions.get(does.number as usize);
             let fits = match press {
-                Press::Text(text) => words_of(element).contains(&**text),
+                Press::Text(text) => words_of(&message.view.locale, element).contains(&**text),
                 Press::Action(wanted) => action.is_some_and(|action| name(action) == &**wanted),
             };
             if fits && found.is_none() {
                 found = Some(Event::Acted { exposure: message.exposure, action: number });
             }
-            buttons.push(format!("`{}`", words_of(element)));
+            buttons.push(format!("`{}`", words_of(&message.view.locale, element)));
         });
     }
     found.map(|event| vec![event]).ok_or_else(|| {

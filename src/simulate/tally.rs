@@ -238,7 +238,7 @@ impl Witness for Tally {
         }
         for (place, row) in view.rows.iter().enumerate() {
             if row.kind == RowKind::Element(Tag::Code) {
-                self.now.codes.insert(words_of(element(&view.rows, place)).into());
+                self.now.codes.insert(words_of(&view.locale, element(&view.rows, place)).into());
             }
         }
     }

@@ -44,6 +44,8 @@ pub mod image;
 pub mod keys;
 pub mod nps;
 #[cfg(feature = "tools")]
+pub mod plural;
+#[cfg(feature = "tools")]
 pub mod print;
 pub mod progress;
 pub mod speech;
@@ -185,6 +187,9 @@ pub enum Kind {
     Number,
     /// A day: `number` days since 1970-01-01.
     Date,
+    /// What follows is said, in the view's language, for `number` things where they are of the plural category `text`, or exactly `=number`,
+    /// and no case before this one fitted; `text` is "" behind the last case.
+    Case,
     /// Pressing the element performs the action `number` of [`View::actions`].
     Press,
     /// Changing the element answers the field `text` with its `value`.
@@ -206,6 +211,7 @@ impl Kind {
             Kind::Press => 36,
             Kind::Answer => 37,
             Kind::AnswerAndNext => 38,
+            Kind::Case => 39,
         }
     }
 }
@@ -220,7 +226,7 @@ impl Row {
     /// Whether this is a piece of a text or attribute.
     #[must_use]
     pub fn is_piece(&self) -> bool {
-        matches!(self.kind, Kind::Text | Kind::Money | Kind::Number | Kind::Date)
+        matches!(self.kind, Kind::Text | Kind::Money | Kind::Number | Kind::Date | Kind::Case)
     }
 }
 

@@ -42,9 +42,18 @@ pub fn outline(view: &View) -> String {
 pub fn text(rows: &[Row], names: &[&str]) -> Option<String> {
     let mut pieces = rows.iter().filter(|row| row.is_piece() && names.contains(&row.name)).peekable();
     pieces.peek()?;
-    let mut out = String::from("\"");
+    let (mut out, mut inside) = (String::from("\""), false);
     for row in pieces {
         match row.kind {
+            Kind::Case if row.text.is_empty() => {
+                out.push('}');
+                inside = false;
+            }
+            Kind::Case => {
+                out.push_str(&if inside { String::from(" | ") } else { format!("{{{} ", row.number) });
+                out.push_str(&format!("{}: ", row.text));
+                inside = true;
+            }
             Kind::Text => out.extend(row.text.chars().flat_map(char::escape_debug)),
             _ => out.push_str(&format!("[{}]", plain(row))),
         }

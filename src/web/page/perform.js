@@ -109,6 +109,15 @@ export const money = (locale, minor, digits, currency) =>
 /** A number, given as it is written. */
 export const number = (locale, text) => formatted('NumberFormat', locale, { __proto__: null }, Number(text));
 
+/** The plural category of a number. */
+export function category(locale, count) {
+  try {
+    return new Intl.PluralRules(locale || undefined).select(count);
+  } catch {
+    return 'other';
+  }
+}
+
 /** A day, given as days since 1970. */
 export const day = (locale, days) =>
   formatted('DateTimeFormat', locale, { __proto__: null, timeZone: 'UTC', dateStyle: 'medium' }, days * 86_400_000);
