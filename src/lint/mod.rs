@@ -65,6 +65,7 @@ pub const LINTS: &[Lint] = &[
     texts::same_text,
     texts::empty_text,
     texts::unknown_campaign,
+    texts::plural_cases,
     texts::absent_fact,
     message::unreachable_goal,
     message::lost_step,
