@@ -4,7 +4,7 @@
  * The message is the real engine's, by the tag that a shop would paste. `data-state` of the document says how far it is: `shown`
  * once the message is on screen, `failed` where it never will be.
  */
-import { pretend, enlarge } from './pretend.js';
+import { add, pretend } from './pretend.js';
 import { json, rulesOf } from './rules.js';
 import { fillShop } from './shop.js';
 
@@ -17,6 +17,17 @@ function forget() {
   for (const storage of [localStorage, sessionStorage])
     for (const key of Object.keys(storage)) if (key.startsWith('shopbell.')) storage.removeItem(key);
   Object.defineProperty(navigator, 'locks', { value: undefined });
+}
+
+/** A picture among others on a page: it takes no focus, and has no blur, which browsers draw wrong in a frame that is scaled. */
+function holdStill() {
+  HTMLElement.prototype.focus = () => {};
+  HTMLDialogElement.prototype.showModal = function () {
+    this.open = true;
+  };
+  document.addEventListener('shopbell:show', () => {
+    for (const { shadowRoot } of document.querySelectorAll('shopbell-root')) add(shadowRoot, '.backdrop{backdrop-filter:none}');
+  });
 }
 
 /** Says what a shop's server would have written into the page. */
@@ -33,20 +44,23 @@ async function begin() {
   const locale = ask('locale', 'en');
   root.lang = locale;
   root.dir = locale === 'ar' ? 'rtl' : 'ltr';
-  if (asked.get('text') === '200') root.style.fontSize = '200%';
+  const scheme = asked.get('scheme');
+  const large = asked.get('text') === '200';
+  if (large) root.style.fontSize = '200%';
   fillShop(locale);
-  pretend(document.styleSheets, asked.get('scheme'));
+  pretend(document.styleSheets, scheme, large);
   const [entry, { theme }] = await Promise.all([json(`entries/${id}.json`), json(`themes/${ask('theme', 'default')}.json`)]);
   document.title = `${entry.title} · Kiln & Linden`;
   declare({ page: { type: 'product', title: 'Morning mug' }, customer: null, ...entry.declare });
   document.addEventListener('shopbell:show', () => {
     for (const { shadowRoot } of document.querySelectorAll('shopbell-root')) {
-      pretend(shadowRoot.adoptedStyleSheets, asked.get('scheme'));
-      if (asked.get('text') === '200') enlarge(shadowRoot);
+      pretend(shadowRoot.adoptedStyleSheets, scheme, large);
+      if (large) add(shadowRoot, ':host{font-size:32px!important}');
     }
     root.dataset.state = 'shown';
   });
   forget();
+  if (asked.get('still')) holdStill();
   window.shopbell_config = { rules: rulesOf(id, entry, theme), consent: 'granted', frame: 'allow', locale };
   const tag = document.createElement('script');
   tag.src = '/dist/shopbell.js';

@@ -1,27 +1,29 @@
 /*
- * A device that is set otherwise than the one that is here: dark or light, with larger text.
+ * A device that is set otherwise than the one that is here: dark or light, with text twice as large.
  *
  * Decides nothing of how anything looks: it rewrites the conditions under which style sheets say so.
  */
 
-/** Makes style sheets believe in this colour scheme; in the device's own where it is neither light nor dark. */
-export function pretend(sheets, scheme) {
-  if (scheme !== 'light' && scheme !== 'dark') return;
-  for (const sheet of sheets) rewrite(sheet.cssRules, scheme);
+/** Makes style sheets believe in this colour scheme (the device's own where it is neither light nor dark), or in large text. */
+export function pretend(sheets, scheme, large) {
+  for (const sheet of sheets) rewrite(sheet.cssRules, scheme, large);
 }
 
-function rewrite(rules, scheme) {
+function rewrite(rules, scheme, large) {
   for (const rule of rules) {
-    const asked = rule.media && /prefers-color-scheme:\s*(light|dark)/.exec(rule.media.mediaText);
-    if (asked) rule.media.mediaText = asked[1] === scheme ? 'all' : 'not all';
-    if (rule.cssRules) rewrite(rule.cssRules, scheme);
-    if (rule.style?.colorScheme === 'light dark') rule.style.colorScheme = scheme;
+    const { media, style } = rule;
+    const asked = /prefers-color-scheme:\s*(light|dark)/.exec(media?.mediaText);
+    if (asked && scheme) media.mediaText = asked[1] === scheme ? 'all' : 'not all';
+    // In conditions an em is as large as the device's text.
+    if (media && large) media.mediaText = media.mediaText.replace(/([\d.]+)em/g, (_, em) => `${em * 2}em`);
+    if (scheme && style?.colorScheme === 'light dark') style.colorScheme = scheme;
+    if (rule.cssRules) rewrite(rule.cssRules, scheme, large);
   }
 }
 
-/** Makes a message's text twice as large, as a browser's setting would. */
-export function enlarge(shadowRoot) {
+/** Adds rules to those of a message. */
+export function add(shadowRoot, rules) {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(':host{font-size:32px!important}');
+  sheet.replaceSync(rules);
   shadowRoot.adoptedStyleSheets = [...shadowRoot.adoptedStyleSheets, sheet];
 }
