@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { openEntry, openStage, settle } from './stage.mjs';
 
 const path = (name) => fileURLToPath(new URL(`../../../docs/pictures/${name}.png`, import.meta.url));
-const WIDE = { viewport: { width: 1000, height: 560 }, deviceScaleFactor: 1.5 };
+const WIDE = { viewport: { width: 1200, height: 680 }, deviceScaleFactor: 1.25 };
 const PHONE = { viewport: { width: 360, height: 680 }, deviceScaleFactor: 1.5, isMobile: true, hasTouch: true };
 
 /** Pictures of one entry each. */
