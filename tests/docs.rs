@@ -427,7 +427,8 @@ fn sheet() -> String {
 /// What the style sheet takes where `--shopbell-NAME` is not set, as it says first.
 fn unset_in_sheet(name: &str) -> String {
     let sheet = sheet();
-    let (_, rest) = sheet.split_once(&format!("var(--shopbell-{name}, ")).unwrap_or_else(|| panic!("the style sheet does not ask for {name}"));
+    let (_, rest) =
+        sheet.split_once(&format!("var(--shopbell-{name}, ")).unwrap_or_else(|| panic!("the style sheet does not ask for {name}"));
     format!("`{}`", rest.split_once(')').unwrap().0)
 }
 

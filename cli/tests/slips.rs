@@ -87,7 +87,9 @@ fn slips_are_found_where_they_hide() {
         (
             "SB176",
             "",
-            String::from(r##""variants": [{ "id": "a", "show": { "surface": "bar", "theme": { "tint": "#e6efe9" }, "blocks": [{ "text": "Hi" }] } }]"##),
+            String::from(
+                r##""variants": [{ "id": "a", "show": { "surface": "bar", "theme": { "tint": "#e6efe9" }, "blocks": [{ "text": "Hi" }] } }]"##,
+            ),
         ),
     ] {
         let text = file(top, &campaign);

@@ -20,7 +20,8 @@ pub fn accent_text(file: &File<'_>, found: &mut Found) {
             let look = Look { theme: &theme, defaults };
             let (accent, surface) = (look.colour("accent"), look.colour("surface"));
             let ratio = contrast(look.text(accent), surface);
-            if ratio >= LEAST {
+            // Where the ink cannot be read either, the ink is what to mend.
+            if ratio >= LEAST || contrast(look.colour("ink"), surface) < LEAST {
                 continue;
             }
             let would = match nearest(accent, |other| contrast(look.text(other), surface) >= LEAST) {
@@ -48,7 +49,9 @@ pub fn tinted_text(file: &File<'_>, found: &mut Found) {
             let on = [("ink", look.colour("ink")), ("accent as text", look.text(look.colour("accent")))];
             let Some((name, colour)) = on.into_iter().find(|(_, colour)| contrast(*colour, tint) < LEAST) else { continue };
             let would = match nearest(tint, |other| on.iter().all(|(_, colour)| contrast(*colour, other) >= LEAST)) {
-                _ if *mode == "dark" => String::from("leave it out, and each look has its own, or set `surface`, `ink` and `muted` as well"),
+                _ if *mode == "dark" => {
+                    String::from("leave it out, and each look has its own, or set `surface`, `ink` and `muted` as well")
+                }
                 Some(css) => format!("`\"tint\": \"{css}\"` would do"),
                 None => String::from("leave it out"),
             };
@@ -94,7 +97,10 @@ fn themes<'f>(file: &File<'f>) -> Vec<(Node<'f>, Theme)> {
     let mut all: Vec<(Node<'f>, Theme)> =
         site.and_then(|node| Some((node, theme(&mut Decoder::default(), node, &Theme::default())?))).into_iter().collect();
     for (show, message) in file.campaigns.iter().flat_map(|campaign| campaign.messages.iter().flatten()) {
-        if let Some(node) = show.get("theme") {
+        // Said once of variants that look alike.
+        if let Some(node) = show.get("theme")
+            && all.iter().all(|(_, known)| *known != message.show.theme)
+        {
             all.push((node, message.show.theme.clone()));
         }
     }

@@ -108,7 +108,8 @@ impl Theme {
                 let (own, own_ground) = (self.value(name), self.value(ground));
                 // Of the accent on a surface only the given one in the light: in the dark the stylesheet finds another.
                 let ours = if name == "accent" { *mode == "dark" || own.is_none() } else { own.is_none() && own_ground.is_none() };
-                let (colour, behind) = (own.unwrap_or_else(|| default(defaults, name)), own_ground.unwrap_or_else(|| default(defaults, ground)));
+                let (colour, behind) =
+                    (own.unwrap_or_else(|| default(defaults, name)), own_ground.unwrap_or_else(|| default(defaults, ground)));
                 let ratio = contrast(read(colour), read(behind));
                 if ours || ratio >= least || seen.contains(&(colour, behind)) {
                     continue;
@@ -146,7 +147,6 @@ pub fn default(defaults: &Defaults, name: &str) -> &'static str {
 
 /// What the stylesheet takes where a theme is silent.
 #[cfg(feature = "tools")]
-const LIGHT: Defaults =
-    [("accent", "#2f5d50"), ("on-accent", "#ffffff"), ("surface", "#fffdfa"), ("ink", "#1d1b18"), ("muted", "#6b655d")];
+const LIGHT: Defaults = [("accent", "#2f5d50"), ("on-accent", "#ffffff"), ("surface", "#fffdfa"), ("ink", "#1d1b18"), ("muted", "#6b655d")];
 #[cfg(feature = "tools")]
 const DARK: Defaults = [("accent", "#3f7d6b"), ("on-accent", "#ffffff"), ("surface", "#1c1b19"), ("ink", "#f4f0ea"), ("muted", "#a8a198")];
