@@ -48,7 +48,10 @@ fn entries_and_themes_are_without_problems() {
     let (entries, themes) = (files("entries"), files("themes"));
     let mut all = String::new();
     for (name, entry) in &entries {
-        assert!(entry["title"].is_string() && entry["declare"].is_object(), "{name}: an entry has a `title`, and says what a page declares");
+        assert!(
+            entry["title"].is_string() && entry["declare"].is_object(),
+            "{name}: an entry has a `title`, and says what a page declares"
+        );
         let said = problems(entry, &json!({}));
         if !said.is_empty() {
             let _ = write!(all, "\n{name}:{said}");
