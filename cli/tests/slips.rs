@@ -84,6 +84,13 @@ fn slips_are_found_where_they_hide() {
         ("SB152", "", format!(r#""goals": [{{ "on": "submitted" }}], {HELLO}"#)),
         ("SB154", "", text("You said {answer.reason}")),
         ("SB163", "", format!(r#""when": {{ "visitor.is_new": true }}, {}"#, text("{visitor.days_since_last_visit} days"))),
+        (
+            "SB176",
+            "",
+            String::from(
+                r##""variants": [{ "id": "a", "show": { "surface": "bar", "theme": { "tint": "#e6efe9" }, "blocks": [{ "text": "Hi" }] } }]"##,
+            ),
+        ),
     ] {
         let text = file(top, &campaign);
         assert_eq!(codes(&text), [code], "{text}");

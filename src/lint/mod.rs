@@ -25,6 +25,7 @@ mod pattern;
 mod possible;
 mod schedule;
 mod texts;
+mod themes;
 mod unused;
 mod words;
 
@@ -67,6 +68,8 @@ pub const LINTS: &[Lint] = &[
     texts::unknown_campaign,
     texts::plural_cases,
     texts::absent_fact,
+    themes::accent_text,
+    themes::tinted_text,
     message::unreachable_goal,
     message::lost_step,
     message::unasked_answer,

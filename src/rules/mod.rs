@@ -6,6 +6,8 @@ pub mod campaign;
 #[cfg(feature = "tools")]
 pub mod check;
 pub mod condition;
+#[cfg(feature = "tools")]
+pub mod contrast;
 pub mod decoder;
 pub mod diagnostic;
 pub mod link;
