@@ -1,0 +1,131 @@
+/*
+ * The shop and the message leave each other alone: no style sheet of the page changes a pixel of a message, and no message changes
+ * anything of the page, on every surface.
+ */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { campaign, openBrowser, openPage, rules } from './page.mjs';
+import { surfaces } from './surfaces.mjs';
+
+let browser;
+before(async () => (browser = await openBrowser()));
+after(() => browser.close());
+
+/** What pages do to everything on them, meant or not. The last ones use names of ours. */
+const HOSTILE = {
+  'a reset of everything': '* { all: unset }',
+  'a reset of everything, important': '*, *::before, *::after { all: unset !important }',
+  'everything on top of everything': '* { position: relative !important; z-index: 2147483647 !important }',
+  'a page in a frame of its own': 'html, body { transform: translateZ(0) scale(.5); filter: sepia(1); contain: strict; perspective: 1px; clip-path: inset(20%); overflow: hidden }',
+  'what is unknown is hidden': 'html > :not(head, body), :not(:defined), body ~ [lang], shopbell-root { display: none !important }',
+  'a giant font on the root': 'html { font: 40px/3 fantasy; letter-spacing: 1em }',
+  'giant fonts on everything': '* { font: italic 900 60px/4 monospace !important; letter-spacing: 9px !important; word-spacing: 9px !important; text-transform: uppercase !important; text-indent: 50px !important; color: red !important }',
+  'everything moves': '@keyframes x { to { transform: rotate(1turn); opacity: 0 } } * { animation: x 1s infinite !important; transition: all 9s !important }',
+  'everything is invisible': 'html > :last-child, * { visibility: hidden !important; opacity: .1 !important; pointer-events: none !important; user-select: none !important; cursor: none !important }',
+  'everything the other way round': '* { direction: rtl !important; writing-mode: vertical-rl !important; unicode-bidi: bidi-override !important; text-orientation: upright !important }',
+  'dialogs and popovers': 'dialog, [popover], ::backdrop { display: none !important; width: 10px !important; padding: 99px !important; background: red !important } div, button, p, fieldset, legend, label, input, textarea, code, h2 { margin: 40px !important; border: 9px solid red !important; background: red !important }',
+  'our names': '.card, .bar, .content, .close, .primary, .headline, .backdrop, .status, :host, :host(*), shopbell-root > * { display: none !important; background: red !important }',
+  'our properties': '* { --a: red !important; --o: red !important; --s: red !important; --i: red !important; --m: red !important; --l: red !important; --r: 40px !important; --c: 40px !important; --t: red !important; --n: red !important; --p: red !important; --e: red !important; --d: red !important; --shopbell-value: 0 !important }',
+  'our tokens': '*, :root { --shopbell-accent: red; --shopbell-surface: red; --shopbell-ink: red; --shopbell-radius: 40px; --shopbell-width: 900px; --shopbell-font: fantasy }',
+};
+
+const PAGE = `<style>
+  body { margin: 0; background: #fffdfa; font: 16px/1.5 sans-serif } h1 { color: teal } .card { padding: 4px } dialog::backdrop { background: red }
+  p:first-of-type { margin-top: 3em } a:last-child { float: right } :root { --a: 1px; --shopbell-accent: tomato } .card:not(:has(+ *)) { color: gray }
+</style>
+<main><h1>Mugs</h1><p>From our <b>kiln</b>.</p><ul><li class="card">One</li><li class="card primary">Two</li></ul>
+<form><label>Size <input name="size" value="L"></label><select><option>S<option>M</select><textarea>Note</textarea><button class="close">Buy</button></form>
+<table><tr><td>1<td>2</table><dialog>Guide</dialog><video muted></video><svg width="9" height="9"><rect width="9" height="9"/></svg></main><div style="height:2000px"></div><a href="/x">more</a>`;
+
+/** Opens a page with a message that comes as often as it is told to. */
+async function opened([, show, declare], init) {
+  const often = { on: [{ event: { name: 'go' } }], interrupts: true, frequency: { at_most: 100, per: 'page', after_dismiss: '0s' } };
+  const file = rules(campaign('one', show, often));
+  file.site.locales = ['en', 'ro', 'ko', 'ar'];
+  const head = `<script type="application/json" data-shopbell>${JSON.stringify(declare)}</script>`;
+  const it = await openPage(browser, file, { head, body: PAGE, init, context: { reducedMotion: 'reduce', viewport: { width: 900, height: 1000 } } });
+  it.show = async () => {
+    await it.page.evaluate(() => ((window.said.length = 0), engine.track('go')));
+    await it.shown();
+  };
+  it.hide = async () => {
+    await it.page.evaluate(() => document.querySelector('shopbell-root').shadowRoot.querySelector('.close').click());
+    await it.page.waitForFunction(() => !document.querySelector('shopbell-root'));
+  };
+  return it;
+}
+
+/** The message itself: what of it is opaque. */
+const message = (page) => page.evaluate(() => {
+  const { shadowRoot } = document.querySelector('shopbell-root');
+  const { x, y, width, height } = (shadowRoot.querySelector('.card') ?? shadowRoot.firstElementChild).getBoundingClientRect();
+  return { x, y, width, height };
+});
+
+const all = await surfaces();
+
+for (const surface of all) {
+  test(`no style sheet of the page changes a pixel: ${surface[0]}`, async () => {
+    const it = await opened(surface);
+    const look = async (css) => {
+      await it.page.evaluate((css) => (document.head.append(Object.assign(document.createElement('style'), { id: 'hostile', textContent: css }))), css);
+      await it.show();
+      const clip = await message(it.page);
+      const picture = clip.width && clip.height ? (await it.page.screenshot({ clip })).toString('base64') : 'nothing';
+      await it.hide();
+      await it.page.evaluate(() => document.querySelector('#hostile').remove());
+      return { clip, picture };
+    };
+    const calm = await look('');
+    assert.ok(calm.clip.width > 100 && calm.clip.height > 30, 'it is there');
+    const same = await look('');
+    assert.equal(same.picture, calm.picture, 'a picture of the same is the same');
+    const differ = [];
+    for (const [name, css] of Object.entries(HOSTILE)) {
+      const now = await look(css);
+      if (JSON.stringify(now.clip) !== JSON.stringify(calm.clip)) differ.push(`${name}: ${JSON.stringify(now.clip)} is not ${JSON.stringify(calm.clip)}`);
+      else if (now.picture !== calm.picture) differ.push(`${name}: other pixels`);
+    }
+    assert.deepEqual(differ, []);
+    assert.deepEqual(it.errors, []);
+    await it.close();
+  });
+
+  test(`nothing of the page changes: ${surface[0]}`, async () => {
+    const it = await opened(surface, () => {
+      localStorage.setItem('cart', '{"lines":[1]}');
+      sessionStorage.setItem('seen', 'yes');
+      document.cookie = 'currency=EUR';
+    });
+    /** All that can be seen of the page: each element's computed styles and place, its attributes, and what the page keeps. */
+    const look = () => it.page.evaluate(() => {
+      const seen = {};
+      const elements = [...document.querySelectorAll('*')].filter((element) => element.localName !== 'shopbell-root');
+      for (const [place, element] of elements.entries()) {
+        const name = `${place} ${element.localName}`;
+        for (const pseudo of [null, '::before', '::backdrop', '::marker']) {
+          const style = getComputedStyle(element, pseudo);
+          for (const property of style) seen[`${name}${pseudo ?? ''} ${property}`] = style.getPropertyValue(property);
+        }
+        seen[`${name} place`] = JSON.stringify(element.getBoundingClientRect());
+        seen[`${name} attributes`] = [...element.attributes].map(({ name, value }) => `${name}=${value}`).join(' ');
+      }
+      const kept = Object.entries({ ...localStorage, ...sessionStorage }).filter(([key]) => !key.startsWith('shopbell.'));
+      return { ...seen, kept: JSON.stringify(kept), cookie: document.cookie, scroll: `${scrollX} ${scrollY}`, title: document.title, text: document.body.innerText, selection: String(getSelection()), sheets: document.styleSheets.length + document.adoptedStyleSheets.length, globals: Object.keys(window).filter((key) => key !== 'said').join() };
+    });
+    const changed = (before, now) => [...new Set([...Object.keys(before), ...Object.keys(now)])].filter((key) => before[key] !== now[key]).map((key) => `${key}: ${before[key]} became ${now[key]}`);
+    await it.page.evaluate(() => scrollTo(0, 100));
+    const before = await look();
+    assert.ok(Object.keys(before).length > 5_000, 'much is compared');
+    await it.show();
+    assert.deepEqual(changed(before, await look()).slice(0, 9), [], 'while it shows');
+    await it.hide();
+    assert.deepEqual(changed(before, await look()).slice(0, 9), [], 'after it');
+    await it.show();
+    await it.page.evaluate(() => engine.stop());
+    assert.equal(await it.page.evaluate(() => document.querySelectorAll('shopbell-root').length), 0, 'nothing of ours is left');
+    assert.deepEqual(changed(before, await look()).slice(0, 9), [], 'after all of it');
+    assert.deepEqual(it.errors, []);
+    await it.close();
+  });
+}
