@@ -1,7 +1,7 @@
 //! Campaigns: triggers, condition, schedule, frequency, variants, experiment, goals.
 
 use super::condition::Conditions;
-use super::decoder::Decoder;
+use super::decoder::{Decoder, same};
 use super::diagnostic::{Code, did_you_mean};
 use super::names::Names;
 use super::noun::{Holds, MOST_KEYS, Noun, Slot, key};
@@ -244,7 +244,7 @@ impl Shared<'_, '_> {
                 let surface = show.get("surface").map_or("", Node::word);
                 let place = place_in(SURFACES, surface).unwrap_or(SurfaceWord::Inline as usize);
                 takes_screen |= place != SurfaceWord::Inline as usize;
-                covers |= place == SurfaceWord::Modal as usize || place == SurfaceWord::Fullscreen as usize;
+                covers |= same(surface, "modal") || same(surface, "fullscreen");
             }
             variants.push(Variant { id: name, weight: weight.value as u32, show: show.node.map(span) });
         }

@@ -43,24 +43,24 @@ async function opened([, show, declare], init) {
   const file = rules(campaign('one', show, often));
   file.site.locales = ['en', 'ro', 'ko', 'ar'];
   const head = `<script type="application/json" data-shopbell>${JSON.stringify(declare)}</script>`;
-  const it = await openPage(browser, file, { head, body: PAGE, init, context: { reducedMotion: 'reduce', viewport: { width: 900, height: 1000 } } });
+  const context = { reducedMotion: 'reduce', viewport: { width: 900, height: 1000 } };
+  const it = await openPage(browser, file, { head, body: PAGE, init, context });
   it.show = async () => {
     await it.page.evaluate(() => ((window.said.length = 0), engine.track('go')));
     await it.shown();
   };
-  it.hide = async () => {
-    await it.page.evaluate(() => document.querySelector('shopbell-root').shadowRoot.querySelector('.close').click());
-    await it.page.waitForFunction(() => !document.querySelector('shopbell-root'));
-  };
+  it.hide = () => it.page.evaluate(() => document.querySelector(window.ours).shadowRoot.querySelector('.close').click());
+  await it.page.evaluate(() => (window.ours = 'shopbell-root:not([data-leaving])'));
   return it;
 }
 
 /** The message itself: what of it is opaque. */
-const message = (page) => page.evaluate(() => {
-  const { shadowRoot } = document.querySelector('shopbell-root');
-  const { x, y, width, height } = (shadowRoot.querySelector('.card') ?? shadowRoot.firstElementChild).getBoundingClientRect();
-  return { x, y, width, height };
-});
+const place = (page) =>
+  page.evaluate(() => {
+    const { shadowRoot } = document.querySelector(window.ours);
+    const { x, y, width, height } = (shadowRoot.querySelector('.card') ?? shadowRoot.firstElementChild).getBoundingClientRect();
+    return { x, y, width, height };
+  });
 
 const all = await surfaces();
 
@@ -68,9 +68,9 @@ for (const surface of all) {
   test(`no style sheet of the page changes a pixel: ${surface[0]}`, async () => {
     const it = await opened(surface);
     const look = async (css) => {
-      await it.page.evaluate((css) => (document.head.append(Object.assign(document.createElement('style'), { id: 'hostile', textContent: css }))), css);
+      await it.page.evaluate((css) => document.head.append(Object.assign(document.createElement('style'), { id: 'hostile', textContent: css })), css);
       await it.show();
-      const clip = await message(it.page);
+      const clip = await place(it.page);
       const picture = clip.width && clip.height ? (await it.page.screenshot({ clip })).toString('base64') : 'nothing';
       await it.hide();
       await it.page.evaluate(() => document.querySelector('#hostile').remove());
@@ -78,8 +78,7 @@ for (const surface of all) {
     };
     const calm = await look('');
     assert.ok(calm.clip.width > 100 && calm.clip.height > 30, 'it is there');
-    const same = await look('');
-    assert.equal(same.picture, calm.picture, 'a picture of the same is the same');
+    assert.equal((await look('')).picture, calm.picture, 'a picture of the same is the same');
     const differ = [];
     for (const [name, css] of Object.entries(HOSTILE)) {
       const now = await look(css);
@@ -90,41 +89,55 @@ for (const surface of all) {
     assert.deepEqual(it.errors, []);
     await it.close();
   });
+}
 
+/** In the page: all that can be seen of it, each element's computed styles and place, its attributes, and what the page keeps. */
+function lookAround() {
+  const look = () => {
+    const seen = new Map();
+    const elements = [...document.querySelectorAll('*')].filter((element) => element.localName !== 'shopbell-root');
+    for (const [place, element] of elements.entries()) {
+      const name = `${place} ${element.localName}`;
+      for (const [property, value] of element.computedStyleMap()) seen.set(`${name} ${property}`, value.join());
+      seen.set(`${name} place`, JSON.stringify(element.getBoundingClientRect()));
+      seen.set(`${name} attributes`, [...element.attributes].map(({ name, value }) => `${name}=${value}`).join(' '));
+    }
+    const kept = Object.entries({ ...localStorage, ...sessionStorage }).filter(([key]) => !key.startsWith('shopbell.'));
+    seen.set('kept', JSON.stringify(kept)).set('cookies', document.cookie).set('scroll', `${scrollX} ${scrollY}`).set('title', document.title);
+    seen.set('text', document.body.innerText).set('sheets', document.styleSheets.length + document.adoptedStyleSheets.length);
+    return seen.set('globals', Object.keys(window).join());
+  };
+  window.before = new Map();
+  window.before = look();
+  window.changed = () => {
+    const now = look();
+    const names = new Set([...window.before.keys(), ...now.keys()]);
+    return [...names].filter((name) => window.before.get(name) !== now.get(name)).map((name) => `${name}: ${window.before.get(name)} became ${now.get(name)}`);
+  };
+  window.changed();
+  window.before = look();
+  return window.before.size;
+}
+
+for (const surface of all) {
   test(`nothing of the page changes: ${surface[0]}`, async () => {
     const it = await opened(surface, () => {
       localStorage.setItem('cart', '{"lines":[1]}');
       sessionStorage.setItem('seen', 'yes');
       document.cookie = 'currency=EUR';
     });
-    /** All that can be seen of the page: each element's computed styles and place, its attributes, and what the page keeps. */
-    const look = () => it.page.evaluate(() => {
-      const seen = {};
-      const elements = [...document.querySelectorAll('*')].filter((element) => element.localName !== 'shopbell-root');
-      for (const [place, element] of elements.entries()) {
-        const name = `${place} ${element.localName}`;
-        for (const pseudo of [null, '::before', '::backdrop', '::marker']) {
-          const style = getComputedStyle(element, pseudo);
-          for (const property of style) seen[`${name}${pseudo ?? ''} ${property}`] = style.getPropertyValue(property);
-        }
-        seen[`${name} place`] = JSON.stringify(element.getBoundingClientRect());
-        seen[`${name} attributes`] = [...element.attributes].map(({ name, value }) => `${name}=${value}`).join(' ');
-      }
-      const kept = Object.entries({ ...localStorage, ...sessionStorage }).filter(([key]) => !key.startsWith('shopbell.'));
-      return { ...seen, kept: JSON.stringify(kept), cookie: document.cookie, scroll: `${scrollX} ${scrollY}`, title: document.title, text: document.body.innerText, selection: String(getSelection()), sheets: document.styleSheets.length + document.adoptedStyleSheets.length, globals: Object.keys(window).filter((key) => key !== 'said').join() };
-    });
-    const changed = (before, now) => [...new Set([...Object.keys(before), ...Object.keys(now)])].filter((key) => before[key] !== now[key]).map((key) => `${key}: ${before[key]} became ${now[key]}`);
+    const changed = async () => (await it.page.evaluate(() => window.changed())).slice(0, 9);
     await it.page.evaluate(() => scrollTo(0, 100));
-    const before = await look();
-    assert.ok(Object.keys(before).length > 5_000, 'much is compared');
+    assert.ok((await it.page.evaluate(lookAround)) > 5_000, 'much is compared');
     await it.show();
-    assert.deepEqual(changed(before, await look()).slice(0, 9), [], 'while it shows');
+    assert.deepEqual(await changed(), [], 'while it shows');
     await it.hide();
-    assert.deepEqual(changed(before, await look()).slice(0, 9), [], 'after it');
+    await it.page.waitForFunction(() => !document.querySelector('shopbell-root'));
+    assert.deepEqual(await changed(), [], 'after it');
     await it.show();
     await it.page.evaluate(() => engine.stop());
     assert.equal(await it.page.evaluate(() => document.querySelectorAll('shopbell-root').length), 0, 'nothing of ours is left');
-    assert.deepEqual(changed(before, await look()).slice(0, 9), [], 'after all of it');
+    assert.deepEqual(await changed(), [], 'after all of it');
     assert.deepEqual(it.errors, []);
     await it.close();
   });
