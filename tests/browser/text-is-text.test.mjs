@@ -127,7 +127,7 @@ const SOURCES = {
   'customer.tier': 'engine.identify({ id: "c1", tier: text, tags: [text] })',
 };
 
-test('in every fact that a text names', async () => {
+test('in every fact that a text names', { timeout: 60_000 }, async () => {
   const facts = Object.keys(SOURCES);
   const blocks = [
     ...facts.flatMap((fact) => [{ text: `{${fact}}` }, { text: `*{${fact}}* [{${fact}}](/there)` }]),
@@ -166,7 +166,7 @@ test('in every fact that a text names', async () => {
   await it.calm();
 });
 
-test('in the query of the address', async () => {
+test('in the query of the address', { timeout: 60_000 }, async () => {
   const short = PAYLOADS.filter((text) => encodeURIComponent(text.toWellFormed()).length < 150);
   const blocks = Array.from({ length: 5 }, (_, place) => ({ text: `{page.query.q${place}}` }));
   const often = { frequency: { at_most: 100, per: 'page' }, on: [{ event: { name: 'go' } }] };
