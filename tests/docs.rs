@@ -388,6 +388,22 @@ fn table(name: &str) -> String {
                 row(&[&format!("[{name}]({name}.md)"), severity(*code), code.title()]);
             }
         }
+        "AVOIDED" => {
+            row(&["what", "of", "selector"]);
+            row(&rule(3));
+            let polite = fs::read_to_string(root().join("src/web/page/polite.js")).unwrap();
+            let mut kind = "";
+            for line in polite.lines() {
+                kind = match line {
+                    "const BANNERS = [" => "cookie banner",
+                    "const CHATS = [" => "chat window",
+                    _ => kind,
+                };
+                if let Some((selector, of)) = line.trim().split_once("', // ") {
+                    row(&[kind, of, &format!("`{}`", &selector[1..])]);
+                }
+            }
+        }
         "GATES" => {
             let names: Vec<String> = GATES.iter().map(|(gate, _)| format!("`{gate}`")).collect();
             let _ = writeln!(out, "{}", names.join(" → "));

@@ -4,7 +4,6 @@
 //! a message and for a holdout.
 
 use super::effect::Effect;
-use super::event::Scene;
 use super::experiment::{self, Choice};
 use super::gate::{self, Reason};
 use super::id::Id;
@@ -12,13 +11,14 @@ use super::message::{self, Message};
 use super::profile::{Kind, Profile, Row, Set};
 use super::program::{Campaign, Program};
 use super::report::{self, analytics, mark, send};
+use super::scene::{Obstacle, Scene};
 use super::state::{Claim, Showing, State};
 use super::time::{Millis, NEVER};
 use crate::outcome::What;
 use crate::rules::text::cut;
 use std::rc::Rc;
 
-/// How long until a page that was not fit for an interruption is looked at again, milliseconds.
+/// How long until a page on which something was in the way is looked at again, milliseconds.
 const SCENE_RETRY: i64 = 1_000;
 
 /// Looks for a campaign that may speak and claims the screen for it. Gives the next moment at which a gate can open, or [`NEVER`].
@@ -39,11 +39,6 @@ pub fn choose(program: &Program, state: &mut State) -> Millis {
         let mut candidates = candidates(state, word);
         if candidates == 0 {
             continue;
-        }
-        if let Some(retry) = state.retry_at
-            && state.now < retry
-        {
-            return retry;
         }
         if busy || state.now < quiet {
             let interrupting = candidates & state.interrupting.word(word);
@@ -81,9 +76,9 @@ fn passes(program: &Program, state: &mut State, rank: u32) -> bool {
     let until = match gate::first(program, state, rank) {
         None => return true,
         Some(Reason::Closed { opens: until } | Reason::Capped { until, .. } | Reason::Cooling { until, .. }) => until,
-        Some(Reason::Outside | Reason::Checkout | Reason::Consent | Reason::NoMemory) => None,
-        // Of what the whole page is not fit for, nobody is asked; what only some mind lets the others speak.
-        Some(Reason::Scene { until }) => Some(until),
+        Some(Reason::Outside | Reason::Checkout | Reason::SearchLanding | Reason::Consent | Reason::NoMemory) => None,
+        // What only some mind lets the others speak.
+        Some(Reason::Scene { until, .. }) => Some(until),
         Some(Reason::Disabled | Reason::Broken | Reason::NotTriggered | Reason::Condition(_) | Reason::Speechless) => return false,
         Some(Reason::Busy { .. } | Reason::Quiet { .. }) => return false,
     };
@@ -131,8 +126,14 @@ fn claim(program: &Program, state: &mut State, rank: u32) -> bool {
 pub fn refused(state: &mut State, exposure: Id) {
     if state.claim.as_ref().is_some_and(|claim| claim.exposure == exposure) {
         state.claim = None;
-        state.retry_at = Some(state.now + SCENE_RETRY);
+        wait(state, Scene::of(Obstacle::OtherTab));
     }
+}
+
+/// Something is in the way: those that mind are asked again in a moment.
+fn wait(state: &mut State, scene: Scene) {
+    state.retry_at = Some(state.now + SCENE_RETRY);
+    state.scene = scene;
 }
 
 /// The claim was had: with what other tabs have remembered, everything is asked once more, and then it counts.
@@ -146,11 +147,8 @@ pub fn claimed(program: &Program, state: &mut State, exposure: Id, scene: Scene,
         return;
     }
     let Some(campaign) = program.campaigns.get(rank as usize) else { return };
-    let again = Some(state.now + SCENE_RETRY);
-    if scene.hidden || (campaign.interrupts && (scene.covered || scene.watching)) {
-        state.retry_at = again;
-    } else if campaign.interrupts && scene.typing && !campaign.while_typing {
-        state.typing_until = again;
+    if scene.for_campaign(campaign) != Scene::default() {
+        wait(state, scene);
     } else if let Some(choice) = experiment::draw(program, state, campaign) {
         // Drawn only now: meanwhile another tab or an answer about consent may have said who this is.
         state.armed.set(rank, false);

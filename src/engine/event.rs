@@ -4,6 +4,7 @@
 //! event travels with its time; the events themselves hold none, unless the time is the measurement.
 
 use super::id::Id;
+pub use super::scene::Scene;
 use super::time::{Millis, Zone};
 use crate::value::Value;
 use std::rc::Rc;
@@ -80,7 +81,7 @@ pub enum Event {
     Claimed {
         /// Of the claim.
         exposure: Id,
-        /// What the page looked like at that moment.
+        /// What was in the way at that moment.
         scene: Scene,
         /// The profile as storage holds it now: other tabs may have written. None where nothing is stored.
         profile: Option<Rc<str>>,
@@ -314,17 +315,4 @@ pub enum Dismissal {
     Backdrop,
     /// A button that says no.
     Button,
-}
-
-/// What the page looked like when a claim was answered.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Scene {
-    /// The shopper is in a text field.
-    pub typing: bool,
-    /// Another dialog, a cookie banner or a chat window is open.
-    pub covered: bool,
-    /// A video plays.
-    pub watching: bool,
-    /// The tab is not looked at.
-    pub hidden: bool,
 }

@@ -8,6 +8,8 @@ use super::event::ConsentMode;
 use super::fact::Fact;
 use super::profile::{Kind, Set};
 use super::program::{Campaign, FOREVER, Frequency, NONE, Per, Program};
+use super::scene::Scene;
+use super::search::is_engine;
 use super::state::State;
 use super::time::{DAY, Millis};
 use crate::value::Value;
@@ -34,6 +36,8 @@ pub enum Reason {
     Condition(Verdict),
     /// The shopper is in checkout.
     Checkout,
+    /// It would cover the first page that a phone sees when it comes from a search engine.
+    SearchLanding,
     /// It has been shown often enough.
     Capped {
         /// Whose cap.
@@ -68,10 +72,12 @@ pub enum Reason {
         /// When the next may come.
         until: Millis,
     },
-    /// The page is not fit for an interruption now: the shopper types, another dialog is open, a video plays.
+    /// Something is in its way on the page: the shopper types, another dialog is open, a video plays.
     Scene {
         /// When it is looked at again.
         until: Millis,
+        /// What of it the campaign minds.
+        seen: Scene,
     },
 }
 
@@ -97,6 +103,7 @@ pub const GATES: &[Gate] = &[
     ("consent", consent),
     ("when", when),
     ("checkout", checkout),
+    ("search", search),
     ("frequency", frequency),
     ("experiment", experiment),
     ("words", words),
@@ -171,8 +178,22 @@ fn when(_: &Program, state: &State, _: u32, campaign: &Campaign) -> Option<Reaso
 }
 
 fn checkout(_: &Program, state: &State, _: u32, campaign: &Campaign) -> Option<Reason> {
-    let here = matches!(state.values.get(Fact::PageType as usize), Some(Some(Value::Text(kind))) if &**kind == "checkout");
-    if here && campaign.interrupts && !campaign.in_checkout { Some(Reason::Checkout) } else { None }
+    if said(state, Fact::PageType) == "checkout" && campaign.interrupts && !campaign.in_checkout { Some(Reason::Checkout) } else { None }
+}
+
+fn search(_: &Program, state: &State, _: u32, campaign: &Campaign) -> Option<Reason> {
+    let first = matches!(state.values.get(Fact::SessionPageViews as usize), Some(Some(Value::Int(1))));
+    let spared = campaign.covers && first && said(state, Fact::DeviceKind) == "mobile" && is_engine(said(state, Fact::SessionReferrer));
+    if spared { Some(Reason::SearchLanding) } else { None }
+}
+
+/// The text of a fact; empty where it is none.
+#[inline(never)]
+fn said(state: &State, fact: Fact) -> &str {
+    match state.values.get(fact as usize) {
+        Some(Some(Value::Text(text))) => text,
+        _ => "",
+    }
 }
 
 fn frequency(program: &Program, state: &State, _: u32, campaign: &Campaign) -> Option<Reason> {
@@ -264,12 +285,9 @@ fn screen(program: &Program, state: &State, rank: u32, campaign: &Campaign) -> O
             return Some(Reason::Quiet { until });
         }
     }
-    let mut until = state.retry_at;
-    if !campaign.while_typing {
-        until = until.max(state.typing_until);
-    }
-    let until = until?;
-    if state.now < until { Some(Reason::Scene { until }) } else { None }
+    let until = state.retry_at?;
+    let seen = state.scene.for_campaign(campaign);
+    if state.now < until && seen != Scene::default() { Some(Reason::Scene { until, seen }) } else { None }
 }
 
 /// The rank of the campaign whose interruption is on screen, or about to be.

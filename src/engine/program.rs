@@ -149,6 +149,8 @@ pub struct Campaign {
     pub group: u32,
     /// Whether it takes the screen.
     pub interrupts: bool,
+    /// Whether the surface of a variant covers the page.
+    pub covers: bool,
     /// May appear while the shopper types.
     pub while_typing: bool,
     /// May appear in checkout.
@@ -219,6 +221,8 @@ pub struct Site {
     pub holdout: u32,
     /// Over all campaigns.
     pub frequency: Frequency,
+    /// Selectors of what interruptions wait for.
+    pub avoid: Vec<Rc<str>>,
     /// Bytes of `theme`.
     pub theme: Option<(u32, u32)>,
 }

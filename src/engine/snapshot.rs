@@ -15,7 +15,7 @@ pub fn snapshot(program: &Program, state: &State) -> String {
     json.key("currency").text(&state.currency).key("customer").text(state.customer.as_deref().unwrap_or(""));
     json.key("storage").flag(Some(state.storage)).key("dismissed").flag(Some(state.dismissed));
     json.key("preview").flag(Some(state.preview));
-    json.key("retry_at").int(state.retry_at.unwrap_or(-1)).key("typing_until").int(state.typing_until.unwrap_or(-1));
+    json.key("retry_at").int(state.retry_at.unwrap_or(-1)).key("scene").int(i64::from(state.scene.0));
     json.key("claim").int(match &state.claim {
         Some(claim) => i64::from(claim.campaign),
         None => -1,

@@ -9,6 +9,7 @@ use super::eval::Verdict;
 use super::event::{Consent, ConsentMode};
 use super::id::{Chance, Id};
 use super::profile::Profile;
+use super::scene::Scene;
 use super::tab::Tab;
 use super::time::{Millis, Zone};
 use super::trigger::MOMENTS;
@@ -130,10 +131,10 @@ pub struct State {
     pub rules: Rc<str>,
     /// Outcomes that wait for an answer to the consent question.
     pub waiting: Vec<Effect>,
-    /// A message was put off by what the page looked like: ask again then.
+    /// Something was in the way of a message: those that mind are asked again then.
     pub retry_at: Option<Millis>,
-    /// The shopper types: campaigns that mind are asked again then, the others may speak.
-    pub typing_until: Option<Millis>,
+    /// What was in the way.
+    pub scene: Scene,
     /// A message was dismissed while this document lives.
     pub dismissed: bool,
     /// When the next clock fact moves.

@@ -101,7 +101,6 @@ fn view_page(program: &Program, state: &mut State, page: &Page, referrer: Option
     state.active_at = state.now;
     state.page_view = state.chance.id();
     state.retry_at = None;
-    state.typing_until = None;
     arm::reset(state);
     choose::wake_all(state);
     note::page(program, state, page);

@@ -8,6 +8,7 @@ use crate::engine::judge;
 use crate::engine::message::Message;
 use crate::engine::profile::Profile;
 use crate::engine::program::Program;
+use crate::engine::scene::Scene;
 use crate::engine::snapshot::name;
 use crate::engine::state::{Claim, Showing, State};
 use crate::engine::tab::Tab;
@@ -75,7 +76,7 @@ pub fn restore(program: &Program, snapshot: &str) -> Option<State> {
     let claimed = int("claim");
     state.claim = (claimed >= 0).then(|| Claim { exposure: Id::default(), campaign: claimed as u32, messages: Vec::new() });
     state.retry_at = Some(int("retry_at")).filter(|at| *at >= 0);
-    state.typing_until = Some(int("typing_until")).filter(|at| *at >= 0);
+    state.scene = Scene(int("scene").max(0) as u8);
     state.customer = root.get("customer")?.text().filter(|id| !id.is_empty()).map(Into::into);
     state.profile = Profile::read(root.get("profile")?.raw(), now);
     state.tab = Tab::read(root.get("tab")?.raw(), now);

@@ -109,6 +109,9 @@ pub fn reason(program: &Program, state: &State, campaign: &Campaign, reason: &Re
             format!("{word}: {}.", missing(&lines, *verdict))
         }
         Reason::Checkout => "The shopper is in checkout; \"in_checkout\": true would allow it.".into(),
+        Reason::SearchLanding => {
+            "A phone that comes from a search engine sees its first page uncovered; it waits for the next page view.".into()
+        }
         Reason::Capped { by, at_most, per, until } => {
             let span = match per {
                 Per::Page => "on this page view".into(),
@@ -139,8 +142,6 @@ pub fn reason(program: &Program, state: &State, campaign: &Campaign, reason: &Re
             _ => "It is on screen already.".into(),
         },
         Reason::Quiet { until } => format!("An interruption was on screen just now; quiet until {}.", clock(state, *until)),
-        Reason::Scene { until } => {
-            format!("The shopper types, or something else is open on the page; looked at again {}.", clock(state, *until))
-        }
+        Reason::Scene { until, seen } => format!("It waits: {}; looked at again {}.", seen.says(), clock(state, *until)),
     }
 }

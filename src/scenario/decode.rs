@@ -10,6 +10,7 @@ use crate::engine::fact::DEVICE_KINDS;
 use crate::engine::id::Id;
 use crate::engine::profile::Profile;
 use crate::engine::program::hash;
+use crate::engine::scene::OBSTACLES;
 use crate::engine::time::{Millis, Zone, parse_local};
 use crate::engine::trigger::LEAVES;
 use crate::node::{Doc, Kind, Node};
@@ -47,7 +48,16 @@ const CART_KEYS: [&str; 6] = ["currency", "subtotal", "total", "items", "lines",
 const LINE_KEYS: [&str; 6] = ["sku", "name", "price", "quantity", "category", "brand"];
 const PURCHASE_KEYS: [&str; 4] = ["order", "value", "currency", "coupons"];
 const CONSENT_KEYS: [&str; 3] = ["analytics", "marketing", "preferences"];
-const SCENE_KEYS: [&str; 4] = ["typing", "covered", "watching", "hidden"];
+/// Keys of `scene`: what can be in the way, but for other tabs, which are played.
+const SCENE_KEYS: [&str; 7] = {
+    let mut words = [""; 7];
+    let mut place = 0;
+    while place < words.len() {
+        words[place] = OBSTACLES[place].1;
+        place += 1;
+    }
+    words
+};
 const MODES: [&str; 4] = ["required", "strict", "granted", "denied"];
 /// Fast enough for any sensitivity.
 const FAST: i64 = 5_000;
@@ -357,8 +367,13 @@ impl Reader<'_> {
 
     fn scene(&mut self, node: Node<'_>) -> Scene {
         let fields = self.cx.fields(node, &SCENE_KEYS).unwrap_or_default();
-        let [typing, covered, watching, hidden] = fields.map(|field| field.and_then(|node| self.cx.flag(node)).unwrap_or(false));
-        Scene { typing, covered, watching, hidden }
+        let mut scene = Scene::default();
+        for (field, (obstacle, ..)) in fields.into_iter().zip(OBSTACLES) {
+            if field.and_then(|node| self.cx.flag(node)) == Some(true) {
+                scene = scene.and(*obstacle);
+            }
+        }
+        scene
     }
 
     fn consent(&mut self, node: Node<'_>) -> Consent {

@@ -14,6 +14,7 @@ use crate::engine::effect::Scope;
 use crate::engine::event::{Consent, Event, Scene, Started};
 use crate::engine::id::Id;
 use crate::engine::program::Program;
+use crate::engine::scene::Obstacle;
 use crate::engine::state::{Showing, State};
 use crate::engine::time::Millis;
 use crate::engine::{Effect, step};
@@ -315,7 +316,7 @@ impl<'p> Host<'p> {
                 if held {
                     return Some(Event::Refused { exposure });
                 }
-                let scene = Scene { hidden: self.scene.hidden || number != self.here, ..self.scene };
+                let scene = if number == self.here { self.scene } else { self.scene.and(Obstacle::Hidden) };
                 Some(Event::Claimed { exposure, scene, profile: self.stored.clone() })
             }
             Effect::Show { exposure, view } => {

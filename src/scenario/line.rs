@@ -4,6 +4,7 @@
 //! not printed.
 
 use crate::engine::event::{Cart, Consent, Customer, Dismissal, Event, Leave, Line, Page, Product, Purchase, Started};
+use crate::engine::scene::OBSTACLES;
 use crate::explain::words::loose;
 use crate::json::Json;
 use crate::outcome::{Of, Outcome, What};
@@ -34,8 +35,8 @@ pub fn event(event: &Event) -> String {
         Event::Zoned { .. } => line.word("zoned"),
         Event::Remembered(_) => line.word("remembered"),
         Event::Claimed { scene, .. } => {
-            let flags = [(scene.typing, "typing"), (scene.covered, "covered"), (scene.watching, "watching"), (scene.hidden, "hidden")];
-            flags.iter().filter(|(on, _)| *on).fold(line.word("claimed"), |line, (_, word)| line.word(word))
+            let seen = OBSTACLES.iter().filter(|(obstacle, ..)| scene.has(*obstacle));
+            seen.fold(line.word("claimed"), |line, (_, word, _)| line.word(word))
         }
         Event::Restored { .. } => line.word("restored"),
         Event::Refused { .. } => line.word("refused"),

@@ -170,6 +170,7 @@ fn loss(reason: &Reason, interrupter: u32) -> Option<Loss> {
         Reason::Consent => ("consent", "consent was not answered yet", NONE),
         Reason::NoMemory => ("consent", "storage was blocked", NONE),
         Reason::Checkout => ("checkout", "the shopper was in checkout", NONE),
+        Reason::SearchLanding => ("search", "a phone came from a search engine", NONE),
         Reason::Capped { by: Whose::Campaign, .. } => ("frequency", "it had been shown often enough", NONE),
         Reason::Capped { by: Whose::Group, .. } => ("frequency", "the cap of its group", NONE),
         Reason::Capped { by: Whose::Site, .. } => ("frequency", "the cap of the whole site", NONE),
@@ -190,7 +191,7 @@ fn loss(reason: &Reason, interrupter: u32) -> Option<Loss> {
         Reason::Speechless => ("words", "its text needs facts that nobody reported", NONE),
         Reason::Busy { with } => ("screen", "the screen was taken", *with),
         Reason::Quiet { .. } => ("screen", "the quiet after an interruption", interrupter),
-        Reason::Scene { .. } => ("screen", "the shopper was busy with the page", NONE),
+        Reason::Scene { seen, .. } => ("screen", seen.says(), NONE),
     };
     Some(Loss { gate, words, with })
 }

@@ -8,6 +8,7 @@ use super::deeds::Deeds;
 use super::shop::{kind_of, path_of};
 use super::visitor::{PageView, Source, Visit, Visitor};
 use crate::engine::event::{Page, Product, Scene};
+use crate::engine::scene::Obstacle;
 use crate::engine::time::Millis;
 use crate::platform::declared::PAGE_TYPES;
 use std::rc::Rc;
@@ -93,12 +94,14 @@ impl Walk<'_> {
         let Deeds { stay, mut list, .. } = deeds;
         list.sort_by_key(|(at, _)| *at);
         let traffic = &source.traffic;
-        let scene = Scene {
-            typing: self.dice.happens(traffic.typing()),
-            covered: self.dice.happens(traffic.covered()),
-            watching: self.dice.happens(traffic.watching()),
-            hidden: false,
-        };
+        let mut scene = Scene::default();
+        for (share, obstacle) in
+            [(traffic.typing(), Obstacle::Typing), (traffic.covered(), Obstacle::Dialog), (traffic.watching(), Obstacle::Video)]
+        {
+            if self.dice.happens(share) {
+                scene = scene.and(obstacle);
+            }
+        }
         self.at += stay;
         PageView { at, until: self.at, page, scene, deeds: list }
     }

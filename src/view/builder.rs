@@ -293,8 +293,9 @@ impl<'b> Builder<'b> {
         self.speak(node);
     }
 
+    /// Puts a text into the open element.
     #[inline(never)]
-    fn speak(&mut self, node: Option<Node<'b>>) {
+    pub fn speak(&mut self, node: Option<Node<'b>>) {
         if let Some(node) = node {
             self.text(node, Form::Rich);
         }

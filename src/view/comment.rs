@@ -15,8 +15,11 @@ pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
     build.field(2, "comment");
     let rows = build.whole(3, 1, 12).unwrap_or(3);
     build.open(Tag::Div, "comment");
-    build.say(Tag::Label, build.lead(), 0, "\"label\": \"What could we do better?\"");
+    let label = build.need(0, "\"label\": \"What could we do better?\"");
+    build.open(Tag::Label, build.lead());
+    // Before what it says: emphasis in it is an element of its own.
     build.attr_id("for", "-field");
+    build.speak(label);
     build.close();
     build.open(Tag::Textarea, "field");
     build.attr_id("id", "-field");

@@ -276,8 +276,12 @@ impl Host {
     }
 
     fn claimed(&self, exposure: Id) {
-        let seen = page::scene();
-        let scene = Scene { typing: seen & 1 != 0, covered: seen & 2 != 0, watching: seen & 4 != 0, hidden: seen & 8 != 0 };
+        let mut scene = Scene(page::scene());
+        for selector in &self.program.site.avoid {
+            if page::avoided(selector) {
+                scene = scene.avoided();
+            }
+        }
         self.report(Event::Claimed { exposure, scene, profile: self.store.read(Scope::Visitor) });
     }
 

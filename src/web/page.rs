@@ -41,8 +41,6 @@ extern "C" {
     pub fn declarations(code: i32);
     /// Whether nobody looks at the tab.
     pub fn hidden() -> bool;
-    /// What the page looks like, as bits.
-    pub fn scene() -> u32;
     /// Percent of the page seen; negative where nothing can be scrolled.
     pub fn depth() -> i32;
     /// Pixels scrolled.
@@ -52,6 +50,14 @@ extern "C" {
     pub fn monotonic() -> f64;
     /// Milliseconds since 1970, as far as the device knows.
     pub fn wall() -> f64;
+}
+
+#[wasm_bindgen(module = "/src/web/page/polite.js", js_namespace = polite)]
+extern "C" {
+    /// What is in the way of a message, as bits.
+    pub fn scene() -> u8;
+    /// Whether something that fits is on screen.
+    pub fn avoided(selector: &str) -> bool;
 }
 
 #[wasm_bindgen(module = "/src/web/page/memory.js", js_namespace = memory)]

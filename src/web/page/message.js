@@ -60,7 +60,8 @@ function build(number, css, [surface, preview]) {
   const root = host.attachShadow({ __proto__: null, mode: 'open' });
   if (!sheet) {
     sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
+    // On the host a page's `* { --a: red }` would win otherwise.
+    sheet.replaceSync(css.replace(/--\w:[^;}]+/g, '$&!important'));
   }
   root.adoptedStyleSheets = [sheet];
   const modal = surface === 'modal';
