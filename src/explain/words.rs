@@ -87,6 +87,7 @@ pub fn reason(program: &Program, state: &State, campaign: &Campaign, reason: &Re
         Reason::Speechless => {
             format!("Its text needs {}, which nobody has reported.", speech::wanted(program, state, campaign).join(" and "))
         }
+        Reason::Over => "Its countdown is over: an offer that has ended is not shown again.".into(),
         Reason::NotTriggered => match moments(program, campaign).as_str() {
             // Of a campaign that is switched off no trigger is kept.
             "" => "Waits for its moment, which has not come on this page view.".into(),

@@ -118,6 +118,10 @@ codes! {
     #[cfg(feature = "lint")] SearchLanding 161 Note "a modal that search engines mind";
     #[cfg(feature = "lint")] NearNames 162 Note "events with almost the same name";
     #[cfg(feature = "lint")] AbsentFact 163 Warning "a fact that is never known where it is named";
+    #[cfg(feature = "lint")] PastCountdown 164 Warning "a countdown that is over";
+    #[cfg(feature = "lint")] RestartedCountdown 165 Warning "a countdown that begins anew";
+    #[cfg(feature = "lint")] LongCountdown 166 Warning "a countdown that outlives its campaign";
+    #[cfg(feature = "lint")] FormerPrice 167 Warning "a former price that is not above the price";
 }
 
 impl Code {

@@ -5,7 +5,7 @@
 
 use super::builder::{Builder, NONE};
 use super::words::Word;
-use super::{Tag, button, choice, comment, coupon, image, nps, progress, text};
+use super::{Tag, button, choice, comment, countdown, coupon, image, nps, products, progress, rating, text};
 use crate::node::Node;
 use crate::rules::action::{Action, ActionWord};
 use crate::rules::block::{BLOCKS, BlockWord};
@@ -31,8 +31,9 @@ impl<'b> Builder<'b> {
                 }
             } else {
                 tail = index + 1;
-                nps |= word == "nps";
-                fields += usize::from(matches!(word, "nps" | "choice" | "comment"));
+                let scale = matches!(word, "nps" | "rating");
+                nps |= scale;
+                fields += usize::from(scale || matches!(word, "choice" | "comment"));
                 if word == "text"
                     && let Some(style) = value.get("style")
                 {
@@ -69,7 +70,7 @@ impl<'b> Builder<'b> {
         }
         self.group(false);
         // Buttons whose texts are gone would be a riddle.
-        if asked && !said {
+        if (asked && !said) || self.over {
             self.rows.clear();
         }
     }
@@ -108,10 +109,10 @@ impl<'b> Builder<'b> {
                 self.open(Tag::Div, "divider");
                 self.attr("role", "separator");
             }
-            BlockWord::Countdown => self.not_yet(key, kind.term().name),
+            BlockWord::Countdown => countdown::draw(self, value),
             BlockWord::Form => self.not_yet(key, kind.term().name),
-            BlockWord::Rating => self.not_yet(key, kind.term().name),
-            BlockWord::Products => self.not_yet(key, kind.term().name),
+            BlockWord::Rating => rating::draw(self, value),
+            BlockWord::Products => products::draw(self, value),
             BlockWord::Wheel => self.not_yet(key, kind.term().name),
             BlockWord::Scratch => self.not_yet(key, kind.term().name),
         }

@@ -6,11 +6,12 @@
  * written in our own source, nothing else. A call that fails here means that the page has broken the DOM: then shopbell ends
  * behind the door.
  */
-import { day, money, number } from './perform.js';
+import { day, moment, money, number } from './perform.js';
 
-/** Kinds of rows that begin no element, as `Kind::code` in view/mod.rs has them; those up to DATE are pieces of a text or attribute. */
+/** Kinds of rows that begin no element, as `Kind::code` in view/mod.rs has them; those up to DATE, and MOMENT, are pieces of a text or attribute. */
 const [TEXT, MONEY, NUMBER, DATE] = [32, 33, 34, 35];
 export const [PRESS, ANSWER, ANSWER_AND_NEXT] = [36, 37, 38];
+const MOMENT = 39;
 
 /** A new element; its class is its part too. */
 export function make(tag, className) {
@@ -30,6 +31,7 @@ function piece(locale, [kind, , text, count, digits]) {
   if (kind === TEXT) return text;
   if (kind === MONEY) return money(locale, count, digits, text);
   if (kind === NUMBER) return number(locale, text);
+  if (kind === MOMENT) return moment(locale, count);
   return kind === DATE ? day(locale, count) : undefined;
 }
 
