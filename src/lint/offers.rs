@@ -104,7 +104,7 @@ pub fn former_price(file: &File<'_>, found: &mut Found) {
                     _ => continue,
                 };
                 for (currency, price, was) in pairs {
-                    if let (Some(now), Some(before)) = (price.decimal(), was.decimal())
+                    if let (Some(now), Some(before)) = (minor(price), minor(was))
                         && before <= now
                     {
                         let what = format!(
@@ -118,6 +118,11 @@ pub fn former_price(file: &File<'_>, found: &mut Found) {
             }
         }
     }
+}
+
+/// An amount, in parts that are small enough for any currency.
+fn minor(node: Node<'_>) -> Option<i64> {
+    node.decimal()?.scaled(6)
 }
 
 fn all_blocks<'f>(campaign: &Campaign<'f>) -> Vec<Block<'f>> {

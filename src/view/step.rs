@@ -51,7 +51,7 @@ impl<'b> Builder<'b> {
         if !send {
             self.lead_button = if lead == usize::MAX && fields == 0 { any } else { lead };
         }
-        let (mut asked, mut said) = (false, false);
+        let (mut asked, mut said, mut shows, mut lacks) = (false, false, false, false);
         let mut items = blocks.items();
         loop {
             let item = items.next();
@@ -62,15 +62,18 @@ impl<'b> Builder<'b> {
                 self.close();
             }
             let Some(item) = item else { break };
-            if !matches!(self.block(item), Some(BlockWord::Button | BlockWord::Divider)) {
+            let kind = self.block(item);
+            if !matches!(kind, Some(BlockWord::Button | BlockWord::Divider)) {
                 asked = true;
                 said |= !self.gap;
+                shows |= !self.gap && !matches!(kind, Some(BlockWord::Text | BlockWord::Image));
+                lacks |= self.gap && kind == Some(BlockWord::Products);
             }
             self.index += 1;
         }
         self.group(false);
-        // Buttons whose texts are gone would be a riddle.
-        if (asked && !said) || self.over {
+        // Buttons whose texts are gone would be a riddle, and so would texts whose products are.
+        if (asked && !said) || (lacks && !shows) || self.over {
             self.rows.clear();
         }
     }

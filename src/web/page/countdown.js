@@ -18,7 +18,7 @@ let watches = false;
 /** A count of a unit, as number and name. */
 function said(locale, unit, count, width) {
   try {
-    const options = { __proto__: null, style: 'unit', unit, unitDisplay: 'short', minimumIntegerDigits: width };
+    const options = { __proto__: null, style: 'unit', unit, unitDisplay: 'short', minimumIntegerDigits: width, useGrouping: false };
     const parts = new Intl.NumberFormat(locale, options).formatToParts(count);
     return ['integer', 'unit'].map((wanted) => parts.find(({ type }) => type === wanted)?.value ?? '');
   } catch {
@@ -33,7 +33,7 @@ function show(element, locale) {
   while (element.childElementCount > 4 - days) element.firstChild.remove();
   while (element.childElementCount < 4 - days) {
     const unit = make('div', 'unit');
-    unit.append(make('span', 'number'), ' ', make('span', 'label'));
+    unit.append(make('span', 'number'), make('span', 'label'));
     element.append(unit);
   }
   UNITS.slice(days).forEach(([unit, seconds], place) => {
