@@ -37,7 +37,10 @@ test('digits tick at the full second, for those who see them; the end is said in
 });
 
 test('days are there as long as there are any, in the language of the message', async () => {
-  const it = await opened({ ...bar(SALE), locale: 'ko' }, { clock: '2026-11-25T22:29:00Z' });
+  const korean = rules(campaign('one', { ...bar(SALE), locale: 'ko' }));
+  korean.site.locales = ['en', 'ko'];
+  const it = await openPage(browser, korean, { clock: '2026-11-25T22:29:00Z' });
+  await it.shown();
   await it.page.clock.pauseAt('2026-11-25T22:29:58Z');
   assert.equal(await it.find('.label').first().textContent(), '일');
   assert.deepEqual(await digits(it), ['1', '00', '00', '02']);
