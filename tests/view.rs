@@ -27,7 +27,7 @@ struct Known<'d> {
     facts: Option<Node<'d>>,
     currency: String,
     now: Option<Node<'d>>,
-    recommended: Vec<Product>,
+    recommended: Rc<[Product]>,
 }
 
 impl Facts for Known<'_> {
@@ -51,11 +51,11 @@ impl Facts for Known<'_> {
     }
 }
 
-fn recommended(page: Option<Node<'_>>) -> Vec<Product> {
+fn recommended(page: Option<Node<'_>>) -> Rc<[Product]> {
     let declaration = page.map_or_else(String::new, |page| format!("{{\"page\":{}}}", page.raw()));
     match declared(declaration.as_bytes(), "EUR").0.pop() {
         Some(Event::Described(page)) => page.recommended,
-        _ => Vec::new(),
+        _ => [].into(),
     }
 }
 
@@ -212,6 +212,6 @@ fn only_what_stands_in_the_page_does_not_interrupt() {
 #[test]
 fn a_step_that_there_is_not_is_empty() {
     let show = decoded(r#"{ "surface": "modal", "blocks": [{ "text": "Hi" }] }"#);
-    let view = view(&show, 7, &[], "", &Known { facts: None, currency: String::from("EUR"), now: None, recommended: Vec::new() });
+    let view = view(&show, 7, &[], "", &Known { facts: None, currency: String::from("EUR"), now: None, recommended: [].into() });
     assert!(view.rows.is_empty() && view.actions.is_empty());
 }

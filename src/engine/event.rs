@@ -174,7 +174,7 @@ pub struct Page {
     /// The product shown.
     pub product: Option<Product>,
     /// Products to look at next; none: not said.
-    pub recommended: Vec<Product>,
+    pub recommended: Rc<[Product]>,
 }
 
 /// A product on a product page, or one that is recommended.

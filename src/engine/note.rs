@@ -88,7 +88,7 @@ pub fn page(program: &Program, state: &mut State, page: &Page) {
     for slot in PRODUCT {
         report(program, state, slot, None);
     }
-    state.recommended.clear();
+    state.recommended = [].into();
     described(program, state, page);
 }
 
@@ -103,7 +103,7 @@ pub fn described(program: &Program, state: &mut State, page: &Page) {
     said(Fact::PageTitle, &page.title);
     said(Fact::PageLanguage, &page.language);
     if !page.recommended.is_empty() {
-        state.recommended.clone_from(&page.recommended);
+        state.recommended = Rc::clone(&page.recommended);
         state.moved = true;
     }
     if let Some(product) = &page.product {

@@ -115,7 +115,7 @@ pub struct State {
     /// Whether a preview is on: then nothing else happens and nothing leaves.
     pub preview: bool,
     /// What the page recommends.
-    pub recommended: Vec<Product>,
+    pub recommended: Rc<[Product]>,
     /// The shop's id of the customer.
     pub customer: Option<Rc<str>>,
     /// Ids derive from it.

@@ -14,9 +14,9 @@ pub const MAX_RECOMMENDED: usize = 12;
 
 impl Shop {
     /// What the page recommends; what has no name cannot be shown.
-    pub(super) fn recommended(&mut self, node: Node<'_>) -> Vec<Product> {
+    pub(super) fn recommended(&mut self, node: Node<'_>) -> Rc<[Product]> {
         let mut all = Vec::new();
-        let Some(list) = said(node, "recommended") else { return all };
+        let Some(list) = said(node, "recommended") else { return [].into() };
         if list.kind() != Kind::List {
             self.wrong(list, "a list");
         }
@@ -29,7 +29,7 @@ impl Shop {
                 all.push(self.product(item));
             }
         }
-        all
+        all.into()
     }
 
     /// An address of the shop's, or of any site that a message may lead to.

@@ -170,7 +170,7 @@ fn described<'w>(line: &'w mut Words, word: &str, page: &Page) -> &'w mut Words 
     if let Some(known) = &page.product {
         product(line.word("product"), known);
     }
-    for known in &page.recommended {
+    for known in page.recommended.iter() {
         product(line.word("recommended"), known);
     }
     line

@@ -8,7 +8,6 @@ use super::Tag;
 use super::builder::Builder;
 use super::progress::amount;
 use super::words::Word;
-use crate::engine::event::Product;
 use crate::node::Node;
 use crate::rules::action::{Action, ActionWord};
 use crate::rules::diagnostic::Code;
@@ -47,10 +46,17 @@ pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
         build.gap = true;
         for product in build.with.facts.recommended() {
             if left > 0 {
-                let Product { name, price, image, url, sku, .. } = product.clone();
                 build.gap = false;
-                let (name, currency) = ((None, name.unwrap_or_default()), &*build.with.site.currency);
-                draw_card(build, &Card { name, amounts: [price, None], currency, image, url, sku, button });
+                let card = Card {
+                    name: (None, product.name.clone().unwrap_or_default()),
+                    amounts: [product.price, None],
+                    currency: &build.with.site.currency,
+                    image: product.image.clone(),
+                    url: product.url.clone(),
+                    sku: product.sku.clone(),
+                    button,
+                };
+                draw_card(build, &card);
                 left -= 1;
             }
         }

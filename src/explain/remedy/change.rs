@@ -261,7 +261,7 @@ fn page(state: &State) -> Page {
         title: text_of(state, Fact::PageTitle),
         language: text_of(state, Fact::PageLanguage),
         product,
-        recommended: state.recommended.clone(),
+        recommended: Rc::clone(&state.recommended),
     }
 }
 
