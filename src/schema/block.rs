@@ -201,7 +201,7 @@ fn products_block() -> Value {
         (refer("text"), "text of a button that adds it to the cart"),
     ];
     let mut item = keys(products::ITEM_KEYS, values, &["name"]);
-    with(&mut item, json!({ "dependentRequired": { "button": ["sku"] } }));
+    with(&mut item, json!({ "dependencies": { "button": ["sku"] } }));
     let mut items = list_of(json!({ "anyOf": [{ "type": "string" }, item] }));
     with(&mut items, json!({ "minItems": 1, "maxItems": products::MAX_ITEMS }));
     let values = [
