@@ -336,6 +336,7 @@ fn profile() -> impl Strategy<Value = Profile> {
                 let (at, number, name, variant) = (mark.at, mark.time, mark.name.clone(), mark.variant.clone());
                 profile.add(Set::Paths, Row { at, name: name.clone(), ..Row::default() });
                 profile.add(Set::Orders, Row { at, number, ..Row::default() });
+                profile.add(Set::Begun, Row { at, name: name.clone(), ..Row::default() });
                 profile.add(Set::Assigned, Row { at, name, number, variant, ..Row::default() });
                 profile.add(Set::Marks, mark);
             }

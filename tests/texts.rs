@@ -107,7 +107,7 @@ proptest! {
 
     #[test]
     fn anything_at_all_is_a_text_or_a_problem(words in ".*", marks in "[\\[\\](){}*\\\\ a/.,#]{0,40}") {
-        for form in [Form::Plain, Form::Rich, Form::Progress] {
+        for form in [Form::Plain, Form::Rich, Form::Progress, Form::Countdown] {
             let _ = parts(&words, form);
             let _ = parts(&marks, form);
         }

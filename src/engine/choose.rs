@@ -3,6 +3,7 @@
 //! Decides who speaks. The claim asks whether another tab has just spoken; only its answer commits the exposure, the same way for
 //! a message and for a holdout.
 
+use super::countdown;
 use super::effect::Effect;
 use super::experiment::{self, Choice};
 use super::gate::{self, Reason};
@@ -28,9 +29,6 @@ pub fn choose(program: &Program, state: &mut State) -> Millis {
     }
     if state.rest_until.is_some_and(|until| until <= state.now) {
         wake_all(state);
-    }
-    if state.moved {
-        state.speechless.clear();
     }
     let busy = gate::interrupter(program, state).is_some();
     let quiet = gate::quiet_until(program, state);
@@ -79,8 +77,8 @@ fn passes(program: &Program, state: &mut State, rank: u32) -> bool {
         Some(Reason::Outside | Reason::Checkout | Reason::SearchLanding | Reason::Consent | Reason::NoMemory) => None,
         // What only some mind lets the others speak.
         Some(Reason::Scene { until, .. }) => Some(until),
-        Some(Reason::Disabled | Reason::Broken | Reason::NotTriggered | Reason::Condition(_) | Reason::Speechless) => return false,
-        Some(Reason::Busy { .. } | Reason::Quiet { .. }) => return false,
+        Some(Reason::Disabled | Reason::Broken | Reason::NotTriggered | Reason::Condition(_)) => return false,
+        Some(Reason::Speechless | Reason::Over | Reason::Busy { .. } | Reason::Quiet { .. }) => return false,
     };
     state.resting.set(rank, true);
     if let Some(until) = until {
@@ -104,13 +102,12 @@ fn claim(program: &Program, state: &mut State, rank: u32) -> bool {
     for variant in &campaign.variants {
         let mut message = None;
         if let Some(part) = variant.show {
-            message = message::decode(program, state, part);
+            message = message::decode(program, state, &campaign.id, part);
             let Some(known) = &message else {
                 state.broken.set(rank, true);
                 return false;
             };
-            if message::draw(program, state, known, 0, &[]).rows.is_empty() {
-                state.speechless.set(rank, true);
+            if !speaks(program, state, rank, known) {
                 return false;
             }
         }
@@ -120,6 +117,17 @@ fn claim(program: &Program, state: &mut State, rank: u32) -> bool {
     state.effects.push(Effect::Claim { exposure, campaign: Rc::clone(&campaign.id) });
     state.claim = Some(Claim { exposure, campaign: rank, messages });
     true
+}
+
+/// Whether a message has something to say now.
+fn speaks(program: &Program, state: &mut State, rank: u32, message: &Message) -> bool {
+    let view = message::draw(program, state, message, 0, &[]);
+    let silent = view.rows.is_empty();
+    if silent {
+        state.speechless.set(rank, true);
+        state.over.set(rank, view.over);
+    }
+    !silent
 }
 
 /// The claim could not be had: another tab holds the screen of this visitor. Asked again in a moment.
@@ -146,6 +154,12 @@ pub fn claimed(program: &Program, state: &mut State, exposure: Id, scene: Scene,
     if !passes(program, state, rank) {
         return;
     }
+    // Meanwhile a countdown may have ended, or another tab have said that it began earlier.
+    for message in claim.messages.iter().flatten() {
+        if !speaks(program, state, rank, message) {
+            return;
+        }
+    }
     let Some(campaign) = program.campaigns.get(rank as usize) else { return };
     if scene.for_campaign(campaign) != Scene::default() {
         wait(state, scene);
@@ -168,6 +182,8 @@ pub fn merge(state: &mut State, profile: &str) {
         other.forget_analytics();
     }
     if state.profile.merge(&other) {
+        // A countdown may have begun earlier there.
+        state.moved = true;
         state.stale = true;
         wake_all(state);
     }
@@ -205,6 +221,9 @@ fn put_up(
     (campaign, exposure): (u32, Id),
     (variant, unassigned): (&Rc<str>, bool),
 ) {
+    if message.show.counts {
+        countdown::begin(state, &message.show.campaign);
+    }
     let view = message::draw(program, state, message, 0, &[]);
     state.showing.push(Showing {
         exposure,
@@ -218,6 +237,7 @@ fn put_up(
         drawn: view.digest(),
         actions: Rc::clone(&view.actions),
         seen: false,
+        ends: view.ends,
     });
     state.effects.push(Effect::Show { exposure, view });
 }
@@ -230,7 +250,7 @@ pub fn preview(program: &Program, state: &mut State, wanted: &str) {
     let Some(campaign) = program.campaigns.get(rank as usize) else { return };
     for variant in &campaign.variants {
         if wanted.map_or(variant.show.is_some(), |wanted| *variant.id == *wanted) {
-            if let Some(message) = variant.show.and_then(|part| message::decode(program, state, part)) {
+            if let Some(message) = variant.show.and_then(|part| message::decode(program, state, &campaign.id, part)) {
                 let exposure = state.chance.id();
                 put_up(program, state, &message, (rank, exposure), (&variant.id, true));
             }

@@ -174,9 +174,11 @@ pub struct Page {
     pub language: Option<Rc<str>>,
     /// The product shown.
     pub product: Option<Product>,
+    /// Products to look at next; none: not said.
+    pub recommended: Rc<[Product]>,
 }
 
-/// A product on a product page.
+/// A product on a product page, or one that is recommended.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Product {
     /// Stock-keeping unit or id.
@@ -193,6 +195,10 @@ pub struct Product {
     pub tags: Vec<Rc<str>>,
     /// Whether it can be bought.
     pub in_stock: Option<bool>,
+    /// Address of its picture, of one that is recommended.
+    pub image: Option<Rc<str>>,
+    /// Address of its page, of one that is recommended.
+    pub url: Option<Rc<str>>,
 }
 
 /// The device as it is at the start.

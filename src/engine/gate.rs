@@ -62,6 +62,8 @@ pub enum Reason {
     Outside,
     /// Its texts need facts that are not known: there would be nothing to read.
     Speechless,
+    /// Its countdown is over: an offer that has ended says nothing.
+    Over,
     /// Another message is on the screen.
     Busy {
         /// Rank of the other campaign.
@@ -132,7 +134,11 @@ fn enabled(_: &Program, state: &State, rank: u32, campaign: &Campaign) -> Option
 }
 
 fn words(_: &Program, state: &State, rank: u32, _: &Campaign) -> Option<Reason> {
-    if state.speechless.has(rank) { Some(Reason::Speechless) } else { None }
+    match (state.speechless.has(rank), state.over.has(rank)) {
+        (true, true) => Some(Reason::Over),
+        (true, false) => Some(Reason::Speechless),
+        _ => None,
+    }
 }
 
 fn trigger(_: &Program, state: &State, rank: u32, _: &Campaign) -> Option<Reason> {

@@ -3,12 +3,11 @@
 //! Decides what a press, an answer and a dismissal mean. Leaves what messages are made of to `rules::show` and `view`, and pixels
 //! to the host.
 
-use super::address::{query_value, split_address};
 use super::choose;
 use super::effect::Effect;
 use super::eval;
 use super::event::{Dismissal, Event};
-use super::fact::{FACTS, Fact, FactType, PROGRESS};
+use super::fact::Fact;
 use super::gate;
 use super::goal::converted;
 use super::id::Id;
@@ -17,6 +16,7 @@ use super::profile::Kind;
 use super::program::{Program, Tree};
 use super::report::{self, mark, send};
 use super::state::{Showing, State};
+use super::time::{Millis, NEVER};
 use crate::node::Doc;
 use crate::outcome::What;
 use crate::rules::action::{Action, ActionWord, name};
@@ -24,12 +24,12 @@ use crate::rules::condition::Conditions;
 use crate::rules::decoder::Decoder;
 use crate::rules::names::{Names, Scope};
 use crate::rules::show::{Show, SiteText, show};
-use crate::rules::text::{cut, language};
+use crate::rules::text::language;
 use crate::rules::theme;
 use crate::rules::tree::Trees;
 use crate::value::Value;
 use crate::view::View;
-use crate::view::build::{Facts, view};
+use crate::view::build::view;
 use std::rc::Rc;
 
 /// What a variant shows, ready to be drawn.
@@ -42,13 +42,14 @@ pub struct Message {
 }
 
 /// Decodes the `show` of a variant. None where it is wrong or cannot be drawn yet, which is said once: the campaign stays away.
-pub fn decode(program: &Program, state: &mut State, part: (u32, u32)) -> Option<Rc<Message>> {
+pub fn decode(program: &Program, state: &mut State, campaign: &Rc<str>, part: (u32, u32)) -> Option<Rc<Message>> {
     let mut cx = Decoder::default();
     if let Ok(doc) = Doc::scan(program.part(part))
-        && let Some(message) = message(&mut cx, &doc, program)
+        && let Some(mut message) = message(&mut cx, &doc, program)
         && cx.errors == 0
         && message.show.drawn
     {
+        message.show.campaign = Rc::clone(campaign);
         return Some(Rc::new(message));
     }
     for problem in &mut cx.diagnostics {
@@ -100,52 +101,6 @@ pub fn site_text(program: &Program) -> SiteText {
     site
 }
 
-/// What texts may say.
-impl Facts for State {
-    fn fact(&self, wanted: &str) -> Option<(Value, FactType)> {
-        // What a campaign has come to is counted on the spot: no condition need read it.
-        if let Some(rest) = wanted.strip_prefix("campaign.") {
-            let (id, what) = cut(rest, b'.')?;
-            for (progress, row) in PROGRESS {
-                if row.name == what {
-                    let (value, _) = note::progress(self, id, *progress);
-                    return said(value.as_ref(), FactType::Int);
-                }
-            }
-        }
-        if let Some(wanted) = wanted.strip_prefix("custom.") {
-            for (name, value) in &self.custom {
-                if **name == *wanted {
-                    return Some((value.clone(), FactType::Json));
-                }
-            }
-        }
-        // What stands in the address is read there.
-        if let Some(name) = wanted.strip_prefix("page.query.") {
-            let Some(Some(Value::Text(url))) = self.values.get(Fact::PageUrl as usize) else { return None };
-            return Some((Value::Text(query_value(split_address(url).1, name)?), FactType::Text));
-        }
-        for (row, value) in FACTS.iter().zip(&self.values) {
-            if row.name == wanted {
-                return said(value.as_ref(), row.kind);
-            }
-        }
-        None
-    }
-
-    fn currency(&self) -> &str {
-        &self.currency
-    }
-}
-
-/// A value that is known and is not null.
-fn said(value: Option<&Value>, kind: FactType) -> Option<(Value, FactType)> {
-    match value {
-        None | Some(Value::Null) => None,
-        Some(value) => Some((value.clone(), kind)),
-    }
-}
-
 /// The language of messages: the page's where the file speaks it, else the device's, else the first of the file.
 #[must_use]
 pub fn locale(program: &Program, state: &State) -> Rc<str> {
@@ -175,25 +130,42 @@ pub fn draw(program: &Program, state: &State, message: &Message, step: usize, an
     Box::new(drawn)
 }
 
-/// Brings messages on screen up to date after facts have moved.
-pub fn refresh(program: &Program, state: &mut State) {
-    if std::mem::take(&mut state.moved) {
-        let mut all = std::mem::take(&mut state.showing);
-        for showing in &mut all {
-            redraw(program, state, showing);
-        }
-        state.showing = all;
+/// Brings messages on screen up to date after facts have moved or a countdown has ended. Gives the next moment at which one ends, or
+/// [`NEVER`].
+pub fn refresh(program: &Program, state: &mut State) -> Millis {
+    let moved = std::mem::take(&mut state.moved);
+    if moved {
+        state.speechless.clear();
     }
+    let (mut place, mut next) = (0, NEVER);
+    while let Some(showing) = state.showing.get(place) {
+        if moved || showing.ends <= state.now {
+            let mut showing = state.showing.remove(place);
+            if !redraw(program, state, &mut showing) {
+                continue;
+            }
+            state.showing.insert(place, showing);
+        }
+        next = next.min(state.showing.get(place).map_or(NEVER, |showing| showing.ends));
+        place += 1;
+    }
+    next
 }
 
-fn redraw(program: &Program, state: &mut State, showing: &mut Showing) {
+/// Draws a message anew. One whose countdown is over ends: an offer that has ended says nothing. Tells whether it stays on screen.
+fn redraw(program: &Program, state: &mut State, showing: &mut Showing) -> bool {
     let view = draw(program, state, &showing.message, showing.step, &showing.answers);
+    if view.over {
+        return end(program, state, showing);
+    }
+    showing.ends = view.ends;
     let drawn = view.digest();
     if drawn != showing.drawn {
         showing.drawn = drawn;
         showing.actions = Rc::clone(&view.actions);
         state.effects.push(Effect::Update { exposure: showing.exposure, view });
     }
+    true
 }
 
 /// Reports what happened to a message on screen.
@@ -216,8 +188,7 @@ pub fn told(program: &Program, state: &mut State, exposure: Id, event: &Event) {
         Event::Acted { action, .. } => acted(program, state, &mut showing, *action),
         Event::Answered { field, value, .. } => {
             answered(&mut showing, field, value);
-            redraw(program, state, &mut showing);
-            true
+            redraw(program, state, &mut showing)
         }
         _ => {
             if !std::mem::replace(&mut showing.seen, true) {
@@ -337,10 +308,7 @@ fn acted(program: &Program, state: &mut State, showing: &mut Showing, action: u1
     if outside {
         state.effects.push(Effect::Do { exposure: showing.exposure, action });
     }
-    if stays {
-        redraw(program, state, showing);
-    }
-    stays
+    stays && redraw(program, state, showing)
 }
 
 fn clicked(program: &Program, state: &mut State, showing: &Showing, action: &Action) {

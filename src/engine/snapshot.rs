@@ -43,6 +43,8 @@ pub fn snapshot(program: &Program, state: &State) -> String {
     write_ranks(&state.armed, &mut json);
     json.key("speechless");
     write_ranks(&state.speechless, &mut json);
+    json.key("over");
+    write_ranks(&state.over, &mut json);
     json.key("broken");
     write_ranks(&state.broken, &mut json);
     json.key("passing").open('[');

@@ -6,7 +6,7 @@
 use super::bits::Bits;
 use super::effect::Effect;
 use super::eval::Verdict;
-use super::event::{Consent, ConsentMode};
+use super::event::{Consent, ConsentMode, Product};
 use super::id::{Chance, Id};
 use super::profile::Profile;
 use super::scene::Scene;
@@ -64,6 +64,8 @@ pub struct Showing {
     pub actions: Rc<[Rc<Action>]>,
     /// Whether the host has said that it is on screen.
     pub seen: bool,
+    /// When the next of its countdowns ends, and it is drawn anew.
+    pub ends: Millis,
 }
 
 /// Everything between two events.
@@ -113,6 +115,8 @@ pub struct State {
     pub bot: bool,
     /// Whether a preview is on: then nothing else happens and nothing leaves.
     pub preview: bool,
+    /// What the page recommends.
+    pub recommended: Rc<[Product]>,
     /// The shop's id of the customer.
     pub customer: Option<Rc<str>>,
     /// Ids derive from it.
@@ -149,6 +153,8 @@ pub struct State {
     pub stale: bool,
     /// Campaigns whose message would be empty: its texts need facts that are not known. Asked again when any fact moves.
     pub speechless: Bits,
+    /// Those of them whose countdown is over.
+    pub over: Bits,
     /// Campaigns whose message cannot be decoded or drawn.
     pub broken: Bits,
 }

@@ -42,8 +42,9 @@ pub fn step(program: &Program, state: &mut State, at: Millis, event: Event) -> S
     tick(program, state);
     let mut next = arm::due(program, state);
     arm::lapse(state);
+    // First, because an ended message makes room.
+    next = next.min(message::refresh(program, state));
     next = next.min(choose::choose(program, state));
-    message::refresh(program, state);
     remember(state);
     next = next.min(state.clock_at.unwrap_or(NEVER));
     if state.stale {
@@ -78,8 +79,8 @@ fn start(program: &Program, state: &mut State, started: &Started) {
     if let Some(text) = &started.tab {
         state.tab = Tab::read(text, now);
     }
-    let State { ready, armed, resting, interrupting, speechless, broken, .. } = state;
-    for bits in [ready, armed, resting, interrupting, speechless, broken] {
+    let State { ready, armed, resting, interrupting, speechless, over, broken, .. } = state;
+    for bits in [ready, armed, resting, interrupting, speechless, over, broken] {
         *bits = Bits::new(program.campaigns.len());
     }
     for (campaign, rank) in program.campaigns.iter().zip(0u32..) {
@@ -171,6 +172,7 @@ fn take(program: &Program, state: &mut State, event: &Event) {
         Event::Returned(away) => arm::returned(program, state, *away),
         Event::Zoned { shop, visitor } => {
             state.zones = [*shop, *visitor];
+            state.moved = true;
             state.clock_at = Some(state.now);
             choose::wake_all(state);
         }

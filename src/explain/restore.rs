@@ -12,7 +12,7 @@ use crate::engine::scene::Scene;
 use crate::engine::snapshot::name;
 use crate::engine::state::{Claim, Showing, State};
 use crate::engine::tab::Tab;
-use crate::engine::time::Zone;
+use crate::engine::time::{NEVER, Zone};
 use crate::engine::trigger::{MOMENTS, Moment};
 use crate::node::{Doc, Node};
 use crate::rules::show::{Show, SurfaceWord};
@@ -68,6 +68,7 @@ pub fn restore(program: &Program, snapshot: &str) -> Option<State> {
     state.custom = root.get("custom")?.entries().filter_map(|(key, value)| Some((key.text()?.into(), value.value()))).collect();
     state.armed = ranks("armed");
     state.speechless = ranks("speechless");
+    state.over = ranks("over");
     state.broken = ranks("broken");
     for mut pair in root.get("passing")?.items().map(Node::items) {
         state.passing.push((pair.next()?.integer()? as u32, pair.next()?.integer()?));
@@ -110,6 +111,8 @@ fn shown(rank: u32) -> Showing {
         drawn: false,
         theme: crate::rules::theme::Theme::default(),
         locale: None,
+        campaign: "".into(),
+        counts: false,
         site: Rc::default(),
         text: "".into(),
         steps: Vec::new(),
@@ -126,6 +129,7 @@ fn shown(rank: u32) -> Showing {
         drawn: 0,
         actions: [].into(),
         seen: true,
+        ends: NEVER,
     }
 }
 

@@ -84,9 +84,8 @@ pub fn reason(program: &Program, state: &State, campaign: &Campaign, reason: &Re
     match reason {
         Reason::Disabled => "Switched off: \"enabled\" is false.".into(),
         Reason::Broken => "Its message cannot be drawn; `check` says why.".into(),
-        Reason::Speechless => {
-            format!("Its text needs {}, which nobody has reported.", speech::wanted(program, state, campaign).join(" and "))
-        }
+        Reason::Speechless => speech::silence(program, state, campaign),
+        Reason::Over => "Its countdown is over: an offer that has ended is not shown again.".into(),
         Reason::NotTriggered => match moments(program, campaign).as_str() {
             // Of a campaign that is switched off no trigger is kept.
             "" => "Waits for its moment, which has not come on this page view.".into(),

@@ -42,7 +42,7 @@ impl<'f> Block<'f> {
     pub fn texts(&self) -> Vec<Node<'f>> {
         let body = self.body;
         if body.kind() != Kind::Object {
-            let short = matches!(self.word, BlockWord::Text | BlockWord::Nps | BlockWord::Choice | BlockWord::Comment);
+            let short = matches!(self.word, BlockWord::Text | BlockWord::Nps | BlockWord::Rating | BlockWord::Choice | BlockWord::Comment);
             return if short { vec![body] } else { Vec::new() };
         }
         let under = |keys: &[&str]| keys.iter().filter_map(|key| body.get(key)).collect::<Vec<_>>();
@@ -50,6 +50,17 @@ impl<'f> Block<'f> {
             BlockWord::Text if body.get("text").is_none() && body.get("style").is_none() => vec![body],
             BlockWord::Text | BlockWord::Button => under(&["text"]),
             BlockWord::Nps => under(&["question", "low", "high"]),
+            BlockWord::Rating => under(&["question"]),
+            BlockWord::Countdown => under(&["text", "done"]),
+            BlockWord::Products => {
+                let mut texts = Vec::new();
+                for item in body.get("items").into_iter().flat_map(Node::items) {
+                    texts.extend(if item.kind() == Kind::Object { item.get("name") } else { Some(item) });
+                    texts.extend(item.get("button"));
+                }
+                texts.extend(body.get("button"));
+                texts
+            }
             BlockWord::Comment => under(&["label", "placeholder"]),
             BlockWord::Progress => under(&["text", "done"]).into_iter().flat_map(each).collect(),
             BlockWord::Choice => {
@@ -60,15 +71,9 @@ impl<'f> Block<'f> {
                 texts.extend(body.get("other").filter(|other| !matches!(other.kind(), Kind::True | Kind::False)));
                 texts
             }
-            BlockWord::Image
-            | BlockWord::Coupon
-            | BlockWord::Divider
-            | BlockWord::Countdown
-            | BlockWord::Form
-            | BlockWord::Rating
-            | BlockWord::Products
-            | BlockWord::Wheel
-            | BlockWord::Scratch => Vec::new(),
+            BlockWord::Image | BlockWord::Coupon | BlockWord::Divider | BlockWord::Form | BlockWord::Wheel | BlockWord::Scratch => {
+                Vec::new()
+            }
         }
     }
 
@@ -79,13 +84,13 @@ impl<'f> Block<'f> {
             BlockWord::Nps => "nps",
             BlockWord::Choice => "choice",
             BlockWord::Comment => "comment",
+            BlockWord::Rating => "rating",
             BlockWord::Text
             | BlockWord::Image
             | BlockWord::Button
             | BlockWord::Coupon
             | BlockWord::Countdown
             | BlockWord::Form
-            | BlockWord::Rating
             | BlockWord::Progress
             | BlockWord::Products
             | BlockWord::Wheel

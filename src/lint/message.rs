@@ -7,6 +7,7 @@ use super::file::{File, Found};
 use super::texts::facts;
 use crate::engine::message::Message;
 use crate::node::Node;
+use crate::rules::block::BlockWord;
 use crate::rules::diagnostic::{Code, did_you_mean};
 use crate::rules::show::StepDef;
 use std::ops::RangeInclusive;
@@ -26,7 +27,8 @@ pub fn unreachable_goal(file: &File<'_>, found: &mut Found) {
         let said = || all.iter().flat_map(|block| block.texts()).flat_map(languages).filter_map(|(_, words)| words.text());
         // A link in a text is pressed as well.
         let clicks =
-            all.iter().filter_map(Block::does).any(|(action, _)| CLICKS.contains(&action)) || said().any(|text| text.contains("]("));
+            all.iter().any(|block| block.word == BlockWord::Products || block.does().is_some_and(|(action, _)| CLICKS.contains(&action)))
+                || said().any(|text| text.contains("]("));
         let asks = all.iter().any(|block| block.asks().is_some());
         for goal in campaign.node.get("goals").into_iter().flat_map(Node::items) {
             let Some(on) = goal.get("on") else { continue };

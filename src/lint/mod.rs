@@ -21,6 +21,7 @@ mod keys;
 mod logic;
 mod message;
 pub mod never;
+mod offers;
 mod pattern;
 mod possible;
 mod schedule;
@@ -76,6 +77,10 @@ pub const LINTS: &[Lint] = &[
     message::public_code,
     amounts::missing_currency,
     amounts::full_bar,
+    offers::past_countdown,
+    offers::restarted_countdown,
+    offers::long_countdown,
+    offers::former_price,
     campaign::repeated,
     campaign::twins,
     campaign::checkout_only,

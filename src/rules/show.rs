@@ -58,6 +58,10 @@ pub struct Show {
     pub theme: Theme,
     /// The language it is always shown in.
     pub locale: Option<Rc<str>>,
+    /// Whose it is: what is counted for a visitor is counted by it.
+    pub campaign: Rc<str>,
+    /// Whether it counts down from when the visitor was first shown it.
+    pub counts: bool,
     /// The file around it.
     pub site: Rc<SiteText>,
     /// The JSON it was read from.
@@ -145,6 +149,8 @@ pub fn show(cx: &mut Decoder, node: Node<'_>, site: &Rc<SiteText>) -> Option<Sho
             None => site.theme.clone(),
         },
         locale: locale.text(),
+        campaign: rc(""),
+        counts: false,
         site: Rc::clone(site),
         text: rc(node.raw()),
         steps: Vec::new(),
@@ -205,10 +211,12 @@ impl Show {
     fn decode_step(&mut self, cx: &mut Decoder, owner: Node<'_>, blocks: Option<Node<'_>>, id: Rc<str>) {
         let mut step = StepDef { id, ..StepDef::default() };
         if let Some(blocks) = list(cx, owner, blocks, "blocks", "\"blocks\": [{ \"text\": \"Hello\" }]", MAX_BLOCKS) {
-            let with = Drawing { site: &self.site, facts: &Nothing(&self.site.currency), answers: &[], locale: "", modal: true };
+            let with =
+                Drawing { site: &self.site, facts: &Nothing(&self.site.currency), campaign: "", answers: &[], locale: "", modal: true };
             let mut drawing = draw(cx, &with, blocks);
             step.required = std::mem::take(&mut drawing.required);
             self.drawn &= drawing.drawn;
+            self.counts |= drawing.counts;
         }
         self.steps.push(step);
     }

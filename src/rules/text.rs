@@ -22,10 +22,15 @@ pub enum Form {
     Rich,
     /// Facts, markup and [`PROGRESS_NAMES`].
     Progress,
+    /// Facts, markup and [`END`].
+    Countdown,
 }
 
 /// What a text of a progress block may name besides facts.
 pub const PROGRESS_NAMES: [&str; 3] = ["remaining", "target", "value"];
+
+/// What a text of a countdown may name besides facts: when it ends.
+pub const END: &str = "end";
 
 /// How a stretch of text looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -265,6 +270,9 @@ pub fn named(site: &SiteText, name: &str, form: Form) -> Option<FactType> {
     if form == Form::Progress && PROGRESS_NAMES.contains(&name) {
         return Some(FactType::Int);
     }
+    if form == Form::Countdown && name == END {
+        return Some(FactType::Date);
+    }
     if let Some(row) = FACTS.iter().find(|row| row.name == name) {
         return Some(row.kind);
     }
@@ -293,6 +301,9 @@ pub fn unknown_fact(cx: &mut Decoder, site: &SiteText, node: Node<'_>, name: &st
         }
         if PROGRESS_NAMES.contains(&name) {
             return format!("`{{{name}}}` has a meaning only in the texts of a progress block");
+        }
+        if name == END {
+            return String::from("`{end}` has a meaning only in the texts of a countdown");
         }
         let mut names: Vec<String> = FACTS.iter().map(|row| String::from(row.name)).collect();
         names.extend(site.custom.iter().map(|custom| format!("custom.{custom}")));

@@ -42,7 +42,8 @@ pub const VISIT_KEYS: [&str; 7] = ["url", "type", "title", "language", "product"
 /// Keys of `expect`.
 pub const EXPECT_KEYS: [&str; 9] = ["shown", "variant", "step", "text", "without", "why", "outcomes", "did", "remembered"];
 
-const PAGE_KEYS: [&str; 4] = ["type", "title", "language", "product"];
+const PAGE_KEYS: [&str; 5] = ["type", "title", "language", "product", "recommended"];
+const RECOMMENDED_KEYS: [&str; 5] = ["sku", "name", "price", "image", "url"];
 const PRODUCT_KEYS: [&str; 7] = ["sku", "name", "price", "category", "brand", "tags", "in_stock"];
 const CART_KEYS: [&str; 6] = ["currency", "subtotal", "total", "items", "lines", "coupons"];
 const LINE_KEYS: [&str; 6] = ["sku", "name", "price", "quantity", "category", "brand"];
@@ -230,6 +231,9 @@ impl Reader<'_> {
             "page" => {
                 self.known(node, &PAGE_KEYS);
                 self.known_in(node.get("product"), &PRODUCT_KEYS);
+                for item in node.get("recommended").into_iter().flat_map(Node::items) {
+                    self.known(item, &RECOMMENDED_KEYS);
+                }
                 self.declared("page", node)
             }
             "cart" => {

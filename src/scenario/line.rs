@@ -168,9 +168,20 @@ fn start<'w>(line: &'w mut Words, started: &Started) -> &'w mut Words {
 fn described<'w>(line: &'w mut Words, word: &str, page: &Page) -> &'w mut Words {
     line.word(word).said("url", page.url.as_ref()).said("type", page.kind.as_ref());
     line.text("title", page.title.as_ref()).said("language", page.language.as_ref());
-    let Some(Product { sku, name, price, category, brand, tags, in_stock }) = &page.product else { return line };
-    line.word("product").text("sku", sku.as_ref()).text("name", name.as_ref()).said("price", price.as_ref());
-    line.text("category", category.as_ref()).text("brand", brand.as_ref()).list("tags", tags).said("in_stock", in_stock.as_ref())
+    if let Some(known) = &page.product {
+        product(line.word("product"), known);
+    }
+    for known in page.recommended.iter() {
+        product(line.word("recommended"), known);
+    }
+    line
+}
+
+fn product(line: &mut Words, product: &Product) {
+    let Product { sku, name, price, category, brand, tags, in_stock, image, url } = product;
+    line.text("sku", sku.as_ref()).text("name", name.as_ref()).said("price", price.as_ref());
+    line.text("category", category.as_ref()).text("brand", brand.as_ref()).list("tags", tags).said("in_stock", in_stock.as_ref());
+    line.said("image", image.as_ref()).said("url", url.as_ref());
 }
 
 fn cart<'w>(line: &'w mut Words, cart: &Cart) -> &'w mut Words {

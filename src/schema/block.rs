@@ -3,10 +3,11 @@
 //! Decides what is said of their keys. The keys are those by which the blocks are read, place by place; that they hold what is said here
 //! is tried with changed rule files in `tests/wasm/schema.test.mjs`.
 
-use super::noun::{CURRENCY, ID, described, inserts, list_of, one_of, refer, with};
+use super::noun::{CURRENCY, ID, described, holds, inserts, list_of, one_of, refer, with};
 use crate::engine::fact::{FACTS, FactType, PROGRESS};
 use crate::rules::block::{BLOCKS, BlockWord};
-use crate::view::{button, choice, comment, coupon, image, nps, progress, text};
+use crate::rules::noun::Holds;
+use crate::view::{button, choice, comment, countdown, coupon, image, nps, products, progress, rating, text};
 use serde_json::{Map, Value, json};
 
 /// `block`.
@@ -35,10 +36,10 @@ fn block(kind: BlockWord) -> (Value, Value) {
             json!({ "fact": "cart.subtotal", "target": 50, "text": "Only {remaining} to a free mug", "done": "The mug is yours" }),
         ),
         BlockWord::Divider => (json!({ "type": "object", "maxProperties": 0 }), json!({})),
-        BlockWord::Countdown => (json!({}), json!({})),
+        BlockWord::Countdown => (countdown_block(), json!({ "text": "Offer ends {end}", "until": "2026-11-24T23:59" })),
         BlockWord::Form => (json!({}), json!({})),
-        BlockWord::Rating => (json!({}), json!({})),
-        BlockWord::Products => (json!({}), json!({})),
+        BlockWord::Rating => (rating_block(), json!("How was it?")),
+        BlockWord::Products => (products_block(), json!({ "items": [{ "name": "Linden mug", "price": 24, "url": "/product/mug" }] })),
         BlockWord::Wheel => (json!({}), json!({})),
         BlockWord::Scratch => (json!({}), json!({})),
     }
@@ -158,6 +159,67 @@ fn comment_block() -> Value {
     short(keys(comment::KEYS, values, &["label"]))
 }
 
+/// An amount of the site's currency, or by currency.
+fn amount() -> Value {
+    let above = json!({ "type": "number", "exclusiveMinimum": 0 });
+    let by_currency =
+        json!({ "type": "object", "minProperties": 1, "propertyNames": { "pattern": CURRENCY }, "additionalProperties": above });
+    json!({ "anyOf": [above, by_currency] })
+}
+
+fn countdown_block() -> Value {
+    let values = [
+        (refer("text"), "what stands above the digits; `{end}` is when it ends"),
+        (holds(Holds::Local), "local time at which it ends, for all"),
+        (holds(Holds::Span), "how long it runs from when the visitor was first shown the campaign; it is kept and never begins again"),
+        (json!({ "enum": countdown::ZONES }), "whose clock; without it the shop's for `until` and the visitor's for `for`"),
+        (refer("text"), "what is said once it has ended; without it the message goes away and does not come back"),
+    ];
+    let mut object = keys(countdown::KEYS, values, &["text"]);
+    with(&mut object, json!({ "oneOf": [{ "required": ["until"] }, { "required": ["for"] }] }));
+    object
+}
+
+fn rating_block() -> Value {
+    let (low, high) = rating::STARS;
+    let values = [
+        (refer("text"), "the question"),
+        (with_default(whole(low, high), rating::DEFAULT_STARS), "how many stars"),
+        (name("rating"), "the name that the answer is kept under"),
+    ];
+    short(keys(rating::KEYS, values, &["question"]))
+}
+
+fn products_block() -> Value {
+    let values = [
+        (refer("text"), "what it is called"),
+        (amount(), "what it costs; also by currency: `{ \"EUR\": 24, \"RON\": 119 }`"),
+        (amount(), "what it cost before; shown only where it is above the price"),
+        (filled(), "address of its picture: https or a path"),
+        (filled(), "address of its page: https or a path"),
+        (filled(), "by it the shop knows it; has to be there for a button"),
+        (refer("text"), "text of a button that adds it to the cart"),
+    ];
+    let mut item = keys(products::ITEM_KEYS, values, &["name"]);
+    with(&mut item, json!({ "dependencies": { "button": ["sku"] } }));
+    let mut items = list_of(json!({ "anyOf": [{ "type": "string" }, item] }));
+    with(&mut items, json!({ "minItems": 1, "maxItems": products::MAX_ITEMS }));
+    let values = [
+        (items, "the products, at most 12"),
+        (json!({ "enum": products::SOURCES }), "instead of `items`: what the page [recommends](embed.md#declarations)"),
+        (whole(1, products::MAX_ITEMS as i64), "how many of them; without it all `items`, and 3 of what is recommended"),
+        (refer("text"), "text of a button for each that has a `sku`: it adds it to the cart"),
+    ];
+    let mut object = keys(products::KEYS, values, &[]);
+    with(&mut object, json!({ "oneOf": [{ "required": ["items"] }, { "required": ["from"] }] }));
+    object
+}
+
+fn with_default(mut schema: Value, default: i64) -> Value {
+    with(&mut schema, json!({ "default": default }));
+    schema
+}
+
 fn progress_block() -> Value {
     let counted: Vec<&str> = FACTS.iter().filter(|row| matches!(row.kind, FactType::Money | FactType::Int)).map(|row| row.name).collect();
     let ends: Vec<&str> = PROGRESS.iter().map(|(_, row)| row.name).collect();
@@ -166,10 +228,7 @@ fn progress_block() -> Value {
         { "type": "string", "pattern": "^custom\\." },
         { "type": "string", "pattern": format!("^campaign\\..*\\.({})$", ends.join("|")) },
     ] });
-    let above = json!({ "type": "number", "exclusiveMinimum": 0 });
-    let by_currency =
-        json!({ "type": "object", "minProperties": 1, "propertyNames": { "pattern": CURRENCY }, "additionalProperties": above });
-    let target = json!({ "anyOf": [above, by_currency] });
+    let target = amount();
     let mut targets = list_of(target.clone());
     with(&mut targets, json!({ "minItems": 1 }));
     let values = [

@@ -67,7 +67,7 @@ pub fn example(key: &Key) -> Option<Value> {
 }
 
 /// A plain value.
-fn holds(holds: Holds) -> Value {
+pub fn holds(holds: Holds) -> Value {
     match holds {
         Holds::Anything => json!({}),
         Holds::Text => json!({ "type": "string" }),

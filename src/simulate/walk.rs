@@ -87,6 +87,7 @@ impl Walk<'_> {
             title: Some(source.wanted_text(self.dice, share, "page.title").unwrap_or_else(|| Rc::clone(&kind))),
             language: source.wanted_text(self.dice, share, "page.language").or_else(|| self.visitor.device.language.clone()),
             product: (&*kind == "product").then(|| self.priced(&product)),
+            ..Page::default()
         };
         let at = self.at;
         let mut deeds = Deeds { walk: self, at, stay: 0, list: Vec::new() };

@@ -10,7 +10,10 @@
 use super::builder::Builder;
 use super::words::{Word, right_to_left, word};
 use super::{Kind, Row, SPOKEN, Surface, Tag, View, element};
+use crate::engine::countdown::{Countdown, Ending};
+use crate::engine::event::Product;
 use crate::engine::fact::FactType;
+use crate::engine::time::NEVER;
 use crate::node::{Doc, Node};
 use crate::rules::decoder::Decoder;
 use crate::rules::show::{Show, SiteText, SurfaceWord};
@@ -25,6 +28,16 @@ pub trait Facts {
 
     /// Currency of `cart.*`: the cart's, else the site's.
     fn currency(&self) -> &str;
+
+    /// When a countdown of a campaign ends; None where that could not be kept.
+    fn ending(&self, _campaign: &str, _countdown: &Countdown) -> Option<Ending> {
+        None
+    }
+
+    /// What the page recommends.
+    fn recommended(&self) -> &[Product] {
+        &[]
+    }
 }
 
 /// Knows nothing but a currency: for checking.
@@ -56,14 +69,17 @@ pub fn view(show: &Show, step: usize, answers: Answers<'_>, locale: &str, facts:
         theme: show.theme.properties(),
         preview: false,
         close: word(locale, Word::Close),
+        over: false,
+        ends: NEVER,
         rows: Vec::new(),
         actions: [].into(),
     };
     if let Ok(doc) = Doc::scan(show.text.as_bytes())
         && let Some(blocks) = blocks_of(doc.root(), step)
     {
-        let (mut cx, with) = (Decoder::default(), Drawing { site: &show.site, facts, answers, locale, modal });
+        let (mut cx, with) = (Decoder::default(), Drawing { site: &show.site, facts, campaign: &show.campaign, answers, locale, modal });
         let mut build = draw(&mut cx, &with, blocks);
+        (view.over, view.ends) = (build.over, build.ends);
         view.label = label(&build.rows);
         view.rows = take(&mut build.rows);
         view.actions = take(&mut build.actions).into();
@@ -85,6 +101,8 @@ pub struct Drawing<'b> {
     pub site: &'b SiteText,
     /// What texts can read.
     pub facts: &'b dyn Facts,
+    /// Whose message it is.
+    pub campaign: &'b str,
     /// What was answered so far.
     pub answers: Answers<'b>,
     /// The language.

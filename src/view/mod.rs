@@ -28,6 +28,17 @@
 //! | `ends` | div | two spans: what the ends of the scale mean |
 //! | `choice` | fieldset | holds a legend, `option`s and perhaps a `field` |
 //! | `option` | label | holds a radio or checkbox and a span |
+//! | `rating` | fieldset | holds a legend and `stars` |
+//! | `stars` | div | holds three to ten `star`s |
+//! | `star` | label | holds a radio and a span, which has the attribute `data-on` up to the chosen one |
+//! | `countdown` | div | holds a text (`headline` or `body`), perhaps an `unseen` one, and `digits` until it ends |
+//! | `digits` | div | hidden from assistive tech; its attribute `data-end` is the end in milliseconds since 1970, what is left is the host's |
+//! | `products` | ul | holds `product`s |
+//! | `product` | li | holds `picture`, `name`, `price` and perhaps a button |
+//! | `picture` | img | the product |
+//! | `name` | a, p | what it is called |
+//! | `price` | p | what it costs; before it in `s` what it cost |
+//! | `unseen` | span, p | a text for those who do not see the message |
 //! | `comment` | div | holds a label and a `field` |
 //! | `field` | textarea, input | to write in |
 //! | `divider` | div | role separator |
@@ -39,6 +50,7 @@ pub mod builder;
 pub mod button;
 pub mod choice;
 pub mod comment;
+pub mod countdown;
 pub mod coupon;
 pub mod image;
 pub mod keys;
@@ -47,13 +59,16 @@ pub mod nps;
 pub mod plural;
 #[cfg(feature = "tools")]
 pub mod print;
+pub mod products;
 pub mod progress;
+pub mod rating;
 pub mod speech;
 pub mod step;
 pub mod text;
 pub mod words;
 
 use crate::engine::program::hash;
+use crate::engine::time::Millis;
 use crate::rules::action::{Action, ActionWord};
 use std::rc::Rc;
 
@@ -74,6 +89,10 @@ pub struct View {
     pub preview: bool,
     /// Text of the close button, for those who do not see it.
     pub close: &'static str,
+    /// Whether a countdown without a last word is over: there is nothing more to say.
+    pub over: bool,
+    /// When the next countdown ends and it is to be drawn anew; [`NEVER`](crate::engine::time::NEVER).
+    pub ends: Millis,
     /// The content: each element, followed by what it is and says, then by what is in it.
     pub rows: Vec<Row>,
     /// What [`Kind::Press`] refers to.
@@ -145,11 +164,16 @@ pub enum Tag {
     Label,
     Input,
     Textarea,
+    Ul,
+    Li,
+    S,
 }
 
 /// Names of [`Tag`]s in HTML.
-const TAGS: [&str; 15] =
-    ["div", "p", "h2", "span", "strong", "em", "a", "button", "img", "code", "fieldset", "legend", "label", "input", "textarea"];
+const TAGS: [&str; 18] = [
+    "div", "p", "h2", "span", "strong", "em", "a", "button", "img", "code", "fieldset", "legend", "label", "input", "textarea", "ul", "li",
+    "s",
+];
 
 impl Tag {
     /// Its name in HTML.
@@ -187,6 +211,8 @@ pub enum Kind {
     Number,
     /// A day: `number` days since 1970-01-01.
     Date,
+    /// A moment: `number` is what a clock shows, in milliseconds since 1970-01-01T00:00.
+    Moment,
     /// What follows is said, in the view's language, for `number` things where they are of the plural category `text`, or exactly `=number`,
     /// and no case before this one fitted; `text` is "" behind the last case.
     Case,
@@ -208,10 +234,11 @@ impl Kind {
             Kind::Money => 33,
             Kind::Number => 34,
             Kind::Date => 35,
-            Kind::Press => 36,
-            Kind::Answer => 37,
-            Kind::AnswerAndNext => 38,
-            Kind::Case => 39,
+            Kind::Moment => 36,
+            Kind::Case => 37,
+            Kind::Press => 38,
+            Kind::Answer => 39,
+            Kind::AnswerAndNext => 40,
         }
     }
 }
@@ -226,7 +253,7 @@ impl Row {
     /// Whether this is a piece of a text or attribute.
     #[must_use]
     pub fn is_piece(&self) -> bool {
-        matches!(self.kind, Kind::Text | Kind::Money | Kind::Number | Kind::Date | Kind::Case)
+        matches!(self.kind, Kind::Text | Kind::Money | Kind::Number | Kind::Date | Kind::Moment | Kind::Case)
     }
 }
 

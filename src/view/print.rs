@@ -3,7 +3,7 @@
 //! Decides a format that reads well in a diff: one line an element, texts in quotes, typed pieces in brackets.
 
 use super::{Kind, Row, SPOKEN, Surface, View, own};
-use crate::engine::time::date_of;
+use crate::engine::time::{Civil, date_of};
 use crate::money::minor_digits;
 use crate::rules::action::{Action, ActionWord, name};
 
@@ -70,6 +70,10 @@ pub fn plain(row: &Row) -> String {
         Kind::Date => {
             let (year, month, day) = date_of(row.number);
             format!("{year:04}-{month:02}-{day:02}")
+        }
+        Kind::Moment => {
+            let Civil { year, month, day, hour, minute, .. } = Civil::from_local(row.number);
+            format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}")
         }
         _ => row.text.to_string(),
     }

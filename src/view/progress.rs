@@ -122,7 +122,7 @@ pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
 }
 
 /// The amount in `currency`, of a plain number or of amounts by currency; None where there is none. All of them are checked.
-fn amount(cx: &mut Decoder, node: Node<'_>, currency: &str, plain: &str) -> Option<i64> {
+pub(super) fn amount(cx: &mut Decoder, node: Node<'_>, currency: &str, plain: &str) -> Option<i64> {
     if node.kind() != Kind::Object {
         return minor(cx, plain, node).filter(|_| plain == currency);
     }

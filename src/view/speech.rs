@@ -9,7 +9,7 @@ use crate::node::{self, Node};
 use crate::rules::action::{Action, ActionWord};
 use crate::rules::diagnostic::Code;
 use crate::rules::link::{scheme, unsafe_link};
-use crate::rules::text::{Form, Look, PROGRESS_NAMES, Part, known_locale, language, named, read, trim, unknown_fact};
+use crate::rules::text::{END, Form, Look, PROGRESS_NAMES, Part, known_locale, language, named, read, trim, unknown_fact};
 use crate::value::Value;
 use std::rc::Rc;
 
@@ -171,6 +171,10 @@ impl<'b> Builder<'b> {
         }
         if let Some(place) = PROGRESS_NAMES.iter().position(|known| *known == name) {
             self.put_amount(self.progress.get(place).copied().unwrap_or(0), self.currency);
+            return true;
+        }
+        if name == END {
+            self.put(Kind::Moment, "", self.progress[0]);
             return true;
         }
         let Some((value, kind)) = self.with.facts.fact(name) else { return false };

@@ -30,13 +30,15 @@ pub enum Word {
     NotLikely,
     /// Of the high end of the scale.
     ExtremelyLikely,
+    /// Before a former price.
+    Before,
 }
 
 /// The words in the order of [`Word`], each before its `|`.
 const WORDS: [(&str, &str); 3] = [
-    ("en", "Close|Copy|Copy code ||Copied|Send|No, thank you| of |Other|Not at all likely|Extremely likely|"),
-    ("ro", "Închide|Copiază|Copiază codul ||Copiat|Trimite|Nu, mulțumesc| din |Altceva|Deloc probabil|Foarte probabil|"),
-    ("ko", "닫기|복사|코드 | 복사|복사됨|보내기|괜찮습니다| / |기타|전혀 그렇지 않음|매우 그러함|"),
+    ("en", "Close|Copy|Copy code ||Copied|Send|No, thank you| of |Other|Not at all likely|Extremely likely|Before: |"),
+    ("ro", "Închide|Copiază|Copiază codul ||Copiat|Trimite|Nu, mulțumesc| din |Altceva|Deloc probabil|Foarte probabil|Înainte: |"),
+    ("ko", "닫기|복사|코드 | 복사|복사됨|보내기|괜찮습니다| / |기타|전혀 그렇지 않음|매우 그러함|이전 가격: |"),
 ];
 
 /// Languages written from right to left.
@@ -67,7 +69,7 @@ mod tests {
     #[test]
     fn every_language_has_every_word() {
         for (name, words) in WORDS {
-            assert_eq!(words.matches('|').count(), Word::ExtremelyLikely as usize + 1, "{name}");
+            assert_eq!(words.matches('|').count(), Word::Before as usize + 1, "{name}");
             assert!(!word(name, Word::ExtremelyLikely).is_empty() && word(name, Word::CopyCode).ends_with(' '), "{name}");
         }
         assert_eq!((word("ro-MD", Word::Close), word("fr", Word::Of), word("", Word::Send)), ("Închide", " of ", "Send"));

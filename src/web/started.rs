@@ -96,7 +96,7 @@ fn describe(node: Node<'_>, options: &Options) -> Page {
         Some(locale) => Some(locale.clone()),
         None => said(node, "language"),
     };
-    Page { url: said(node, "url"), title: said(node, "title"), language, kind: None, product: None }
+    Page { url: said(node, "url"), title: said(node, "title"), language, ..Page::default() }
 }
 
 /// The shop's zone and the visitor's.

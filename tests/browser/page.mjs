@@ -35,7 +35,7 @@ const BODY = '<button id="before">shop</button><a id="link" href="/elsewhere">aw
  * `said` collects the DOM events as `[name, detail]`, `lines` the console, `errors` what reached the page, `sent` the bodies that
  * left. `init` runs before everything else of the page.
  */
-export async function openPage(browser, ruleFile, { options = {}, body = BODY, head = '', init, at = '/', context = {}, headers = {} } = {}) {
+export async function openPage(browser, ruleFile, { options = {}, body = BODY, head = '', init, at = '/', context = {}, headers = {}, clock } = {}) {
   const owner = await browser.newContext({ baseURL: ORIGIN, permissions: ['clipboard-read', 'clipboard-write'], ...context });
   const page = await owner.newPage();
   const it = { page, lines: [], errors: [], sent: [] };
@@ -62,6 +62,7 @@ export async function openPage(browser, ruleFile, { options = {}, body = BODY, h
     for (const name of ['ready', 'show', 'hide', 'outcome', 'action'])
       document.addEventListener('shopbell:' + name, (event) => window.said.push([name, event.detail]));
   });
+  if (clock) await page.clock.install({ time: clock });
   if (init) await page.addInitScript(init);
   await page.goto(at);
   it.start = () =>

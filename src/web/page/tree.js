@@ -6,13 +6,11 @@
  * written in our own source, nothing else. A call that fails here means that the page has broken the DOM: then shopbell ends
  * behind the door.
  */
-import { category, day, money, number } from './perform.js';
+import { category, day, moment, money, number } from './perform.js';
 
-/** Kinds of rows that begin no element, as `Kind::code` in view/mod.rs has them; those up to DATE are pieces of a text or attribute. */
-const [TEXT, MONEY, NUMBER, DATE] = [32, 33, 34, 35];
-export const [PRESS, ANSWER, ANSWER_AND_NEXT] = [36, 37, 38];
-/** Begins what is said for some category of a number; it is a piece too. */
-const CASE = 39;
+/** Kinds of rows that begin no element, as `Kind::code` in view/mod.rs has them; those up to CASE are pieces of a text or attribute. */
+const [TEXT, MONEY, NUMBER, DATE, MOMENT, CASE] = [32, 33, 34, 35, 36, 37];
+export const [PRESS, ANSWER, ANSWER_AND_NEXT] = [38, 39, 40];
 
 /** A new element; its class is its part too. */
 export function make(tag, className) {
@@ -36,11 +34,12 @@ function reader(locale) {
       [skips, found] = text ? [!fits, found || fits] : [false, false];
       return '';
     }
-    if (kind > DATE || !(kind >= TEXT)) return;
+    if (kind > MOMENT || !(kind >= TEXT)) return;
     if (skips) return '';
     if (kind === TEXT) return text;
     if (kind === MONEY) return money(locale, count, digits, text);
-    return kind === NUMBER ? number(locale, text) : day(locale, count);
+    if (kind === NUMBER) return number(locale, text);
+    return kind === DATE ? day(locale, count) : moment(locale, count);
   };
 }
 
