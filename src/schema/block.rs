@@ -205,14 +205,14 @@ fn products_block() -> Value {
     let mut items = list_of(json!({ "anyOf": [{ "type": "string" }, item] }));
     with(&mut items, json!({ "minItems": 1, "maxItems": products::MAX_ITEMS }));
     let values = [
-        (items, "the products, at most 12"),
+        (items.clone(), "the products, at most 12"),
         (json!({ "enum": products::SOURCES }), "instead of `items`: what the page [recommends](embed.md#declarations)"),
         (whole(1, products::MAX_ITEMS as i64), "how many of them; without it all `items`, and 3 of what is recommended"),
         (refer("text"), "text of a button for each that has a `sku`: it adds it to the cart"),
     ];
     let mut object = keys(products::KEYS, values, &[]);
     with(&mut object, json!({ "oneOf": [{ "required": ["items"] }, { "required": ["from"] }] }));
-    object
+    json!({ "anyOf": [items, object] })
 }
 
 fn with_default(mut schema: Value, default: i64) -> Value {

@@ -172,7 +172,11 @@ const EVERYTHING = {
           show: {
             surface: 'bar', position: 'top', theme: { accent: '#2f5d50' }, locale: 'en',
             blocks: [
-              { text: 'Hi' }, { text: { en: 'Hi' } }, { text: { text: 'Hi', style: 'small' } }, { divider: {} }, { rating: {} },
+              { text: 'Hi' }, { text: { en: 'Hi' } }, { text: { text: 'Hi', style: 'small' } }, { divider: {} }, { wheel: {} },
+              { rating: 'How?' }, { rating: { question: 'How?', max: 7, name: 'stars' } },
+              { countdown: { text: { en: 'Until {end}' }, until: '2036-11-24T23:59', zone: 'visitor', done: 'Over' } }, { countdown: { text: 'Hi', for: '2h' } },
+              { products: { items: ['Mug', { name: 'Mug', price: { EUR: 24 }, was: 30, image: '/a.webp', url: '/a', sku: 'A', button: 'Add' }], at_most: 1 } },
+              { products: { from: 'recommended', button: { en: 'Add' } } },
               { image: { src: '/a.webp', alt: '', width: 10, height: 10 } }, { coupon: 'A' }, { coupon: { code: 'A', copy: true } },
               { coupon: { pool: 1, auto_apply: true, reminder: {} } },
               { nps: 'How?' }, { choice: { question: 'Q', options: ['A', { text: 'B', value: 'b' }], multiple: true, other: true, name: 'c' } },
