@@ -18,6 +18,8 @@ use shopbell::node::Doc;
 use shopbell::platform::declared::declared;
 use shopbell::rules::action::{ACTIONS, NOUNS};
 use shopbell::rules::block::BLOCKS;
+use shopbell::rules::field::{AUTOCOMPLETE, FIELDS, FieldWord};
+use shopbell::view::form::keys;
 use shopbell::rules::campaign::{CAMPAIGN, EXPERIMENT, GOAL, NAMESPACE, PLAN, SCHEDULE, VARIANT};
 use shopbell::rules::check::{Problem, check};
 use shopbell::rules::decoder::Decoder;
@@ -366,6 +368,18 @@ fn table(name: &str) -> String {
         }
         "SURFACES" => vocabulary(&mut row, "surface", SURFACES),
         "BLOCKS" => vocabulary(&mut row, "block", BLOCKS),
+        "FIELDS" => {
+            row(&["field", "keys", "what it is"]);
+            row(&rule(3));
+            for (kind, field) in FieldWord::ALL.iter().zip(FIELDS) {
+                let keys: Vec<String> = keys(*kind).iter().map(|key| format!("`{key}`")).collect();
+                row(&[&format!("`{}`", field.name), &keys.join(" "), field.doc]);
+            }
+        }
+        "AUTOCOMPLETE" => {
+            let names: Vec<String> = AUTOCOMPLETE.iter().map(|name| format!("`{name}`")).collect();
+            let _ = writeln!(out, "{}", names.join(" "));
+        }
         "ACTIONS" => {
             row(&["action", "what it does"]);
             row(&rule(2));

@@ -158,7 +158,7 @@ pub fn claimed(program: &Program, state: &mut State, exposure: Id, scene: Scene,
         if let Some(place) = choice.place
             && let Some(Some(message)) = claim.messages.get(place)
         {
-            put_up(program, state, message, (rank, exposure), (&choice.variant, !choice.by_lot));
+            put_up(program, state, fresh(state, message, (rank, exposure), (&choice.variant, !choice.by_lot)));
         }
     }
 }
@@ -200,15 +200,14 @@ pub fn interrupted(state: &mut State) {
     state.tab_dirty = true;
 }
 
-fn put_up(
-    program: &Program,
-    state: &mut State,
+/// A message at its beginning.
+pub fn fresh(
+    state: &State,
     message: &Rc<Message>,
     (campaign, exposure): (u32, Id),
     (variant, unassigned): (&Rc<str>, bool),
-) {
-    let view = message::draw(program, state, message, 0, &[]);
-    state.showing.push(Showing {
+) -> Showing {
+    Showing {
         exposure,
         campaign,
         variant: Rc::clone(variant),
@@ -217,11 +216,20 @@ fn put_up(
         step: 0,
         answers: Vec::new(),
         sent: 0,
-        drawn: view.digest(),
-        actions: Rc::clone(&view.actions),
+        drawn: 0,
+        actions: [].into(),
         seen: false,
-    });
-    state.effects.push(Effect::Show { exposure, view });
+        since: state.now,
+    }
+}
+
+/// Puts a message on screen.
+pub fn put_up(program: &Program, state: &mut State, mut showing: Showing) {
+    let view = message::draw(program, state, &showing.message, showing.step, &showing.answers);
+    showing.drawn = view.digest();
+    showing.actions = Rc::clone(&view.actions);
+    state.effects.push(Effect::Show { exposure: showing.exposure, view });
+    state.showing.push(showing);
 }
 
 /// Shows what a preview asks for, at once; nothing is claimed, counted, stored or sent.
@@ -234,7 +242,7 @@ pub fn preview(program: &Program, state: &mut State, wanted: &str) {
         if wanted.map_or(variant.show.is_some(), |wanted| *variant.id == *wanted) {
             if let Some(message) = variant.show.and_then(|part| message::decode(program, state, part)) {
                 let exposure = state.chance.id();
-                put_up(program, state, &message, (rank, exposure), (&variant.id, true));
+                put_up(program, state, fresh(state, &message, (rank, exposure), (&variant.id, true)));
             }
             return;
         }

@@ -17,6 +17,7 @@ use super::profile::Kind;
 use super::program::{Program, Tree};
 use super::report::{self, mark, send};
 use super::state::{Showing, State};
+use super::time::Millis;
 use crate::node::Doc;
 use crate::outcome::What;
 use crate::rules::action::{Action, ActionWord, name};
@@ -28,7 +29,8 @@ use crate::rules::text::{cut, language};
 use crate::rules::theme;
 use crate::rules::tree::Trees;
 use crate::value::Value;
-use crate::view::View;
+use crate::view::form::TRAP;
+use crate::view::{ASIDE, Turn, View};
 use crate::view::build::{Facts, view};
 use std::rc::Rc;
 
@@ -187,9 +189,15 @@ pub fn refresh(program: &Program, state: &mut State) {
 }
 
 fn redraw(program: &Program, state: &mut State, showing: &mut Showing) {
-    let view = draw(program, state, &showing.message, showing.step, &showing.answers);
+    turn(program, state, showing, Turn::Same);
+}
+
+/// Draws it anew; where something has just become of it, hosts hear so even if nothing looks different.
+fn turn(program: &Program, state: &mut State, showing: &mut Showing, turn: Turn) {
+    let mut view = draw(program, state, &showing.message, showing.step, &showing.answers);
     let drawn = view.digest();
-    if drawn != showing.drawn {
+    if drawn != showing.drawn || turn != Turn::Same {
+        view.turn = turn;
         showing.drawn = drawn;
         showing.actions = Rc::clone(&view.actions);
         state.effects.push(Effect::Update { exposure: showing.exposure, view });
@@ -227,6 +235,7 @@ pub fn told(program: &Program, state: &mut State, exposure: Id, event: &Event) {
         }
     };
     if stays {
+        state.tab_dirty |= !showing.answers.is_empty();
         state.showing.insert(place, showing);
     }
 }
@@ -248,6 +257,7 @@ fn mark_of(program: &Program, state: &mut State, showing: &Showing, kind: Kind, 
 /// Takes a message off the screen, so it does not stay; after an interruption a quiet interval begins.
 fn end(program: &Program, state: &mut State, showing: &Showing) -> bool {
     state.effects.push(Effect::Hide { exposure: showing.exposure });
+    state.tab_dirty |= !showing.answers.is_empty();
     if gate::interrupts(program, showing.campaign) {
         choose::interrupted(state);
     }
@@ -270,6 +280,9 @@ pub fn end_of(program: &Program, state: &mut State, rank: u32) {
     }
 }
 
+/// Most answers of a message, notes of its own included.
+const MAX_ANSWERS: usize = 128;
+
 /// The shopper filled in a field.
 fn answered(showing: &mut Showing, field: &Rc<str>, value: &str) {
     let mut place = 0;
@@ -280,7 +293,7 @@ fn answered(showing: &mut Showing, field: &Rc<str>, value: &str) {
             place += 1;
         }
     }
-    if !value.is_empty() && place < 64 {
+    if !value.is_empty() && place < MAX_ANSWERS {
         showing.sent = showing.sent.min(place);
         showing.answers.push((Rc::clone(field), clipped(value).into()));
     }
@@ -348,32 +361,61 @@ fn clicked(program: &Program, state: &mut State, showing: &Showing, action: &Act
     converted(program, state, "clicked", &Value::Null, None);
 }
 
+/// Nobody fills in a form in less, milliseconds.
+const HASTE: Millis = 2_000;
+
 /// Sends what was answered and goes on: to the first way that is open, else to the step behind, else to the end. Tells whether
 /// the message stays on screen.
 fn next(program: &Program, state: &mut State, showing: &mut Showing) -> bool {
-    let here = showing.message.show.steps.get(showing.step);
-    if here.is_some_and(|step| !step.complete(&showing.answers)) {
+    answered(showing, &ASIDE.into(), ASIDE);
+    // Whoever draws the step knows what is wrong, and what is sent along.
+    let view = draw(program, state, &showing.message, showing.step, &showing.answers);
+    if view.wrong {
+        turn(program, state, showing, Turn::Wrong);
         return true;
     }
+    let mut robot = view.form && state.now < showing.since + HASTE;
+    for (field, answer) in &view.kept {
+        answered(showing, field, answer);
+    }
     let (mut all, mut fresh) = (Vec::new(), Vec::new());
-    for (place, (field, answer)) in showing.answers.iter().enumerate() {
-        if place >= showing.sent {
+    let mut place = 0;
+    while let Some((field, answer)) = showing.answers.get(place) {
+        if field.starts_with(ASIDE) {
+            robot |= **field == *TRAP;
+            showing.answers.remove(place);
+            showing.sent -= usize::from(place < showing.sent);
+            continue;
+        }
+        place += 1;
+        if place > showing.sent {
             fresh.push((Rc::clone(field), Rc::clone(answer)));
         }
         all.push(Value::Text(Rc::clone(field)));
         all.push(Value::Text(Rc::clone(answer)));
     }
+    let all = Value::Object(all.into());
     if !fresh.is_empty() {
         showing.sent = showing.answers.len();
+    }
+    // A robot is thanked like anybody else, and nobody hears of it.
+    if !fresh.is_empty() && !robot {
+        if !state.preview {
+            let mut action = Action::new(ActionWord::Next, "");
+            action.value = all.clone();
+            state.effects.push(Effect::Do { exposure: showing.exposure, action: Rc::new(action) });
+        }
         mark_of(program, state, showing, Kind::Submitted, 0);
         tell(program, state, showing, What::Submitted { answers: fresh });
         converted(program, state, "submitted", &Value::Null, None);
     }
-    showing.step = way_on(&showing.message, showing.step, &Value::Object(all.into()));
+    showing.step = way_on(&showing.message, showing.step, &all);
     let Some(step) = showing.message.show.steps.get(showing.step) else {
         return end(program, state, showing);
     };
     tell(program, state, showing, What::Step { step: Rc::clone(&step.id) });
+    showing.since = state.now;
+    turn(program, state, showing, Turn::Step);
     true
 }
 

@@ -5,6 +5,7 @@ pub mod arm;
 pub mod bits;
 pub mod bucket;
 pub mod choose;
+pub mod draft;
 pub mod effect;
 pub mod eval;
 pub mod event;

@@ -63,6 +63,8 @@ pub struct Showing {
     pub actions: Rc<[Rc<Action>]>,
     /// Whether the host has said that it is on screen.
     pub seen: bool,
+    /// When its step was shown.
+    pub since: Millis,
 }
 
 /// Everything between two events.

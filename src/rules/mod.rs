@@ -8,6 +8,7 @@ pub mod check;
 pub mod condition;
 pub mod decoder;
 pub mod diagnostic;
+pub mod field;
 pub mod link;
 pub mod literal;
 pub mod load;

@@ -33,6 +33,8 @@ struct Tab {
     /// The page before, as it was left.
     before: Option<Page>,
     storage: Option<Rc<str>>,
+    /// The page as it was opened, or what a route has made of it.
+    visit: Visit,
     wake_at: Option<Millis>,
     queue: VecDeque<Event>,
 }
@@ -129,7 +131,8 @@ impl<'p> Host<'p> {
         match &moment.deed {
             None | Some(Deed::Expect(_)) => Ok(()),
             Some(Deed::Wait(span)) => self.wait(*span),
-            Some(Deed::Visit(visit)) => self.open(visit),
+            Some(Deed::Visit(visit)) => self.open(visit, false),
+            Some(Deed::Reload) => self.reload(),
             Some(Deed::Back) => self.back(),
             Some(Deed::Tell(events)) => events.iter().try_for_each(|event| {
                 self.note(event);
@@ -205,10 +208,16 @@ impl<'p> Host<'p> {
         }
     }
 
-    fn open(&mut self, visit: &Visit) -> Result<(), String> {
+    fn reload(&mut self) -> Result<(), String> {
+        let visit = self.tabs.get(self.here).filter(|tab| tab.page.state.started).map(|tab| tab.visit.clone());
+        self.open(&visit.ok_or("there is no page to reload in this tab")?, true)
+    }
+
+    fn open(&mut self, visit: &Visit, again: bool) -> Result<(), String> {
         let Some(tab) = self.tabs.get_mut(self.here) else { return Ok(()) };
         let visitor = &self.script.visitor;
         let left = std::mem::take(&mut tab.page);
+        tab.visit = visit.clone();
         tab.before = Some(left).filter(|left| left.state.started);
         tab.wake_at = None;
         let started = Started {
@@ -223,6 +232,7 @@ impl<'p> Host<'p> {
             consent: self.consent,
             profile: self.stored.clone(),
             tab: tab.storage.clone(),
+            again,
             storage: visitor.storage,
             bot: visitor.bot,
             preview: visit.preview.clone(),
@@ -244,6 +254,11 @@ impl<'p> Host<'p> {
 
     /// Remembers what the shop will say again.
     fn note(&mut self, event: &Event) {
+        if let Event::Viewed(page) = event
+            && let Some(tab) = self.tabs.get_mut(self.here)
+        {
+            tab.visit = Visit { page: (**page).clone(), ..Visit::default() };
+        }
         if let Event::Consented(answers) = event {
             self.consent.analytics = answers.analytics.or(self.consent.analytics);
             self.consent.marketing = answers.marketing.or(self.consent.marketing);

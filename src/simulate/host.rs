@@ -127,6 +127,7 @@ impl Host<'_> {
             consent: self.consent,
             profile: self.stored.clone(),
             tab: self.tab.clone(),
+            again: false,
             storage: visitor.storage,
             bot: false,
             preview: None,

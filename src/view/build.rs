@@ -9,7 +9,7 @@
 
 use super::builder::Builder;
 use super::words::{Word, right_to_left, word};
-use super::{Kind, Row, SPOKEN, Surface, Tag, View, element};
+use super::{Kind, Row, SPOKEN, Surface, Tag, Turn, View, element};
 use crate::engine::fact::FactType;
 use crate::node::{Doc, Node};
 use crate::rules::decoder::Decoder;
@@ -58,6 +58,10 @@ pub fn view(show: &Show, step: usize, answers: Answers<'_>, locale: &str, facts:
         close: word(locale, Word::Close),
         rows: Vec::new(),
         actions: [].into(),
+        wrong: false,
+        form: false,
+        kept: Vec::new(),
+        turn: Turn::Same,
     };
     if let Ok(doc) = Doc::scan(show.text.as_bytes())
         && let Some(blocks) = blocks_of(doc.root(), step)
@@ -67,6 +71,7 @@ pub fn view(show: &Show, step: usize, answers: Answers<'_>, locale: &str, facts:
         view.label = label(&build.rows);
         view.rows = take(&mut build.rows);
         view.actions = take(&mut build.actions).into();
+        (view.wrong, view.form, view.kept) = (build.wrong, build.form, take(&mut build.kept));
     }
     view
 }

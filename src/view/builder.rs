@@ -28,7 +28,7 @@ pub struct Builder<'b> {
     /// The object at hand, its known keys and their values.
     pub(super) node: Node<'b>,
     pub(super) names: &'static [&'static str],
-    pub(super) values: [Option<Node<'b>>; 5],
+    pub(super) values: [Option<Node<'b>>; 7],
     /// Place of the block in its step.
     pub(super) index: usize,
     /// Whether the headline is there, or will be.
@@ -58,8 +58,12 @@ pub struct Builder<'b> {
     pub(super) stretch: (usize, usize),
     /// See [`View::actions`](super::View::actions).
     pub actions: Vec<Rc<Action>>,
-    /// Fields that have to be answered.
-    pub required: Vec<Rc<str>>,
+    /// Whether an answer is wrong, or missing.
+    pub wrong: bool,
+    /// Whether there is a form among the blocks.
+    pub form: bool,
+    /// What is sent with the answers: field and text.
+    pub kept: Vec<(Rc<str>, Rc<str>)>,
     /// Whether all blocks can be drawn.
     pub drawn: bool,
 }
@@ -72,7 +76,7 @@ impl<'b> Builder<'b> {
             with,
             node: blocks,
             names: &[],
-            values: [None; 5],
+            values: [None; 7],
             index: 0,
             lead_text: false,
             lead_button: usize::MAX,
@@ -88,7 +92,9 @@ impl<'b> Builder<'b> {
             into: "",
             stretch: (0, 0),
             actions: Vec::new(),
-            required: Vec::new(),
+            wrong: false,
+            form: false,
+            kept: Vec::new(),
             drawn: true,
         }
     }

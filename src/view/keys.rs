@@ -33,12 +33,13 @@ impl<'b> Builder<'b> {
     /// Makes the value itself the first of the keys at hand.
     pub fn alone(&mut self, node: Node<'b>) {
         self.node = node;
-        self.values = [Some(node), None, None, None, None];
+        self.forget();
+        self.values[0] = Some(node);
     }
 
     /// Forgets the keys at hand.
     pub fn forget(&mut self) {
-        self.values = [None; 5];
+        self.values = [None; 7];
     }
 
     /// The value of a key.

@@ -103,6 +103,8 @@ fn element(out: &mut String, view: &View, element: &Row, own: &[Row]) {
 pub fn action(action: &Action) -> String {
     let (word, text) = (name(action), &action.text);
     match action.word {
+        // What was answered, on its way to the shop.
+        ActionWord::Next if action.value != crate::value::Value::Null => format!("submit {}", action.value.to_text()),
         ActionWord::Close | ActionWord::Next | ActionWord::OpenChat => String::from(word),
         ActionWord::Navigate | ActionWord::ApplyCoupon | ActionWord::Copy => format!("{word} {text}"),
         ActionWord::AddToCart => format!("{word} {text} ×{}", action.number),
