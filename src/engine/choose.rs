@@ -201,12 +201,7 @@ pub fn interrupted(state: &mut State) {
 }
 
 /// A message at its beginning.
-pub fn fresh(
-    state: &State,
-    message: &Rc<Message>,
-    (campaign, exposure): (u32, Id),
-    (variant, unassigned): (&Rc<str>, bool),
-) -> Showing {
+pub fn fresh(state: &State, message: &Rc<Message>, (campaign, exposure): (u32, Id), (variant, unassigned): (&Rc<str>, bool)) -> Showing {
     Showing {
         exposure,
         campaign,

@@ -29,9 +29,9 @@ use crate::rules::text::{cut, language};
 use crate::rules::theme;
 use crate::rules::tree::Trees;
 use crate::value::Value;
+use crate::view::build::{Facts, view};
 use crate::view::form::TRAP;
 use crate::view::{ASIDE, Turn, View};
-use crate::view::build::{Facts, view};
 use std::rc::Rc;
 
 /// What a variant shows, ready to be drawn.
@@ -400,7 +400,7 @@ fn next(program: &Program, state: &mut State, showing: &mut Showing) -> bool {
     }
     // A robot is thanked like anybody else, and nobody hears of it.
     if !fresh.is_empty() && !robot {
-        if !state.preview {
+        if view.form && !state.preview {
             let mut action = Action::new(ActionWord::Next, "");
             action.value = all.clone();
             state.effects.push(Effect::Do { exposure: showing.exposure, action: Rc::new(action) });

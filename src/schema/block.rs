@@ -37,7 +37,10 @@ fn block(kind: BlockWord) -> (Value, Value) {
         ),
         BlockWord::Divider => (json!({ "type": "object", "maxProperties": 0 }), json!({})),
         BlockWord::Countdown => (json!({}), json!({})),
-        BlockWord::Form => (form_block(), json!([{ "email": { "label": "E-mail", "required": true } }, { "consent": { "text": "I agree to the [privacy notice](/privacy)", "version": "2026-11", "required": true } }])),
+        BlockWord::Form => (
+            form_block(),
+            json!([{ "email": { "label": "E-mail", "required": true } }, { "consent": { "text": "I agree to the [privacy notice](/privacy)", "version": "2026-11", "required": true } }]),
+        ),
         BlockWord::Rating => (json!({}), json!({})),
         BlockWord::Products => (json!({}), json!({})),
         BlockWord::Wheel => (json!({}), json!({})),

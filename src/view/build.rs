@@ -132,9 +132,10 @@ fn label(rows: &[Row]) -> usize {
         let Kind::Element(tag) = row.kind else { continue };
         let rank = match tag {
             _ if row.name == "headline" => 0,
+            _ if row.name == "error" => 4,
             Tag::P | Tag::Legend => 1,
             Tag::Img | Tag::Code => 2,
-            Tag::A | Tag::Button => 3,
+            Tag::A | Tag::Button | Tag::Label => 3,
             _ => 4,
         };
         if rank < best && element(rows, place).iter().any(is_spoken) {

@@ -143,7 +143,9 @@ fn day(build: &mut Builder<'_>, place: usize) -> Option<i64> {
     let node = build.at(place)?;
     let day = node.text().and_then(|text| parse_date(&text));
     if day.is_none() {
-        build.cx.report(Code::BadTime, node, || format!("found {}, expected a day such as \"2026-11-20\"", crate::rules::decoder::found(node)));
+        build
+            .cx
+            .report(Code::BadTime, node, || format!("found {}, expected a day such as \"2026-11-20\"", crate::rules::decoder::found(node)));
     }
     day
 }

@@ -129,10 +129,23 @@ mod tests {
 
     #[test]
     fn addresses_are_told_from_slips() {
-        let right = ["ana@example.com", "a.b+c@mail.example.co.kr", "o'neil@example.ie", "ionuț@example.ro", "김@예시.한국", " ana@example.com "];
+        let right =
+            ["ana@example.com", "a.b+c@mail.example.co.kr", "o'neil@example.ie", "ionuț@example.ro", "김@예시.한국", " ana@example.com "];
         let slips = [
-            "ana", "ana@", "@example.com", "ana@example", "ana@@example.com", "ana@example.", "ana@.com", "ana@example..com", "a b@example.com",
-            "ana@example.com, dan@example.com", "ana@example,com", "<ana@example.com>", "ana.@example.com@", ".ana",
+            "ana",
+            "ana@",
+            "@example.com",
+            "ana@example",
+            "ana@@example.com",
+            "ana@example.",
+            "ana@.com",
+            "ana@example..com",
+            "a b@example.com",
+            "ana@example.com, dan@example.com",
+            "ana@example,com",
+            "<ana@example.com>",
+            "ana.@example.com@",
+            ".ana",
         ];
         for text in right {
             assert!(is_right(FieldWord::Email, text, [None; 2]), "{text}");
@@ -161,8 +174,12 @@ mod tests {
         ] {
             let bounds = [Some(low), Some(high)];
             assert!(is_right(kind, right, bounds), "{right}");
-            assert!(matches!(wrong(kind, less, false, bounds), Some((Word::AtLeast | Word::NotBefore, Some((_, bound, _)))) if bound == low));
-            assert!(matches!(wrong(kind, more, false, bounds), Some((Word::AtMost | Word::NotAfter, Some((_, bound, _)))) if bound == high));
+            assert!(
+                matches!(wrong(kind, less, false, bounds), Some((Word::AtLeast | Word::NotBefore, Some((_, bound, _)))) if bound == low)
+            );
+            assert!(
+                matches!(wrong(kind, more, false, bounds), Some((Word::AtMost | Word::NotAfter, Some((_, bound, _)))) if bound == high)
+            );
         }
         for (kind, text) in [(FieldWord::Number, "two"), (FieldWord::Number, "Infinity"), (FieldWord::Date, "2026-02-30")] {
             assert!(wrong(kind, text, false, [None; 2]).is_some_and(|(_, bound)| bound.is_none()), "{text}");
