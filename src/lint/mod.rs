@@ -16,6 +16,7 @@ mod exact;
 mod experiment;
 mod file;
 mod foreign;
+mod form;
 mod frequency;
 mod keys;
 mod logic;
@@ -70,6 +71,9 @@ pub const LINTS: &[Lint] = &[
     message::lost_step,
     message::unasked_answer,
     message::public_code,
+    form::no_consent,
+    form::mail_as_text,
+    form::no_thanks,
     amounts::missing_currency,
     amounts::full_bar,
     campaign::repeated,

@@ -118,6 +118,9 @@ codes! {
     #[cfg(feature = "lint")] SearchLanding 161 Note "a modal that search engines mind";
     #[cfg(feature = "lint")] NearNames 162 Note "events with almost the same name";
     #[cfg(feature = "lint")] AbsentFact 163 Warning "a fact that is never known where it is named";
+    #[cfg(feature = "lint")] NoConsent 168 Note "an e-mail address and no consent";
+    #[cfg(feature = "lint")] MailAsText 169 Warning "an e-mail address asked for as a text";
+    #[cfg(feature = "lint")] NoThanks 170 Warning "a form after which nothing is said";
 }
 
 impl Code {

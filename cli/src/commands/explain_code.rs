@@ -66,6 +66,7 @@ const PAGES: &[(&str, &str)] = pages! {
     "SB141" "SB142" "SB143" "SB144" "SB145" "SB146" "SB147" "SB148"
     "SB149" "SB150" "SB151" "SB152" "SB153" "SB154" "SB155" "SB156" "SB157"
     "SB158" "SB159" "SB160" "SB161" "SB162" "SB163"
+    "SB168" "SB169" "SB170"
 };
 
 /// The manual page; that each code has one is tried in `tests/pages.rs`.
