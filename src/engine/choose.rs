@@ -223,8 +223,10 @@ pub fn put_up(program: &Program, state: &mut State, mut showing: Showing) {
     let view = message::draw(program, state, &showing.message, showing.step, &showing.answers);
     showing.drawn = view.digest();
     showing.actions = Rc::clone(&view.actions);
-    state.effects.push(Effect::Show { exposure: showing.exposure, view });
-    state.showing.push(showing);
+    if let Some(campaign) = program.campaigns.get(showing.campaign as usize) {
+        state.effects.push(Effect::Show { exposure: showing.exposure, campaign: Rc::clone(&campaign.id), view });
+        state.showing.push(showing);
+    }
 }
 
 /// Shows what a preview asks for, at once; nothing is claimed, counted, stored or sent.

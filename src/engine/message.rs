@@ -4,9 +4,9 @@
 //! to the host.
 
 use super::address::{query_value, split_address};
+use super::answers::{answered, next};
 use super::choose;
 use super::effect::Effect;
-use super::eval;
 use super::event::{Dismissal, Event};
 use super::fact::{FACTS, Fact, FactType, PROGRESS};
 use super::gate;
@@ -17,7 +17,6 @@ use super::profile::Kind;
 use super::program::{Program, Tree};
 use super::report::{self, mark, send};
 use super::state::{Showing, State};
-use super::time::Millis;
 use crate::node::Doc;
 use crate::outcome::What;
 use crate::rules::action::{Action, ActionWord, name};
@@ -30,8 +29,7 @@ use crate::rules::theme;
 use crate::rules::tree::Trees;
 use crate::value::Value;
 use crate::view::build::{Facts, view};
-use crate::view::form::TRAP;
-use crate::view::{ASIDE, Turn, View};
+use crate::view::{Turn, View};
 use std::rc::Rc;
 
 /// What a variant shows, ready to be drawn.
@@ -193,7 +191,7 @@ fn redraw(program: &Program, state: &mut State, showing: &mut Showing) {
 }
 
 /// Draws it anew; where something has just become of it, hosts hear so even if nothing looks different.
-fn turn(program: &Program, state: &mut State, showing: &mut Showing, turn: Turn) {
+pub(super) fn turn(program: &Program, state: &mut State, showing: &mut Showing, turn: Turn) {
     let mut view = draw(program, state, &showing.message, showing.step, &showing.answers);
     let drawn = view.digest();
     if drawn != showing.drawn || turn != Turn::Same {
@@ -205,7 +203,7 @@ fn turn(program: &Program, state: &mut State, showing: &mut Showing, turn: Turn)
 }
 
 /// Reports what happened to a message on screen.
-fn tell(program: &Program, state: &mut State, showing: &Showing, what: What) {
+pub(super) fn tell(program: &Program, state: &mut State, showing: &Showing, what: What) {
     send(program, state, report::of(program, showing), what);
 }
 
@@ -248,14 +246,14 @@ fn dismiss(program: &Program, state: &mut State, showing: &Showing, how: Dismiss
     end(program, state, showing)
 }
 
-fn mark_of(program: &Program, state: &mut State, showing: &Showing, kind: Kind, extra: i64) {
+pub(super) fn mark_of(program: &Program, state: &mut State, showing: &Showing, kind: Kind, extra: i64) {
     if let Some(campaign) = program.campaigns.get(showing.campaign as usize) {
         mark(state, kind, &campaign.id, showing.exposure, &showing.variant, extra);
     }
 }
 
 /// Takes a message off the screen, so it does not stay; after an interruption a quiet interval begins.
-fn end(program: &Program, state: &mut State, showing: &Showing) -> bool {
+pub(super) fn end(program: &Program, state: &mut State, showing: &Showing) -> bool {
     state.effects.push(Effect::Hide { exposure: showing.exposure });
     state.tab_dirty |= !showing.answers.is_empty();
     if gate::interrupts(program, showing.campaign) {
@@ -278,34 +276,6 @@ pub fn end_of(program: &Program, state: &mut State, rank: u32) {
         let showing = state.showing.remove(place);
         end(program, state, &showing);
     }
-}
-
-/// Most answers of a message, notes of its own included.
-const MAX_ANSWERS: usize = 128;
-
-/// The shopper filled in a field.
-fn answered(showing: &mut Showing, field: &Rc<str>, value: &str) {
-    let mut place = 0;
-    while let Some((known, _)) = showing.answers.get(place) {
-        if known == field {
-            showing.answers.remove(place);
-        } else {
-            place += 1;
-        }
-    }
-    if !value.is_empty() && place < MAX_ANSWERS {
-        showing.sent = showing.sent.min(place);
-        showing.answers.push((Rc::clone(field), clipped(value).into()));
-    }
-}
-
-/// At most 4,000 bytes, cut between letters.
-fn clipped(text: &str) -> &str {
-    let mut end = text.len().min(4_000);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text.get(..end).unwrap_or("")
 }
 
 /// The shopper pressed something. Tells whether the message stays on screen.
@@ -359,73 +329,4 @@ fn clicked(program: &Program, state: &mut State, showing: &Showing, action: &Act
     mark_of(program, state, showing, Kind::Clicked, 0);
     tell(program, state, showing, What::Clicked { action: name(action) });
     converted(program, state, "clicked", &Value::Null, None);
-}
-
-/// Nobody fills in a form in less, milliseconds.
-const HASTE: Millis = 2_000;
-
-/// Sends what was answered and goes on: to the first way that is open, else to the step behind, else to the end. Tells whether
-/// the message stays on screen.
-fn next(program: &Program, state: &mut State, showing: &mut Showing) -> bool {
-    answered(showing, &ASIDE.into(), ASIDE);
-    // Whoever draws the step knows what is wrong, and what is sent along.
-    let view = draw(program, state, &showing.message, showing.step, &showing.answers);
-    if view.wrong {
-        turn(program, state, showing, Turn::Wrong);
-        return true;
-    }
-    let mut robot = view.form && state.now < showing.since + HASTE;
-    for (field, answer) in &view.kept {
-        answered(showing, field, answer);
-    }
-    let (mut all, mut fresh) = (Vec::new(), Vec::new());
-    let mut place = 0;
-    while let Some((field, answer)) = showing.answers.get(place) {
-        if field.starts_with(ASIDE) {
-            robot |= **field == *TRAP;
-            showing.answers.remove(place);
-            showing.sent -= usize::from(place < showing.sent);
-            continue;
-        }
-        place += 1;
-        if place > showing.sent {
-            fresh.push((Rc::clone(field), Rc::clone(answer)));
-        }
-        all.push(Value::Text(Rc::clone(field)));
-        all.push(Value::Text(Rc::clone(answer)));
-    }
-    let all = Value::Object(all.into());
-    if !fresh.is_empty() {
-        showing.sent = showing.answers.len();
-    }
-    // A robot is thanked like anybody else, and nobody hears of it.
-    if !fresh.is_empty() && !robot {
-        if view.form && !state.preview {
-            let mut action = Action::new(ActionWord::Next, "");
-            action.value = all.clone();
-            state.effects.push(Effect::Do { exposure: showing.exposure, action: Rc::new(action) });
-        }
-        mark_of(program, state, showing, Kind::Submitted, 0);
-        tell(program, state, showing, What::Submitted { answers: fresh });
-        converted(program, state, "submitted", &Value::Null, None);
-    }
-    showing.step = way_on(&showing.message, showing.step, &all);
-    let Some(step) = showing.message.show.steps.get(showing.step) else {
-        return end(program, state, showing);
-    };
-    tell(program, state, showing, What::Step { step: Rc::clone(&step.id) });
-    showing.since = state.now;
-    turn(program, state, showing, Turn::Step);
-    true
-}
-
-fn way_on(message: &Message, step: usize, answers: &Value) -> usize {
-    if let Some(here) = message.show.steps.get(step) {
-        for way in &here.next {
-            if way.when.is_none_or(|root| eval::holds(&message.ways, root, answers)) {
-                return way.to;
-            }
-        }
-    }
-    step + 1
 }

@@ -1,6 +1,7 @@
 //! The engine: what the rules decide, as functions of their arguments.
 
 pub mod address;
+pub mod answers;
 pub mod arm;
 pub mod bits;
 pub mod bucket;

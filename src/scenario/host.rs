@@ -333,7 +333,7 @@ impl<'p> Host<'p> {
                 let scene = Scene { hidden: self.scene.hidden || number != self.here, ..self.scene };
                 Some(Event::Claimed { exposure, scene, profile: self.stored.clone() })
             }
-            Effect::Show { exposure, view } => {
+            Effect::Show { exposure, view, .. } => {
                 let name = self.named(number, exposure);
                 self.log.effect(&format!("show {name}"));
                 self.draw(exposure, view);

@@ -207,7 +207,10 @@ impl Host {
                     self.claimed(exposure);
                 }
             }
-            Effect::Show { exposure, view } => self.show(exposure, &view),
+            Effect::Show { exposure, campaign, view } => {
+                self.campaigns.borrow_mut().push((exposure, campaign));
+                self.show(exposure, &view);
+            }
             Effect::Update { exposure, view } => {
                 if let Some(number) = self.number(exposure, Some(&view)) {
                     page::update(number, &message::written(&view));
@@ -222,13 +225,6 @@ impl Host {
     }
 
     fn show(&self, exposure: Id, view: &View) {
-        for showing in &self.state.borrow().showing {
-            if showing.exposure == exposure
-                && let Some(campaign) = self.program.campaigns.get(showing.campaign as usize)
-            {
-                self.campaigns.borrow_mut().push((exposure, Rc::clone(&campaign.id)));
-            }
-        }
         let number = self.shown.get() + 1;
         self.shown.set(number);
         if !page::show(number, SHEET, &message::written(view)) {
