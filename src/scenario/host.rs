@@ -131,8 +131,8 @@ impl<'p> Host<'p> {
         match &moment.deed {
             None | Some(Deed::Expect(_)) => Ok(()),
             Some(Deed::Wait(span)) => self.wait(*span),
-            Some(Deed::Visit(visit)) => self.open(visit, false),
-            Some(Deed::Reload) => self.reload(),
+            Some(Deed::Visit(visit)) => self.open(Some(visit)),
+            Some(Deed::Reload) => self.open(None),
             Some(Deed::Back) => self.back(),
             Some(Deed::Tell(events)) => events.iter().try_for_each(|event| {
                 self.note(event);
@@ -208,15 +208,13 @@ impl<'p> Host<'p> {
         }
     }
 
-    fn reload(&mut self) -> Result<(), String> {
-        let visit = self.tabs.get(self.here).filter(|tab| tab.page.state.started).map(|tab| tab.visit.clone());
-        self.open(&visit.ok_or("there is no page to reload in this tab")?, true)
-    }
-
-    fn open(&mut self, visit: &Visit, again: bool) -> Result<(), String> {
+    /// Opens a page; None: the one that is open, anew.
+    fn open(&mut self, visit: Option<&Visit>) -> Result<(), String> {
         let Some(tab) = self.tabs.get_mut(self.here) else { return Ok(()) };
         let visitor = &self.script.visitor;
         let left = std::mem::take(&mut tab.page);
+        let again = visit.is_none();
+        let visit = visit.unwrap_or(&tab.visit).clone();
         tab.visit = visit.clone();
         tab.before = Some(left).filter(|left| left.state.started);
         tab.wake_at = None;

@@ -52,12 +52,10 @@ pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
     let Some(fields) = list(build.cx, node, build.at(0), "fields", "\"fields\": [{ \"email\": \"E-mail\" }]", MAX_FIELDS) else { return };
     build.form = true;
     build.open(Tag::Div, "form");
-    let mut place = 0;
-    for item in fields.items() {
+    for (place, item) in (0i64..).zip(fields.items()) {
         let inside = build.top;
         field(build, item, place);
         build.close_to(inside);
-        place += 1;
     }
     build.open(Tag::Div, "trap");
     build.attr("aria-hidden", "true");
@@ -207,7 +205,10 @@ fn input(build: &mut Builder<'_>, kind: FieldWord, [least, most]: [Option<i64>; 
                 }
             }
         }
-        FieldWord::Date => {}
+        FieldWord::Date => {
+            build.attr_text("min", 4);
+            build.attr_text("max", 5);
+        }
         _ => build.attr_text("placeholder", 4),
     }
     if !build.answer().is_empty() {

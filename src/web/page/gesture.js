@@ -47,7 +47,8 @@ export const gestures = {
 
   /** A field was left with another answer. Not by a press: what it says would move away from under the finger. */
   change(message, target) {
-    const found = !message.pressing && holding(message.drawn, target);
+    if (message.pressing) return;
+    const found = holding(message.drawn, target);
     if (found?.does[0] === ANSWER) tell(message, ANSWERED, ['!' + found.does[2], '!']);
   },
 
