@@ -209,12 +209,11 @@ impl<'p> Host<'p> {
     }
 
     /// Opens a page; None: the one that is open, anew.
-    fn open(&mut self, visit: Option<&Visit>) -> Result<(), String> {
+    fn open(&mut self, to: Option<&Visit>) -> Result<(), String> {
         let Some(tab) = self.tabs.get_mut(self.here) else { return Ok(()) };
         let visitor = &self.script.visitor;
         let left = std::mem::take(&mut tab.page);
-        let again = visit.is_none();
-        let visit = visit.unwrap_or(&tab.visit).clone();
+        let visit = to.unwrap_or(&tab.visit).clone();
         tab.visit = visit.clone();
         tab.before = Some(left).filter(|left| left.state.started);
         tab.wake_at = None;
@@ -230,7 +229,7 @@ impl<'p> Host<'p> {
             consent: self.consent,
             profile: self.stored.clone(),
             tab: tab.storage.clone(),
-            again,
+            again: to.is_none(),
             storage: visitor.storage,
             bot: visitor.bot,
             preview: visit.preview.clone(),
@@ -252,9 +251,7 @@ impl<'p> Host<'p> {
 
     /// Remembers what the shop will say again.
     fn note(&mut self, event: &Event) {
-        if let Event::Viewed(page) = event
-            && let Some(tab) = self.tabs.get_mut(self.here)
-        {
+        if let (Event::Viewed(page), Some(tab)) = (event, self.tabs.get_mut(self.here)) {
             tab.visit = Visit { page: (**page).clone(), ..Visit::default() };
         }
         if let Event::Consented(answers) = event {
