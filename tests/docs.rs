@@ -22,6 +22,7 @@ use shopbell::rules::campaign::{CAMPAIGN, EXPERIMENT, GOAL, NAMESPACE, PLAN, SCH
 use shopbell::rules::check::{Problem, check};
 use shopbell::rules::decoder::Decoder;
 use shopbell::rules::diagnostic::{CODES, Code, Severity};
+use shopbell::rules::field::{AUTOCOMPLETE, FIELDS, FieldWord};
 use shopbell::rules::load::FILE;
 use shopbell::rules::noun::{Holds, Noun};
 use shopbell::rules::operator::OPERATORS;
@@ -34,6 +35,7 @@ use shopbell::rules::vocabulary::Term;
 use shopbell::scenario::decode::{BESIDE_KEYS, DEED_KEYS, DEVICE_KEYS, EXPECT_KEYS, SCENARIO_KEYS, VISIT_KEYS, VISITOR_KEYS, WHEN_KEYS};
 use shopbell::scenario::{Rules, play, rules_of};
 use shopbell::simulate::traffic::Traffic;
+use shopbell::view::form::keys;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
@@ -366,6 +368,18 @@ fn table(name: &str) -> String {
         }
         "SURFACES" => vocabulary(&mut row, "surface", SURFACES),
         "BLOCKS" => vocabulary(&mut row, "block", BLOCKS),
+        "FIELDS" => {
+            row(&["field", "keys", "what it is"]);
+            row(&rule(3));
+            for (kind, field) in FieldWord::ALL.iter().zip(FIELDS) {
+                let keys: Vec<String> = keys(*kind).iter().map(|key| format!("`{key}`")).collect();
+                row(&[&format!("`{}`", field.name), &keys.join(" "), field.doc]);
+            }
+        }
+        "AUTOCOMPLETE" => {
+            let names: Vec<String> = AUTOCOMPLETE.iter().map(|name| format!("`{name}`")).collect();
+            let _ = writeln!(out, "{}", names.join(" "));
+        }
         "ACTIONS" => {
             row(&["action", "what it does"]);
             row(&rule(2));

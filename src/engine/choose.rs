@@ -170,7 +170,7 @@ pub fn claimed(program: &Program, state: &mut State, exposure: Id, scene: Scene,
         if let Some(place) = choice.place
             && let Some(Some(message)) = claim.messages.get(place)
         {
-            put_up(program, state, message, (rank, exposure), (&choice.variant, !choice.by_lot));
+            put_up(program, state, fresh(state, message, (rank, exposure), (&choice.variant, !choice.by_lot)));
         }
     }
 }
@@ -214,18 +214,9 @@ pub fn interrupted(state: &mut State) {
     state.tab_dirty = true;
 }
 
-fn put_up(
-    program: &Program,
-    state: &mut State,
-    message: &Rc<Message>,
-    (campaign, exposure): (u32, Id),
-    (variant, unassigned): (&Rc<str>, bool),
-) {
-    if message.show.counts {
-        countdown::begin(state, &message.show.campaign);
-    }
-    let view = message::draw(program, state, message, 0, &[]);
-    state.showing.push(Showing {
+/// A message at its beginning.
+pub fn fresh(state: &State, message: &Rc<Message>, (campaign, exposure): (u32, Id), (variant, unassigned): (&Rc<str>, bool)) -> Showing {
+    Showing {
         exposure,
         campaign,
         variant: Rc::clone(variant),
@@ -234,12 +225,26 @@ fn put_up(
         step: 0,
         answers: Vec::new(),
         sent: 0,
-        drawn: view.digest(),
-        actions: Rc::clone(&view.actions),
+        drawn: 0,
+        actions: [].into(),
         seen: false,
-        ends: view.ends,
-    });
-    state.effects.push(Effect::Show { exposure, view });
+        since: state.now,
+        ends: NEVER,
+    }
+}
+
+/// Puts a message on screen.
+pub fn put_up(program: &Program, state: &mut State, mut showing: Showing) {
+    if showing.message.show.counts {
+        countdown::begin(state, &showing.message.show.campaign);
+    }
+    let view = message::draw(program, state, &showing.message, showing.step, &showing.answers);
+    (showing.drawn, showing.ends) = (view.digest(), view.ends);
+    showing.actions = Rc::clone(&view.actions);
+    if let Some(campaign) = program.campaigns.get(showing.campaign as usize) {
+        state.effects.push(Effect::Show { exposure: showing.exposure, campaign: Rc::clone(&campaign.id), view });
+        state.showing.push(showing);
+    }
 }
 
 /// Shows what a preview asks for, at once; nothing is claimed, counted, stored or sent.
@@ -252,7 +257,7 @@ pub fn preview(program: &Program, state: &mut State, wanted: &str) {
         if wanted.map_or(variant.show.is_some(), |wanted| *variant.id == *wanted) {
             if let Some(message) = variant.show.and_then(|part| message::decode(program, state, &campaign.id, part)) {
                 let exposure = state.chance.id();
-                put_up(program, state, &message, (rank, exposure), (&variant.id, true));
+                put_up(program, state, fresh(state, &message, (rank, exposure), (&variant.id, true)));
             }
             return;
         }

@@ -153,6 +153,8 @@ pub struct Started {
     pub profile: Option<Rc<str>>,
     /// The tab's state as storage holds it.
     pub tab: Option<Rc<str>>,
+    /// The page was here before in this tab: it was loaded anew, or the shopper went back to it.
+    pub again: bool,
     /// Whether storage works at all; where not, less is shown, not more.
     pub storage: bool,
     /// Driven by a robot, as far as it says so.

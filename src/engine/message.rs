@@ -3,9 +3,9 @@
 //! Decides what a press, an answer and a dismissal mean. Leaves what messages are made of to `rules::show` and `view`, and pixels
 //! to the host.
 
+use super::answers::{answered, next};
 use super::choose;
 use super::effect::Effect;
-use super::eval;
 use super::event::{Dismissal, Event};
 use super::fact::Fact;
 use super::gate;
@@ -28,8 +28,8 @@ use crate::rules::text::language;
 use crate::rules::theme;
 use crate::rules::tree::Trees;
 use crate::value::Value;
-use crate::view::View;
 use crate::view::build::view;
+use crate::view::{Turn, View};
 use std::rc::Rc;
 
 /// What a variant shows, ready to be drawn.
@@ -152,15 +152,22 @@ pub fn refresh(program: &Program, state: &mut State) -> Millis {
     next
 }
 
-/// Draws a message anew. One whose countdown is over ends: an offer that has ended says nothing. Tells whether it stays on screen.
+/// Draws a message anew. Tells whether it stays on screen.
 fn redraw(program: &Program, state: &mut State, showing: &mut Showing) -> bool {
-    let view = draw(program, state, &showing.message, showing.step, &showing.answers);
+    turn(program, state, showing, Turn::Same)
+}
+
+/// Draws it anew; where something has just become of it, hosts hear so even if nothing looks different. One whose countdown is over ends:
+/// an offer that has ended says nothing. Tells whether it stays on screen.
+pub(super) fn turn(program: &Program, state: &mut State, showing: &mut Showing, turn: Turn) -> bool {
+    let mut view = draw(program, state, &showing.message, showing.step, &showing.answers);
     if view.over {
         return end(program, state, showing);
     }
     showing.ends = view.ends;
     let drawn = view.digest();
-    if drawn != showing.drawn {
+    if drawn != showing.drawn || turn != Turn::Same {
+        view.turn = turn;
         showing.drawn = drawn;
         showing.actions = Rc::clone(&view.actions);
         state.effects.push(Effect::Update { exposure: showing.exposure, view });
@@ -169,7 +176,7 @@ fn redraw(program: &Program, state: &mut State, showing: &mut Showing) -> bool {
 }
 
 /// Reports what happened to a message on screen.
-fn tell(program: &Program, state: &mut State, showing: &Showing, what: What) {
+pub(super) fn tell(program: &Program, state: &mut State, showing: &Showing, what: What) {
     send(program, state, report::of(program, showing), what);
 }
 
@@ -198,6 +205,7 @@ pub fn told(program: &Program, state: &mut State, exposure: Id, event: &Event) {
         }
     };
     if stays {
+        state.tab_dirty |= !showing.answers.is_empty();
         state.showing.insert(place, showing);
     }
 }
@@ -210,15 +218,16 @@ fn dismiss(program: &Program, state: &mut State, showing: &Showing, how: Dismiss
     end(program, state, showing)
 }
 
-fn mark_of(program: &Program, state: &mut State, showing: &Showing, kind: Kind, extra: i64) {
+pub(super) fn mark_of(program: &Program, state: &mut State, showing: &Showing, kind: Kind, extra: i64) {
     if let Some(campaign) = program.campaigns.get(showing.campaign as usize) {
         mark(state, kind, &campaign.id, showing.exposure, &showing.variant, extra);
     }
 }
 
 /// Takes a message off the screen, so it does not stay; after an interruption a quiet interval begins.
-fn end(program: &Program, state: &mut State, showing: &Showing) -> bool {
+pub(super) fn end(program: &Program, state: &mut State, showing: &Showing) -> bool {
     state.effects.push(Effect::Hide { exposure: showing.exposure });
+    state.tab_dirty |= !showing.answers.is_empty();
     if gate::interrupts(program, showing.campaign) {
         choose::interrupted(state);
     }
@@ -239,31 +248,6 @@ pub fn end_of(program: &Program, state: &mut State, rank: u32) {
         let showing = state.showing.remove(place);
         end(program, state, &showing);
     }
-}
-
-/// The shopper filled in a field.
-fn answered(showing: &mut Showing, field: &Rc<str>, value: &str) {
-    let mut place = 0;
-    while let Some((known, _)) = showing.answers.get(place) {
-        if known == field {
-            showing.answers.remove(place);
-        } else {
-            place += 1;
-        }
-    }
-    if !value.is_empty() && place < 64 {
-        showing.sent = showing.sent.min(place);
-        showing.answers.push((Rc::clone(field), clipped(value).into()));
-    }
-}
-
-/// At most 4,000 bytes, cut between letters.
-fn clipped(text: &str) -> &str {
-    let mut end = text.len().min(4_000);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text.get(..end).unwrap_or("")
 }
 
 /// The shopper pressed something. Tells whether the message stays on screen.
@@ -315,44 +299,4 @@ fn clicked(program: &Program, state: &mut State, showing: &Showing, action: &Act
     mark_of(program, state, showing, Kind::Clicked, 0);
     tell(program, state, showing, What::Clicked { action: name(action) });
     converted(program, state, "clicked", &Value::Null, None);
-}
-
-/// Sends what was answered and goes on: to the first way that is open, else to the step behind, else to the end. Tells whether
-/// the message stays on screen.
-fn next(program: &Program, state: &mut State, showing: &mut Showing) -> bool {
-    let here = showing.message.show.steps.get(showing.step);
-    if here.is_some_and(|step| !step.complete(&showing.answers)) {
-        return true;
-    }
-    let (mut all, mut fresh) = (Vec::new(), Vec::new());
-    for (place, (field, answer)) in showing.answers.iter().enumerate() {
-        if place >= showing.sent {
-            fresh.push((Rc::clone(field), Rc::clone(answer)));
-        }
-        all.push(Value::Text(Rc::clone(field)));
-        all.push(Value::Text(Rc::clone(answer)));
-    }
-    if !fresh.is_empty() {
-        showing.sent = showing.answers.len();
-        mark_of(program, state, showing, Kind::Submitted, 0);
-        tell(program, state, showing, What::Submitted { answers: fresh });
-        converted(program, state, "submitted", &Value::Null, None);
-    }
-    showing.step = way_on(&showing.message, showing.step, &Value::Object(all.into()));
-    let Some(step) = showing.message.show.steps.get(showing.step) else {
-        return end(program, state, showing);
-    };
-    tell(program, state, showing, What::Step { step: Rc::clone(&step.id) });
-    true
-}
-
-fn way_on(message: &Message, step: usize, answers: &Value) -> usize {
-    if let Some(here) = message.show.steps.get(step) {
-        for way in &here.next {
-            if way.when.is_none_or(|root| eval::holds(&message.ways, root, answers)) {
-                return way.to;
-            }
-        }
-    }
-    step + 1
 }

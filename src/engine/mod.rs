@@ -1,11 +1,13 @@
 //! The engine: what the rules decide, as functions of their arguments.
 
 pub mod address;
+pub mod answers;
 pub mod arm;
 pub mod bits;
 pub mod bucket;
 pub mod choose;
 pub mod countdown;
+pub mod draft;
 pub mod effect;
 pub mod eval;
 pub mod event;

@@ -64,6 +64,8 @@ pub struct Showing {
     pub actions: Rc<[Rc<Action>]>,
     /// Whether the host has said that it is on screen.
     pub seen: bool,
+    /// When its step was shown.
+    pub since: Millis,
     /// When the next of its countdowns ends, and it is drawn anew.
     pub ends: Millis,
 }

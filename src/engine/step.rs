@@ -6,6 +6,7 @@ use super::address::{query_value, split_address};
 use super::arm::{self, fire, fire_key, fire_up_to};
 use super::bits::Bits;
 use super::choose;
+use super::draft;
 use super::effect::{Effect, Scope, Step};
 use super::event::{Cart, Consent, Event, Line, Page, Purchase, Started};
 use super::fact::Fact;
@@ -45,7 +46,7 @@ pub fn step(program: &Program, state: &mut State, at: Millis, event: Event) -> S
     // First, because an ended message makes room.
     next = next.min(message::refresh(program, state));
     next = next.min(choose::choose(program, state));
-    remember(state);
+    remember(program, state);
     next = next.min(state.clock_at.unwrap_or(NEVER));
     if state.stale {
         next = next.min(state.now);
@@ -91,8 +92,13 @@ fn start(program: &Program, state: &mut State, started: &Started) {
     note::consent(program, state);
     report::consent_moved(program, state);
     view_page(program, state, &started.page, started.referrer.as_ref());
+    let open = state.tab.open.take();
     if let Some(wanted) = &started.preview {
         choose::preview(program, state, wanted);
+    } else if started.again
+        && let Some(open) = open
+    {
+        draft::restore(program, state, &open);
     }
 }
 
@@ -259,6 +265,7 @@ fn consented(program: &Program, state: &mut State, answers: &Consent) {
     note::consent(program, state);
     report::consent_moved(program, state);
     choose::wake_all(state);
+    state.tab_dirty |= !state.showing.is_empty();
 }
 
 /// Another tab has written. What was dismissed there goes away here too.
@@ -290,13 +297,14 @@ fn restored(program: &Program, state: &mut State, profile: Option<&str>, tab: Op
     visit(program, state, url.as_deref(), None);
 }
 
-fn dismissals(program: &Program, state: &State, rank: u32) -> i64 {
+/// How often messages of a campaign have been dismissed.
+pub fn dismissals(program: &Program, state: &State, rank: u32) -> i64 {
     let Some(campaign) = program.campaigns.get(rank as usize) else { return 0 };
     state.profile.tally(&campaign.id, Kind::Dismissed).count
 }
 
 /// What has to be kept, once a step.
-fn remember(state: &mut State) {
+fn remember(program: &Program, state: &mut State) {
     if !(state.profile_dirty || state.tab_dirty) || !report::may_remember(state) {
         return;
     }
@@ -304,6 +312,7 @@ fn remember(state: &mut State) {
         state.effects.push(Effect::Remember { scope: Scope::Visitor, text: state.profile.write() });
     }
     if std::mem::take(&mut state.tab_dirty) {
-        state.effects.push(Effect::Remember { scope: Scope::Tab, text: state.tab.write() });
+        let text = draft::write(program, state);
+        state.effects.push(Effect::Remember { scope: Scope::Tab, text });
     }
 }

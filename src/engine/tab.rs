@@ -32,6 +32,9 @@ pub struct Tab {
     pub cart: Option<(i64, Millis)>,
     /// When an interruption was last on screen.
     pub interrupted: Option<Millis>,
+    /// The message that was open with answers in it when the page went away, as [`super::draft`] wrote it. Only read: what is open now is
+    /// in [`super::State::showing`], and answers are in no other text than that of storage.
+    pub open: Option<Rc<str>>,
 }
 
 impl Tab {
@@ -92,6 +95,9 @@ impl Tab {
         }
         if let Some(at) = int(root.get("interrupted")) {
             self.interrupted = Some(at.min(now));
+        }
+        if let Some(open) = root.get("open") {
+            self.open = Some(Rc::from(open.raw()));
         }
     }
 

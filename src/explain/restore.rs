@@ -129,6 +129,7 @@ fn shown(rank: u32) -> Showing {
         drawn: 0,
         actions: [].into(),
         seen: true,
+        since: 0,
         ends: NEVER,
     }
 }

@@ -16,6 +16,7 @@ mod exact;
 mod experiment;
 mod file;
 mod foreign;
+mod form;
 mod frequency;
 mod keys;
 mod logic;
@@ -75,6 +76,9 @@ pub const LINTS: &[Lint] = &[
     message::lost_step,
     message::unasked_answer,
     message::public_code,
+    form::no_consent,
+    form::mail_as_text,
+    form::no_thanks,
     amounts::missing_currency,
     amounts::full_bar,
     offers::past_countdown,

@@ -14,7 +14,7 @@ vocabulary! {
     Button "button" true "A button; `do` says what it does.";
     Coupon "coupon" true "A code to copy.";
     Countdown "countdown" true "Time left to a fixed end, or to one that is kept for the visitor.";
-    Form "form" false "Fields to fill in.";
+    Form "form" true "Fields to fill in, at most 16.";
     Nps "nps" true "How likely from 0 to 10.";
     Rating "rating" true "Stars to choose from.";
     Choice "choice" true "One or several of some options.";

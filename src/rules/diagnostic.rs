@@ -122,6 +122,9 @@ codes! {
     #[cfg(feature = "lint")] RestartedCountdown 165 Warning "a countdown that begins anew";
     #[cfg(feature = "lint")] LongCountdown 166 Warning "a countdown that outlives its campaign";
     #[cfg(feature = "lint")] FormerPrice 167 Warning "a former price that is not above the price";
+    #[cfg(feature = "lint")] NoConsent 168 Note "an e-mail address and no consent";
+    #[cfg(feature = "lint")] MailAsText 169 Warning "an e-mail address asked for as a text";
+    #[cfg(feature = "lint")] NoThanks 170 Warning "a form after which nothing is said";
     #[cfg(feature = "lint")] AccentText 175 Warning "text in the accent that is hard to read";
     #[cfg(feature = "lint")] TintedText 176 Warning "text on the tint that is hard to read";
     #[cfg(feature = "lint")] PluralCase 178 Warning "a plural without a case that its language has";

@@ -10,6 +10,7 @@ pub mod condition;
 pub mod contrast;
 pub mod decoder;
 pub mod diagnostic;
+pub mod field;
 pub mod link;
 pub mod literal;
 pub mod load;

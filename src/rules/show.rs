@@ -75,8 +75,6 @@ pub struct Show {
 pub struct StepDef {
     /// Its id.
     pub id: Rc<str>,
-    /// Fields that have to be answered.
-    pub required: Vec<Rc<str>>,
     /// Where it leads: the first whose condition holds; none: the step after it, or the end.
     pub next: Vec<Next>,
 }
@@ -95,14 +93,6 @@ impl Show {
     #[must_use]
     pub fn interrupts(&self) -> bool {
         self.surface != SurfaceWord::Inline
-    }
-}
-
-impl StepDef {
-    /// Whether everything that has to be answered is; `next` waits for it.
-    #[must_use]
-    pub fn complete(&self, answers: &[(Rc<str>, Rc<str>)]) -> bool {
-        self.required.iter().all(|name| answers.iter().any(|(field, answer)| field == name && !answer.is_empty()))
     }
 }
 
@@ -209,16 +199,14 @@ fn belongs(cx: &mut Decoder, slot: &Slot<'_>, here: bool, what: &str) -> bool {
 impl Show {
     /// Checks the blocks of a step by drawing them with nothing known.
     fn decode_step(&mut self, cx: &mut Decoder, owner: Node<'_>, blocks: Option<Node<'_>>, id: Rc<str>) {
-        let mut step = StepDef { id, ..StepDef::default() };
         if let Some(blocks) = list(cx, owner, blocks, "blocks", "\"blocks\": [{ \"text\": \"Hello\" }]", MAX_BLOCKS) {
             let with =
                 Drawing { site: &self.site, facts: &Nothing(&self.site.currency), campaign: "", answers: &[], locale: "", modal: true };
-            let mut drawing = draw(cx, &with, blocks);
-            step.required = std::mem::take(&mut drawing.required);
+            let drawing = draw(cx, &with, blocks);
             self.drawn &= drawing.drawn;
             self.counts |= drawing.counts;
         }
-        self.steps.push(step);
+        self.steps.push(StepDef { id, next: Vec::new() });
     }
 
     fn decode_steps(&mut self, cx: &mut Decoder, steps: Node<'_>) {

@@ -31,9 +31,9 @@ pub const DEVICE_KEYS: [&str; 5] = ["kind", "touch", "width", "language", "time_
 /// Keys that say when and where an entry of `play` happens.
 pub const WHEN_KEYS: [&str; 5] = ["after", "tab", "new_tab", "scene", "note"];
 /// Keys that say what happens; an entry has one of them at most.
-pub const DEED_KEYS: [&str; 23] = [
+pub const DEED_KEYS: [&str; 24] = [
     "visit", "route", "page", "cart", "identify", "set", "consent", "purchase", "track", "scroll", "active", "leave", "click", "see",
-    "submit", "copy", "return", "back", "do", "answer", "press", "wait", "expect",
+    "submit", "copy", "return", "back", "reload", "do", "answer", "press", "wait", "expect",
 ];
 /// Keys that belong to one of them.
 pub const BESIDE_KEYS: [(&str, &str); 2] = [("detail", "track"), ("speed", "leave")];
@@ -268,9 +268,9 @@ impl Reader<'_> {
             }
             "active" => self.happens(node, Event::Active),
             "copy" => self.happens(node, Event::Copied),
-            "back" => {
+            "back" | "reload" => {
                 if node.bool() == Some(true) {
-                    Some(Deed::Back)
+                    Some(if word == "back" { Deed::Back } else { Deed::Reload })
                 } else {
                     self.cx.wrong(node, "true")
                 }

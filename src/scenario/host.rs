@@ -34,6 +34,8 @@ struct Tab {
     /// The page before, as it was left.
     before: Option<Page>,
     storage: Option<Rc<str>>,
+    /// The page as it was opened, or what a route has made of it.
+    visit: Visit,
     wake_at: Option<Millis>,
     queue: VecDeque<Event>,
 }
@@ -130,7 +132,8 @@ impl<'p> Host<'p> {
         match &moment.deed {
             None | Some(Deed::Expect(_)) => Ok(()),
             Some(Deed::Wait(span)) => self.wait(*span),
-            Some(Deed::Visit(visit)) => self.open(visit),
+            Some(Deed::Visit(visit)) => self.open(Some(visit)),
+            Some(Deed::Reload) => self.open(None),
             Some(Deed::Back) => self.back(),
             Some(Deed::Tell(events)) => events.iter().try_for_each(|event| {
                 self.note(event);
@@ -206,10 +209,13 @@ impl<'p> Host<'p> {
         }
     }
 
-    fn open(&mut self, visit: &Visit) -> Result<(), String> {
+    /// Opens a page; None: the one that is open, anew.
+    fn open(&mut self, to: Option<&Visit>) -> Result<(), String> {
         let Some(tab) = self.tabs.get_mut(self.here) else { return Ok(()) };
         let visitor = &self.script.visitor;
         let left = std::mem::take(&mut tab.page);
+        let visit = to.unwrap_or(&tab.visit).clone();
+        tab.visit = visit.clone();
         tab.before = Some(left).filter(|left| left.state.started);
         tab.wake_at = None;
         let started = Started {
@@ -224,6 +230,7 @@ impl<'p> Host<'p> {
             consent: self.consent,
             profile: self.stored.clone(),
             tab: tab.storage.clone(),
+            again: to.is_none(),
             storage: visitor.storage,
             bot: visitor.bot,
             preview: visit.preview.clone(),
@@ -245,6 +252,9 @@ impl<'p> Host<'p> {
 
     /// Remembers what the shop will say again.
     fn note(&mut self, event: &Event) {
+        if let (Event::Viewed(page), Some(tab)) = (event, self.tabs.get_mut(self.here)) {
+            tab.visit = Visit { page: (**page).clone(), ..Visit::default() };
+        }
         if let Event::Consented(answers) = event {
             self.consent.analytics = answers.analytics.or(self.consent.analytics);
             self.consent.marketing = answers.marketing.or(self.consent.marketing);
@@ -319,7 +329,7 @@ impl<'p> Host<'p> {
                 let scene = if number == self.here { self.scene } else { self.scene.and(Obstacle::Hidden) };
                 Some(Event::Claimed { exposure, scene, profile: self.stored.clone() })
             }
-            Effect::Show { exposure, view } => {
+            Effect::Show { exposure, view, .. } => {
                 let name = self.named(number, exposure);
                 self.log.effect(&format!("show {name}"));
                 self.draw(exposure, view);

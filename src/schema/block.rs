@@ -3,11 +3,12 @@
 //! Decides what is said of their keys. The keys are those by which the blocks are read, place by place; that they hold what is said here
 //! is tried with changed rule files in `tests/wasm/schema.test.mjs`.
 
-use super::noun::{CURRENCY, ID, described, holds, inserts, list_of, one_of, refer, with};
+use super::noun::{CURRENCY, DATE, ID, described, holds, inserts, list_of, one_of, refer, with};
 use crate::engine::fact::{FACTS, FactType, PROGRESS};
 use crate::rules::block::{BLOCKS, BlockWord};
+use crate::rules::field::{AUTOCOMPLETE, FIELDS, FieldWord};
 use crate::rules::noun::Holds;
-use crate::view::{button, choice, comment, countdown, coupon, image, nps, products, progress, rating, text};
+use crate::view::{button, choice, comment, countdown, coupon, form, image, nps, products, progress, rating, text};
 use serde_json::{Map, Value, json};
 
 /// `block`.
@@ -37,7 +38,10 @@ fn block(kind: BlockWord) -> (Value, Value) {
         ),
         BlockWord::Divider => (json!({ "type": "object", "maxProperties": 0 }), json!({})),
         BlockWord::Countdown => (countdown_block(), json!({ "text": "Offer ends {end}", "until": "2026-11-24T23:59" })),
-        BlockWord::Form => (json!({}), json!({})),
+        BlockWord::Form => (
+            form_block(),
+            json!([{ "email": { "label": "E-mail", "required": true } }, { "consent": { "text": "I agree to the [privacy notice](/privacy)", "version": "2026-11", "required": true } }]),
+        ),
         BlockWord::Rating => (rating_block(), json!("How was it?")),
         BlockWord::Products => (products_block(), json!({ "items": [{ "name": "Linden mug", "price": 24, "url": "/product/mug" }] })),
         BlockWord::Wheel => (json!({}), json!({})),
@@ -135,17 +139,67 @@ fn nps_block() -> Value {
 }
 
 fn choice_block() -> Value {
-    let option = keys(choice::OPTION_KEYS, [(refer("text"), "what is read"), (filled(), "what is kept")], &choice::OPTION_KEYS);
-    let mut options = list_of(json!({ "anyOf": [filled(), option] }));
-    with(&mut options, json!({ "minItems": 1, "maxItems": choice::MAX_OPTIONS }));
     let values = [
         (refer("text"), "the question"),
-        (options, "what can be chosen: texts, or `value` and `text`"),
+        (options(), "what can be chosen: texts, or `value` and `text`"),
         (flag(false), "whether several can be chosen"),
         (json!({ "anyOf": [{ "type": "boolean" }, refer("text")] }), "a free answer: `true`, or the words for it"),
         (name("choice"), "the name that the answer is kept under"),
     ];
     keys(choice::KEYS, values, &["question", "options"])
+}
+
+fn form_block() -> Value {
+    let mut kinds = Map::new();
+    for (kind, term) in FieldWord::ALL.iter().zip(FIELDS) {
+        let (mut properties, names) = (Map::new(), form::keys(*kind));
+        for name in names {
+            let (schema, doc) = field_key(*kind, name);
+            properties.insert((*name).into(), described(schema, doc));
+        }
+        let mut needed = vec![names[0]];
+        needed.extend(names.iter().filter(|name| **name == "options" || (*kind == FieldWord::Hidden && **name == "name")));
+        let object = json!({ "type": "object", "additionalProperties": false, "properties": properties, "required": needed });
+        let schema = if needed.len() > 1 { object } else { short(object) };
+        kinds.insert(term.name.into(), described(schema, term.doc));
+    }
+    let mut fields = list_of(one_of(kinds));
+    with(&mut fields, json!({ "minItems": 1, "maxItems": form::MAX_FIELDS }));
+    json!({ "anyOf": [fields.clone(), keys(form::KEYS, [(fields, "what is asked, in this order")], &["fields"])] })
+}
+
+/// What stands under a key of a field.
+fn field_key(kind: FieldWord, name: &str) -> (Value, &'static str) {
+    match name {
+        "label" => (refer("text"), "what the field is called; it is always seen"),
+        "text" => (refer("text"), "what is agreed to; kept with the answer"),
+        "name" => (name_of(kind), "the name that the answer is kept under"),
+        "required" => (flag(false), "whether it has to be answered"),
+        "autocomplete" => (json!({ "enum": AUTOCOMPLETE }), "what the browser may fill in"),
+        "placeholder" => (refer("text"), "what stands in the empty field, beside its label"),
+        "options" => (options(), "what can be chosen: texts, or `value` and `text`"),
+        "version" => (filled(), "of the text that is agreed to; kept with the answer"),
+        "value" => (filled(), "what is sent along"),
+        _ => (
+            match kind {
+                FieldWord::Date => json!({ "type": "string", "pattern": DATE }),
+                FieldWord::Text => whole(1, 500),
+                _ => whole(-1_000_000_000, 1_000_000_000),
+            },
+            if name == "min" { "the least that is right" } else { "the most that is right" },
+        ),
+    }
+}
+
+fn name_of(kind: FieldWord) -> Value {
+    if kind == FieldWord::Hidden { json!({ "type": "string", "pattern": ID }) } else { name(kind.term().name) }
+}
+
+fn options() -> Value {
+    let option = keys(choice::OPTION_KEYS, [(refer("text"), "what is read"), (filled(), "what is kept")], &choice::OPTION_KEYS);
+    let mut options = list_of(json!({ "anyOf": [filled(), option] }));
+    with(&mut options, json!({ "minItems": 1, "maxItems": choice::MAX_OPTIONS }));
+    options
 }
 
 fn comment_block() -> Value {

@@ -9,7 +9,7 @@
 
 use super::builder::Builder;
 use super::words::{Word, right_to_left, word};
-use super::{Kind, Row, SPOKEN, Surface, Tag, View, element};
+use super::{Kind, Row, SPOKEN, Surface, Tag, Turn, View, element};
 use crate::engine::countdown::{Countdown, Ending};
 use crate::engine::event::Product;
 use crate::engine::fact::FactType;
@@ -73,6 +73,10 @@ pub fn view(show: &Show, step: usize, answers: Answers<'_>, locale: &str, facts:
         ends: NEVER,
         rows: Vec::new(),
         actions: [].into(),
+        wrong: false,
+        form: false,
+        kept: Vec::new(),
+        turn: Turn::Same,
     };
     if let Ok(doc) = Doc::scan(show.text.as_bytes())
         && let Some(blocks) = blocks_of(doc.root(), step)
@@ -83,6 +87,7 @@ pub fn view(show: &Show, step: usize, answers: Answers<'_>, locale: &str, facts:
         view.label = label(&build.rows);
         view.rows = take(&mut build.rows);
         view.actions = take(&mut build.actions).into();
+        (view.wrong, view.form, view.kept) = (build.wrong, build.form, take(&mut build.kept));
     }
     view
 }
@@ -145,9 +150,10 @@ fn label(rows: &[Row]) -> usize {
         let Kind::Element(tag) = row.kind else { continue };
         let rank = match tag {
             _ if row.name == "headline" => 0,
+            _ if row.name == "error" => 4,
             Tag::P | Tag::Legend => 1,
             Tag::Img | Tag::Code => 2,
-            Tag::A | Tag::Button => 3,
+            Tag::A | Tag::Button | Tag::Label => 3,
             _ => 4,
         };
         if rank < best && element(rows, place).iter().any(is_spoken) {

@@ -61,8 +61,12 @@ pub struct Builder<'b> {
     pub(super) stretch: (usize, usize),
     /// See [`View::actions`](super::View::actions).
     pub actions: Vec<Rc<Action>>,
-    /// Fields that have to be answered.
-    pub required: Vec<Rc<str>>,
+    /// Whether an answer is wrong, or missing.
+    pub wrong: bool,
+    /// Whether there is a form among the blocks.
+    pub form: bool,
+    /// What is sent with the answers: field and text.
+    pub kept: Vec<(Rc<str>, Rc<str>)>,
     /// Whether all blocks can be drawn.
     pub drawn: bool,
     /// Whether a countdown is counted from the visitor's first exposure.
@@ -97,7 +101,9 @@ impl<'b> Builder<'b> {
             into: "",
             stretch: (0, 0),
             actions: Vec::new(),
-            required: Vec::new(),
+            wrong: false,
+            form: false,
+            kept: Vec::new(),
             drawn: true,
             counts: false,
             over: false,

@@ -40,7 +40,13 @@
 //! | `price` | p | what it costs; before it in `s` what it cost |
 //! | `unseen` | span, p | a text for those who do not see the message |
 //! | `comment` | div | holds a label and a `field` |
-//! | `field` | textarea, input | to write in |
+//! | `form` | div | holds `entry`s and `trap` |
+//! | `entry` | div, fieldset | a field of a form: a label or legend, what is filled in, perhaps `error`; or `tick` |
+//! | `optional` | span | says that a field may stay empty |
+//! | `tick` | label | holds a checkbox and a span |
+//! | `error` | p | what is wrong with an answer |
+//! | `trap` | div | holds a field that only robots fill in; never to be seen, nor `display: none` |
+//! | `field` | textarea, input, select | to write in, or to choose from |
 //! | `divider` | div | role separator |
 //!
 //! Spans and links inside texts have no class. Nothing else has one.
@@ -52,6 +58,7 @@ pub mod choice;
 pub mod comment;
 pub mod countdown;
 pub mod coupon;
+pub mod form;
 pub mod image;
 pub mod keys;
 pub mod nps;
@@ -66,6 +73,7 @@ pub mod speech;
 pub mod step;
 pub mod text;
 pub mod words;
+pub mod wrong;
 
 use crate::engine::program::hash;
 use crate::engine::time::Millis;
@@ -97,6 +105,30 @@ pub struct View {
     pub rows: Vec<Row>,
     /// What [`Kind::Press`] refers to.
     pub actions: Rc<[Rc<Action>]>,
+    /// Whether an answer is wrong, or missing, whether that is said or not.
+    pub wrong: bool,
+    /// Whether there is a form in it.
+    pub form: bool,
+    /// What is sent with the answers: field and text.
+    pub kept: Vec<(Rc<str>, Rc<str>)>,
+    /// What has just become of the message.
+    pub turn: Turn,
+}
+
+/// What begins the name of an answer that is none: a note of the message's own, never sent. `!NAME` says that the field was left, `!` that
+/// all were to be sent.
+pub const ASIDE: &str = "!";
+
+/// What became of a message, for hosts that have to say so.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Turn {
+    /// It is at the step that it was at.
+    #[default]
+    Same,
+    /// It could not go on: the first wrong answer is to be put right.
+    Wrong,
+    /// It is at another step.
+    Step,
 }
 
 impl View {
@@ -167,12 +199,14 @@ pub enum Tag {
     Ul,
     Li,
     S,
+    Select,
+    Option,
 }
 
 /// Names of [`Tag`]s in HTML.
-const TAGS: [&str; 18] = [
+const TAGS: [&str; 20] = [
     "div", "p", "h2", "span", "strong", "em", "a", "button", "img", "code", "fieldset", "legend", "label", "input", "textarea", "ul", "li",
-    "s",
+    "s", "select", "option",
 ];
 
 impl Tag {

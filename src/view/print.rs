@@ -6,6 +6,7 @@ use super::{Kind, Row, SPOKEN, Surface, View, own};
 use crate::engine::time::{Civil, date_of};
 use crate::money::minor_digits;
 use crate::rules::action::{Action, ActionWord, name};
+use crate::value::Value;
 
 /// The outline of a view.
 #[must_use]
@@ -116,6 +117,16 @@ fn element(out: &mut String, view: &View, element: &Row, own: &[Row]) {
 pub fn action(action: &Action) -> String {
     let (word, text) = (name(action), &action.text);
     match action.word {
+        // What was answered, on its way to the shop.
+        ActionWord::Next if action.value != Value::Null => {
+            let mut out = String::from("submit");
+            if let Value::Object(pairs) = &action.value {
+                for [field, answer] in pairs.as_chunks().0 {
+                    out.push_str(&format!(" {}={}", field.to_text(), answer.to_text()));
+                }
+            }
+            out
+        }
         ActionWord::Close | ActionWord::Next | ActionWord::OpenChat => String::from(word),
         ActionWord::Navigate | ActionWord::ApplyCoupon | ActionWord::Copy => format!("{word} {text}"),
         ActionWord::AddToCart => format!("{word} {text} ×{}", action.number),

@@ -5,7 +5,7 @@
 
 use super::builder::{Builder, NONE};
 use super::words::Word;
-use super::{Tag, button, choice, comment, countdown, coupon, image, nps, products, progress, rating, text};
+use super::{Tag, button, choice, comment, countdown, coupon, form, image, nps, products, progress, rating, text};
 use crate::node::Node;
 use crate::rules::action::{Action, ActionWord};
 use crate::rules::block::{BLOCKS, BlockWord};
@@ -33,7 +33,7 @@ impl<'b> Builder<'b> {
                 tail = index + 1;
                 let scale = matches!(word, "nps" | "rating");
                 nps |= scale;
-                fields += usize::from(scale || matches!(word, "choice" | "comment"));
+                fields += usize::from(scale || matches!(word, "choice" | "comment" | "form"));
                 if word == "text"
                     && let Some(style) = value.get("style")
                 {
@@ -96,7 +96,7 @@ impl<'b> Builder<'b> {
         let (key, value) = self.cx.only_entry(node, r#"exactly one block in its own braces, such as { "text": "Hello" }"#)?;
         let kind = *BlockWord::ALL.get(find(self.cx, key, BLOCKS, Code::UnknownBlock, "a block")?)?;
         self.group(kind == BlockWord::Button);
-        let (outer, length) = (self.top, self.rows.len());
+        let (outer, length, wrong, kept) = (self.top, self.rows.len(), self.wrong, self.kept.len());
         self.gap = false;
         match kind {
             BlockWord::Text => text::draw(self, value),
@@ -106,6 +106,7 @@ impl<'b> Builder<'b> {
             BlockWord::Nps => nps::draw(self, value),
             BlockWord::Choice => choice::draw(self, value),
             BlockWord::Comment => comment::draw(self, value),
+            BlockWord::Form => form::draw(self, value),
             BlockWord::Progress => progress::draw(self, value),
             BlockWord::Divider => {
                 bare(self.cx, value);
@@ -113,7 +114,6 @@ impl<'b> Builder<'b> {
                 self.attr("role", "separator");
             }
             BlockWord::Countdown => countdown::draw(self, value),
-            BlockWord::Form => self.not_yet(key, kind.term().name),
             BlockWord::Rating => rating::draw(self, value),
             BlockWord::Products => products::draw(self, value),
             BlockWord::Wheel => self.not_yet(key, kind.term().name),
@@ -121,7 +121,10 @@ impl<'b> Builder<'b> {
         }
         self.close_to(outer);
         if self.gap {
+            // What is not asked need not be answered.
             self.rows.truncate(length);
+            self.kept.truncate(kept);
+            self.wrong = wrong;
         }
         Some(kind)
     }

@@ -27,6 +27,7 @@ use crate::engine::trigger::Signals;
 use crate::engine::{self, State};
 use crate::json::Json;
 use crate::rules::action::{Action, ActionWord};
+use crate::value::Value;
 use crate::view::View;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -75,7 +76,7 @@ pub struct Host {
     set_for: Cell<Millis>,
     outbox: Outbox,
     messages: RefCell<Vec<Message>>,
-    /// The campaigns of all claims of this page, for its events.
+    /// The campaigns of all messages of this page, for its events.
     campaigns: RefCell<Vec<(Id, Rc<str>)>>,
     /// Messages shown so far.
     shown: Cell<u32>,
@@ -201,13 +202,15 @@ impl Host {
 
     fn perform(&'static self, effect: Effect) {
         match effect {
-            Effect::Claim { exposure, campaign } => {
-                self.campaigns.borrow_mut().push((exposure, campaign));
+            Effect::Claim { exposure, .. } => {
                 if page::claim(&exposure.hex(), Heard::Claim.code(0)) {
                     self.claimed(exposure);
                 }
             }
-            Effect::Show { exposure, view } => self.show(exposure, &view),
+            Effect::Show { exposure, campaign, view } => {
+                self.campaigns.borrow_mut().push((exposure, campaign));
+                self.show(exposure, &view);
+            }
             Effect::Update { exposure, view } => {
                 if let Some(number) = self.number(exposure, Some(&view)) {
                     page::update(number, &message::written(&view));
@@ -228,7 +231,7 @@ impl Host {
             return self.report(Event::Failed { exposure });
         }
         self.messages.borrow_mut().push(Message { exposure, number, next: view.next() });
-        self.tell_page("show", exposure);
+        self.tell_page("show", exposure, &Value::Null);
         self.report(Event::Shown { exposure });
     }
 
@@ -236,7 +239,7 @@ impl Host {
         let Some(number) = self.number(exposure, None) else { return };
         self.messages.borrow_mut().retain(|message| message.number != number);
         page::hide(number);
-        self.tell_page("hide", exposure);
+        self.tell_page("hide", exposure, &Value::Null);
     }
 
     fn act(&self, exposure: Id, action: &Action) {
@@ -247,8 +250,10 @@ impl Host {
             ActionWord::ApplyCoupon | ActionWord::AddToCart | ActionWord::OpenChat | ActionWord::Emit => {
                 page::announce("action", &shop::request(action));
             }
+            // What was answered: the shop may want to keep it.
+            ActionWord::Next => self.tell_page("submit", exposure, &action.value),
             // The core's own.
-            ActionWord::Close | ActionWord::Next | ActionWord::Snooze | ActionWord::Set => {}
+            ActionWord::Close | ActionWord::Snooze | ActionWord::Set => {}
         }
     }
 
@@ -263,13 +268,16 @@ impl Host {
         Some(message.number)
     }
 
-    fn tell_page(&self, name: &str, exposure: Id) {
+    fn tell_page(&self, name: &str, exposure: Id, answers: &Value) {
         let mut json = Json::default();
         json.open('{').key("exposure").text(&exposure.hex());
         for (other, campaign) in self.campaigns.borrow().iter() {
             if *other == exposure {
                 json.key("campaign").text(campaign);
             }
+        }
+        if *answers != Value::Null {
+            json.key("answers").value(answers);
         }
         json.close('}');
         page::announce(name, &json.0);

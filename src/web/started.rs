@@ -79,6 +79,7 @@ pub fn measure(host: &Host) -> Started {
         consent: answers(root),
         profile: host.store.read(Scope::Visitor),
         tab: host.store.read(Scope::Tab),
+        again: answer(root, "again").unwrap_or(false),
         storage: page::remembers(),
         bot: answer(root, "bot").unwrap_or(false),
         preview: options.preview.clone(),

@@ -59,7 +59,7 @@ export async function openPage(browser, ruleFile, { options = {}, body = BODY, h
   });
   await page.addInitScript(() => {
     window.said = [];
-    for (const name of ['ready', 'show', 'hide', 'outcome', 'action'])
+    for (const name of ['ready', 'show', 'hide', 'outcome', 'action', 'submit'])
       document.addEventListener('shopbell:' + name, (event) => window.said.push([name, event.detail]));
   });
   if (clock) await page.clock.install({ time: clock });

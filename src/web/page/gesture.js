@@ -45,9 +45,17 @@ export const gestures = {
     if (does[0] === ANSWER_AND_NEXT) answer(message, found, !message.moving);
   },
 
+  /** A field was left with another answer. Not by a press: what it says would move away from under the finger. */
+  change(message, target) {
+    if (message.pressing) return;
+    const found = holding(message.drawn, target);
+    if (found?.does[0] === ANSWER) tell(message, ANSWERED, ['!' + found.does[2], '!']);
+  },
+
   /** A finger, pen or button goes down. A drag of a selection out of the card does not close it. */
   pointerdown(message, target) {
     message.moving = false;
+    message.pressing = target.closest('button,a');
     message.beside = message.modal && target === message.frame;
   },
 
@@ -63,12 +71,15 @@ export const gestures = {
     const key = event.key ?? '';
     // Browsers click the radio that an arrow key moves to, but moving along a scale is not choosing.
     message.moving = key.startsWith('Arrow');
+    message.pressing = null;
     // Escape that ends a composition belongs to the input method.
     if (key === 'Escape' && !message.modal && !event.isComposing) return dismiss(message, ESCAPE);
     if (key !== 'Enter' && key !== ' ') return;
     // Space on a radio that is not yet checked is a click; on one that arrow keys have checked it is nothing.
     const found = holding(message.drawn, target);
-    if (found?.does[0] === ANSWER_AND_NEXT && found.element.checked) {
+    // Enter in a field to write in sends it; in the middle of a composition it belongs to the input method.
+    const sends = found?.does[0] === ANSWER && key === 'Enter' && !event.isComposing && target.matches('input.field');
+    if (sends || (found?.does[0] === ANSWER_AND_NEXT && found.element.checked)) {
       event.preventDefault();
       answer(message, found, true);
     }

@@ -42,6 +42,8 @@ function startText() {
     touch,
     width: innerWidth,
     speaks: language,
+    // Loaded anew, or gone back to.
+    again: /^(reload|back)/.test(performance.getEntriesByType?.('navigation')[0]?.type),
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     bot: webdriver === true || /bot\b|crawl|spider|headless/i.test(userAgent),
     // An answer to the consent question, if it is there at all.

@@ -19,6 +19,9 @@ const COPIED = 2000;
 /** Screen readers hear a change of a line that they have seen empty. */
 const [BEFORE_SAYING, AFTER_SAYING] = [300, 3000];
 
+/** What has just become of a message, as message.rs writes it. */
+const [WRONG, STEP] = [1, 2];
+
 /** What is on screen, by number. */
 const messages = new Map();
 const isThere = (message) => messages.get(message.number) === message;
@@ -140,12 +143,17 @@ function show(number, css, text) {
 /** Brings it up to date, keeping focus and what is being typed. */
 function update(number, text) {
   const message = messages.get(number);
-  const focused = message.root.activeElement;
+  const { root } = message;
+  const focused = root.activeElement;
+  const view = JSON.parse(text);
   quietly(() => {
-    draw(message, JSON.parse(text));
+    draw(message, view);
+    const wrong = view[8] === WRONG && root.querySelector('[aria-invalid]');
+    if (wrong) wrong.matches('fieldset') ? focus(wrong.querySelector('input')) : wrong.focus();
     // The element that had the focus went away with a step: the shopper goes on at the top of the next one.
-    if (focused && !message.root.activeElement) focusHeading(message);
+    else if (focused && !root.activeElement) focusHeading(message);
   });
+  if (view[8] === STEP) later(BEFORE_SAYING, () => say(message, message.called, AFTER_SAYING));
 }
 
 /** Takes it from the shopper's way; what is left of it fades and is removed later. */
