@@ -16,6 +16,7 @@ use super::state::{Claim, Showing, State};
 use super::time::{Millis, NEVER};
 use crate::outcome::What;
 use crate::rules::text::cut;
+use crate::view::build::TEASER;
 use std::rc::Rc;
 
 /// How long until a page that was not fit for an interruption is looked at again, milliseconds.
@@ -114,7 +115,8 @@ fn claim(program: &Program, state: &mut State, rank: u32) -> bool {
                 state.broken.set(rank, true);
                 return false;
             };
-            if message::draw(program, state, known, 0, &[]).rows.is_empty() {
+            let speaks = |step| !message::draw(program, state, known, step, &[]).rows.is_empty();
+            if !speaks(0) || (known.show.teaser.is_some() && !speaks(TEASER)) {
                 state.speechless.set(rank, true);
                 return false;
             }
@@ -147,9 +149,9 @@ pub fn claimed(program: &Program, state: &mut State, exposure: Id, scene: Scene,
     }
     let Some(campaign) = program.campaigns.get(rank as usize) else { return };
     let again = Some(state.now + SCENE_RETRY);
-    if scene.hidden || (campaign.interrupts && (scene.covered || scene.watching)) {
+    if scene.hidden || (campaign.intrudes() && (scene.covered || scene.watching)) {
         state.retry_at = again;
-    } else if campaign.interrupts && scene.typing && !campaign.while_typing {
+    } else if campaign.intrudes() && scene.typing && !campaign.while_typing {
         state.typing_until = again;
     } else if let Some(choice) = experiment::draw(program, state, campaign) {
         // Drawn only now: meanwhile another tab or an answer about consent may have said who this is.
@@ -158,7 +160,8 @@ pub fn claimed(program: &Program, state: &mut State, exposure: Id, scene: Scene,
         if let Some(place) = choice.place
             && let Some(Some(message)) = claim.messages.get(place)
         {
-            put_up(program, state, message, (rank, exposure), (&choice.variant, !choice.by_lot));
+            let folded = message.show.teaser.is_some_and(|teaser| teaser.before);
+            put_up(program, state, message, (rank, exposure), (&choice.variant, !choice.by_lot), (folded, false));
         }
     }
 }
@@ -186,7 +189,7 @@ fn commit(program: &Program, state: &mut State, campaign: &Campaign, choice: &Ch
         state.profile.add(Set::Assigned, drawn);
     }
     mark(state, Kind::Exposed, &campaign.id, exposure, &choice.variant, 0);
-    if campaign.interrupts {
+    if campaign.intrudes() {
         interrupted(state);
     }
     wake_all(state);
@@ -200,15 +203,16 @@ pub fn interrupted(state: &mut State) {
     state.tab_dirty = true;
 }
 
-fn put_up(
+/// Puts a message up: its exposure, its variant and whether that was not drawn by lot, whether it is folded and whether it has been seen.
+pub fn put_up(
     program: &Program,
     state: &mut State,
     message: &Rc<Message>,
     (campaign, exposure): (u32, Id),
     (variant, unassigned): (&Rc<str>, bool),
+    (folded, seen): (bool, bool),
 ) {
-    let view = message::draw(program, state, message, 0, &[]);
-    state.showing.push(Showing {
+    let mut showing = Showing {
         exposure,
         campaign,
         variant: Rc::clone(variant),
@@ -217,16 +221,23 @@ fn put_up(
         step: 0,
         answers: Vec::new(),
         sent: 0,
-        drawn: view.digest(),
-        actions: Rc::clone(&view.actions),
-        seen: false,
-    });
-    state.effects.push(Effect::Show { exposure, view });
+        drawn: 0,
+        actions: [].into(),
+        seen,
+        folded,
+        up: false,
+    };
+    // A folded one is put where there is room for it, see `corner`.
+    if !showing.folded {
+        message::put(program, state, &mut showing);
+    }
+    state.showing.push(showing);
 }
 
 /// Shows what a preview asks for, at once; nothing is claimed, counted, stored or sent.
 pub fn preview(program: &Program, state: &mut State, wanted: &str) {
     state.preview = true;
+    state.showing.clear();
     let (id, wanted) = cut(wanted, b':').map_or((wanted, None), |(id, variant)| (id, Some(variant)));
     let Some(rank) = program.campaign(id) else { return };
     let Some(campaign) = program.campaigns.get(rank as usize) else { return };
@@ -234,7 +245,8 @@ pub fn preview(program: &Program, state: &mut State, wanted: &str) {
         if wanted.map_or(variant.show.is_some(), |wanted| *variant.id == *wanted) {
             if let Some(message) = variant.show.and_then(|part| message::decode(program, state, part)) {
                 let exposure = state.chance.id();
-                put_up(program, state, &message, (rank, exposure), (&variant.id, true));
+                let folded = message.show.teaser.is_some_and(|teaser| teaser.before);
+                put_up(program, state, &message, (rank, exposure), (&variant.id, true), (folded, false));
             }
             return;
         }

@@ -15,6 +15,7 @@ use super::id::Id;
 use super::note;
 use super::profile::Kind;
 use super::program::{Program, Tree};
+use super::reminder;
 use super::report::{self, mark, send};
 use super::state::{Showing, State};
 use crate::node::Doc;
@@ -29,7 +30,7 @@ use crate::rules::theme;
 use crate::rules::tree::Trees;
 use crate::value::Value;
 use crate::view::View;
-use crate::view::build::{Facts, view};
+use crate::view::build::{Facts, TEASER, view};
 use std::rc::Rc;
 
 /// What a variant shows, ready to be drawn.
@@ -187,13 +188,30 @@ pub fn refresh(program: &Program, state: &mut State) {
 }
 
 fn redraw(program: &Program, state: &mut State, showing: &mut Showing) {
-    let view = draw(program, state, &showing.message, showing.step, &showing.answers);
-    let drawn = view.digest();
-    if drawn != showing.drawn {
-        showing.drawn = drawn;
-        showing.actions = Rc::clone(&view.actions);
+    if let (true, Some(view)) = (showing.up, look(program, state, showing)) {
         state.effects.push(Effect::Update { exposure: showing.exposure, view });
     }
+}
+
+/// Draws a message, or its teaser, in the place of what there was of it.
+pub fn put(program: &Program, state: &mut State, showing: &mut Showing) {
+    (showing.up, showing.drawn) = (true, 0);
+    if let Some(view) = look(program, state, showing) {
+        state.effects.push(Effect::Show { exposure: showing.exposure, view });
+    }
+}
+
+/// What it looks like now, if that is new.
+fn look(program: &Program, state: &State, showing: &mut Showing) -> Option<Box<View>> {
+    let step = if showing.folded { TEASER } else { showing.step };
+    let view = draw(program, state, &showing.message, step, &showing.answers);
+    let drawn = view.digest();
+    if drawn == showing.drawn {
+        return None;
+    }
+    showing.drawn = drawn;
+    showing.actions = Rc::clone(&view.actions);
+    Some(view)
 }
 
 /// Reports what happened to a message on screen.
@@ -203,7 +221,9 @@ fn tell(program: &Program, state: &mut State, showing: &Showing, what: What) {
 
 /// Something happened to a message on screen. Meanwhile it is out of the list; where it stays it returns to its place.
 pub fn told(program: &Program, state: &mut State, exposure: Id, event: &Event) {
-    let Some(place) = state.showing.iter().position(|showing| showing.exposure == exposure) else { return };
+    let Some(mut place) = state.showing.iter().position(|showing| showing.exposure == exposure) else {
+        return reminder::told(program, state, exposure, event);
+    };
     let mut showing = state.showing.remove(place);
     let stays = match event {
         Event::Failed { .. } => {
@@ -212,7 +232,8 @@ pub fn told(program: &Program, state: &mut State, exposure: Id, event: &Event) {
             false
         }
         // A dismissal is sacred: it is remembered before anything else happens.
-        Event::Dismissed { how, .. } => dismiss(program, state, &showing, *how),
+        Event::Dismissed { how, .. } => dismiss(program, state, &mut showing, *how),
+        Event::Acted { .. } if showing.folded => open(program, state, &mut showing),
         Event::Acted { action, .. } => acted(program, state, &mut showing, *action),
         Event::Answered { field, value, .. } => {
             answered(&mut showing, field, value);
@@ -220,23 +241,53 @@ pub fn told(program: &Program, state: &mut State, exposure: Id, event: &Event) {
             true
         }
         _ => {
-            if !std::mem::replace(&mut showing.seen, true) {
+            if !showing.folded && !std::mem::replace(&mut showing.seen, true) {
                 tell(program, state, &showing, What::Impression);
             }
             true
         }
     };
     if stays {
+        // What was folded last is the one to be seen.
+        if showing.folded {
+            place = state.showing.len();
+        }
         state.showing.insert(place, showing);
     }
 }
 
-fn dismiss(program: &Program, state: &mut State, showing: &Showing, how: Dismissal) -> bool {
+/// The shopper's own press opens a folded message; not beside an interruption that has just come.
+fn open(program: &Program, state: &mut State, showing: &mut Showing) -> bool {
+    if !gate::covered(program, state) {
+        showing.folded = false;
+        put(program, state, showing);
+        if gate::interrupts(program, showing.campaign) {
+            choose::interrupted(state);
+        }
+    }
+    true
+}
+
+fn dismiss(program: &Program, state: &mut State, showing: &mut Showing, how: Dismissal) -> bool {
     let how = ["close", "escape", "backdrop", "button"][how as usize];
     mark_of(program, state, showing, Kind::Dismissed, 0);
     state.dismissed = true;
     tell(program, state, showing, What::Dismissed { how });
-    end(program, state, showing)
+    if showing.folded {
+        return end(program, state, showing);
+    }
+    if showing.seen {
+        reminder::begin(program, state, showing, None);
+    }
+    if showing.message.show.teaser.is_none_or(|teaser| !teaser.after) {
+        return end(program, state, showing);
+    }
+    if gate::interrupts(program, showing.campaign) {
+        choose::interrupted(state);
+    }
+    showing.folded = true;
+    put(program, state, showing);
+    true
 }
 
 fn mark_of(program: &Program, state: &mut State, showing: &Showing, kind: Kind, extra: i64) {
@@ -247,17 +298,23 @@ fn mark_of(program: &Program, state: &mut State, showing: &Showing, kind: Kind, 
 
 /// Takes a message off the screen, so it does not stay; after an interruption a quiet interval begins.
 fn end(program: &Program, state: &mut State, showing: &Showing) -> bool {
-    state.effects.push(Effect::Hide { exposure: showing.exposure });
-    if gate::interrupts(program, showing.campaign) {
+    if showing.up {
+        state.effects.push(Effect::Hide { exposure: showing.exposure });
+    }
+    if !showing.folded && gate::interrupts(program, showing.campaign) {
         choose::interrupted(state);
     }
     false
 }
 
-/// Ends all messages: the page is another.
+/// Ends all messages but the folded ones: the page is another.
 pub fn end_all(program: &Program, state: &mut State) {
-    for showing in &std::mem::take(&mut state.showing) {
-        end(program, state, showing);
+    for showing in std::mem::take(&mut state.showing) {
+        if showing.folded {
+            state.showing.push(showing);
+        } else {
+            end(program, state, &showing);
+        }
     }
     state.claim = None;
 }
@@ -312,6 +369,7 @@ fn acted(program: &Program, state: &mut State, showing: &mut Showing, action: u1
             outside = true;
             mark_of(program, state, showing, Kind::Clicked, 0);
             tell(program, state, showing, What::CouponCopied { code: Rc::clone(&action.text) });
+            reminder::begin(program, state, showing, Some(&action.text));
         }
         ActionWord::Snooze => {
             mark_of(program, state, showing, Kind::Snoozed, state.now + action.number);
@@ -329,9 +387,11 @@ fn acted(program: &Program, state: &mut State, showing: &mut Showing, action: u1
             outside = true;
             clicked(program, state, showing, &action);
         }
-        ActionWord::ApplyCoupon | ActionWord::AddToCart | ActionWord::OpenChat | ActionWord::Emit => {
-            clicked(program, state, showing, &action)
+        ActionWord::ApplyCoupon => {
+            clicked(program, state, showing, &action);
+            reminder::begin(program, state, showing, Some(&action.text));
         }
+        ActionWord::AddToCart | ActionWord::OpenChat | ActionWord::Emit => clicked(program, state, showing, &action),
     }
     if outside {
         state.effects.push(Effect::Do { exposure: showing.exposure, action });
@@ -363,6 +423,7 @@ fn next(program: &Program, state: &mut State, showing: &mut Showing) -> bool {
         all.push(Value::Text(Rc::clone(field)));
         all.push(Value::Text(Rc::clone(answer)));
     }
+    reminder::begin(program, state, showing, None);
     if !fresh.is_empty() {
         showing.sent = showing.answers.len();
         mark_of(program, state, showing, Kind::Submitted, 0);

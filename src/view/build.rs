@@ -9,11 +9,12 @@
 
 use super::builder::Builder;
 use super::words::{Word, right_to_left, word};
-use super::{Kind, Row, SPOKEN, Surface, Tag, View, element};
+use super::{Kind, Row, SPOKEN, Surface, Tag, View, element, teaser};
 use crate::engine::fact::FactType;
 use crate::node::{Doc, Node};
 use crate::rules::decoder::Decoder;
 use crate::rules::show::{Show, SiteText, SurfaceWord};
+use crate::rules::theme::Theme;
 use crate::value::Value;
 use std::mem::take;
 use std::rc::Rc;
@@ -42,28 +43,26 @@ impl Facts for Nothing<'_> {
 /// Answers given so far: field and answer.
 pub type Answers<'a> = &'a [(Rc<str>, Rc<str>)];
 
+/// The step that is no step but the teaser.
+pub const TEASER: usize = usize::MAX;
+
 /// Draws one step in a language of the site. A step that there is not, and one of which only buttons are left, has no rows
 /// and is not to be shown.
 #[must_use]
 pub fn view(show: &Show, step: usize, answers: Answers<'_>, locale: &str, facts: &dyn Facts) -> View {
     let locale = show.locale.as_deref().unwrap_or(locale);
     let modal = show.surface == SurfaceWord::Modal;
-    let mut view = View {
-        surface: if modal { Surface::Modal } else { Surface::Bar { top: show.top } },
-        label: usize::MAX,
-        locale: Rc::from(locale),
-        rtl: right_to_left(locale),
-        theme: show.theme.properties(),
-        preview: false,
-        close: word(locale, Word::Close),
-        rows: Vec::new(),
-        actions: [].into(),
+    let surface = match show.teaser {
+        Some(teaser) if step == TEASER => Surface::Teaser { left: teaser.left },
+        _ if modal => Surface::Modal,
+        _ => Surface::Bar { top: show.top },
     };
+    let mut view = blank(surface, locale, &show.theme);
     if let Ok(doc) = Doc::scan(show.text.as_bytes())
         && let Some(blocks) = blocks_of(doc.root(), step)
     {
         let (mut cx, with) = (Decoder::default(), Drawing { site: &show.site, facts, answers, locale, modal });
-        let mut build = draw(&mut cx, &with, blocks);
+        let mut build = if step == TEASER { teaser::draw(&mut cx, &with, blocks) } else { draw(&mut cx, &with, blocks) };
         view.label = label(&build.rows);
         view.rows = take(&mut build.rows);
         view.actions = take(&mut build.actions).into();
@@ -71,7 +70,26 @@ pub fn view(show: &Show, step: usize, answers: Answers<'_>, locale: &str, facts:
     view
 }
 
+/// A view that says nothing yet.
+pub(super) fn blank(surface: Surface, locale: &str, theme: &Theme) -> View {
+    View {
+        surface,
+        label: usize::MAX,
+        locale: Rc::from(locale),
+        rtl: right_to_left(locale),
+        theme: theme.properties(),
+        preview: false,
+        close: word(locale, Word::Close),
+        rows: Vec::new(),
+        actions: [].into(),
+    }
+}
+
 fn blocks_of(show: Node<'_>, step: usize) -> Option<Node<'_>> {
+    if step == TEASER {
+        let teaser = show.get("teaser")?;
+        return Some(teaser.get("text").unwrap_or(teaser));
+    }
     let mut steps = show.alone();
     if let Some(several) = show.get("steps") {
         steps = several.items();

@@ -30,13 +30,27 @@ pub enum Word {
     NotLikely,
     /// Of the high end of the scale.
     ExtremelyLikely,
+    /// Of the button that asks the shop to apply a code.
+    Apply,
+    /// The same for those who do not see the code, before it.
+    ApplyCode,
+    /// And behind it.
+    ApplyCodeEnd,
+    /// Once the shop was asked.
+    Applying,
+    /// Once the code is in the cart.
+    Applied,
+    /// Of a reminder, before the code.
+    YourCode,
+    /// And behind it.
+    IsWaiting,
 }
 
 /// The words in the order of [`Word`], each before its `|`.
 const WORDS: [(&str, &str); 3] = [
-    ("en", "Close|Copy|Copy code ||Copied|Send|No, thank you| of |Other|Not at all likely|Extremely likely|"),
-    ("ro", "Închide|Copiază|Copiază codul ||Copiat|Trimite|Nu, mulțumesc| din |Altceva|Deloc probabil|Foarte probabil|"),
-    ("ko", "닫기|복사|코드 | 복사|복사됨|보내기|괜찮습니다| / |기타|전혀 그렇지 않음|매우 그러함|"),
+    ("en", "Close|Copy|Copy code ||Copied|Send|No, thank you| of |Other|Not at all likely|Extremely likely|Apply|Apply code ||Applying…|Applied|Your code | is waiting|"),
+    ("ro", "Închide|Copiază|Copiază codul ||Copiat|Trimite|Nu, mulțumesc| din |Altceva|Deloc probabil|Foarte probabil|Aplică|Aplică codul ||Se aplică…|Aplicat|Codul tău | te așteaptă|"),
+    ("ko", "닫기|복사|코드 | 복사|복사됨|보내기|괜찮습니다| / |기타|전혀 그렇지 않음|매우 그러함|적용|코드 | 적용|적용 중…|적용됨|받아 두신 코드 |, 아직 쓸 수 있어요|"),
 ];
 
 /// Languages written from right to left.
@@ -67,8 +81,8 @@ mod tests {
     #[test]
     fn every_language_has_every_word() {
         for (name, words) in WORDS {
-            assert_eq!(words.matches('|').count(), Word::ExtremelyLikely as usize + 1, "{name}");
-            assert!(!word(name, Word::ExtremelyLikely).is_empty() && word(name, Word::CopyCode).ends_with(' '), "{name}");
+            assert_eq!(words.matches('|').count(), Word::IsWaiting as usize + 1, "{name}");
+            assert!(!word(name, Word::IsWaiting).is_empty() && word(name, Word::CopyCode).ends_with(' '), "{name}");
         }
         assert_eq!((word("ro-MD", Word::Close), word("fr", Word::Of), word("", Word::Send)), ("Închide", " of ", "Send"));
     }

@@ -224,11 +224,16 @@ impl Host {
     fn show(&self, exposure: Id, view: &View) {
         let number = self.shown.get() + 1;
         self.shown.set(number);
-        if !page::show(number, SHEET, &message::written(view)) {
+        // A message and its teaser take each other's place.
+        let before = self.number(exposure, None).unwrap_or_default();
+        self.messages.borrow_mut().retain(|message| message.number != before);
+        if !page::show(number, SHEET, &message::written(view), before) {
             return self.report(Event::Failed { exposure });
         }
         self.messages.borrow_mut().push(Message { exposure, number, next: view.next() });
-        self.tell_page("show", exposure);
+        if before == 0 {
+            self.tell_page("show", exposure);
+        }
         self.report(Event::Shown { exposure });
     }
 
@@ -244,7 +249,11 @@ impl Host {
         match action.word {
             ActionWord::Copy => page::copy(number, &action.text),
             ActionWord::Navigate => page::leave(number, &action.text),
-            ActionWord::ApplyCoupon | ActionWord::AddToCart | ActionWord::OpenChat | ActionWord::Emit => {
+            ActionWord::ApplyCoupon => {
+                page::copy(number, "");
+                page::announce("action", &shop::request(action));
+            }
+            ActionWord::AddToCart | ActionWord::OpenChat | ActionWord::Emit => {
                 page::announce("action", &shop::request(action));
             }
             // The core's own.
