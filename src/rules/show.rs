@@ -124,7 +124,8 @@ pub const SHOW: Noun = &[
         .doc("of a bar `top` or `bottom`, of a side `left` or `right`"),
     key("selector", Holds::Filled).like(r##""selector": "#product-form""##).doc("of `inline`: the element next to which it stands"),
     key("place", Holds::Word(&["before", "after", "start", "end"])).doc("of `inline`: on which side of that element, or where in it"),
-    key("teaser", Holds::Anything).doc("a small tab in the corner that opens the message: a [teaser](#teaser), or its text alone; not of `inline`"),
+    key("teaser", Holds::Anything)
+        .doc("a small tab in the corner that opens the message: a [teaser](#teaser), or its text alone; not of `inline`"),
     key("theme", Holds::Anything).doc("its own [theme](#theme), over that of the site"),
     key("locale", Holds::Text).like(r#""locale": "ro""#).unset("the page's").doc("the language it is always shown in"),
     key("blocks", Holds::Anything).doc("what it is made of, at most 64 [blocks](#blocks)"),

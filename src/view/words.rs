@@ -48,9 +48,18 @@ pub enum Word {
 
 /// The words in the order of [`Word`], each before its `|`.
 const WORDS: [(&str, &str); 3] = [
-    ("en", "Close|Copy|Copy code ||Copied|Send|No, thank you| of |Other|Not at all likely|Extremely likely|Apply|Apply code ||Applying…|Applied|Your code | is waiting|"),
-    ("ro", "Închide|Copiază|Copiază codul ||Copiat|Trimite|Nu, mulțumesc| din |Altceva|Deloc probabil|Foarte probabil|Aplică|Aplică codul ||Se aplică…|Aplicat|Codul tău | te așteaptă|"),
-    ("ko", "닫기|복사|코드 | 복사|복사됨|보내기|괜찮습니다| / |기타|전혀 그렇지 않음|매우 그러함|적용|코드 | 적용|적용 중…|적용됨|받아 두신 코드 |, 아직 쓸 수 있어요|"),
+    (
+        "en",
+        "Close|Copy|Copy code ||Copied|Send|No, thank you| of |Other|Not at all likely|Extremely likely|Apply|Apply code ||Applying…|Applied|Your code | is waiting|",
+    ),
+    (
+        "ro",
+        "Închide|Copiază|Copiază codul ||Copiat|Trimite|Nu, mulțumesc| din |Altceva|Deloc probabil|Foarte probabil|Aplică|Aplică codul ||Se aplică…|Aplicat|Codul tău | te așteaptă|",
+    ),
+    (
+        "ko",
+        "닫기|복사|코드 | 복사|복사됨|보내기|괜찮습니다| / |기타|전혀 그렇지 않음|매우 그러함|적용|코드 | 적용|적용 중…|적용됨|받아 두신 코드 |, 아직 쓸 수 있어요|",
+    ),
 ];
 
 /// Languages written from right to left.
