@@ -3,12 +3,10 @@
 //! Decides what a press, an answer and a dismissal mean. Leaves what messages are made of to `rules::show` and `view`, and pixels
 //! to the host.
 
-use super::address::{query_value, split_address};
 use super::choose;
 use super::effect::Effect;
 use super::eval;
 use super::event::{Dismissal, Event};
-use super::fact::{FACTS, Fact, FactType, PROGRESS};
 use super::gate;
 use super::goal::converted;
 use super::id::Id;
@@ -17,6 +15,7 @@ use super::profile::Kind;
 use super::program::{Program, Tree};
 use super::reminder;
 use super::report::{self, mark, send};
+use super::said::locale;
 use super::state::{Showing, State};
 use crate::node::Doc;
 use crate::outcome::What;
@@ -25,12 +24,11 @@ use crate::rules::condition::Conditions;
 use crate::rules::decoder::Decoder;
 use crate::rules::names::{Names, Scope};
 use crate::rules::show::{Show, SiteText, show};
-use crate::rules::text::{cut, language};
 use crate::rules::theme;
 use crate::rules::tree::Trees;
 use crate::value::Value;
 use crate::view::View;
-use crate::view::build::{Facts, TEASER, view};
+use crate::view::build::{TEASER, view};
 use std::rc::Rc;
 
 /// What a variant shows, ready to be drawn.
@@ -99,73 +97,6 @@ pub fn site_text(program: &Program) -> SiteText {
         site.theme = theme;
     }
     site
-}
-
-/// What texts may say.
-impl Facts for State {
-    fn fact(&self, wanted: &str) -> Option<(Value, FactType)> {
-        // What a campaign has come to is counted on the spot: no condition need read it.
-        if let Some(rest) = wanted.strip_prefix("campaign.") {
-            let (id, what) = cut(rest, b'.')?;
-            for (progress, row) in PROGRESS {
-                if row.name == what {
-                    let (value, _) = note::progress(self, id, *progress);
-                    return said(value.as_ref(), FactType::Int);
-                }
-            }
-        }
-        if let Some(wanted) = wanted.strip_prefix("custom.") {
-            for (name, value) in &self.custom {
-                if **name == *wanted {
-                    return Some((value.clone(), FactType::Json));
-                }
-            }
-        }
-        // What stands in the address is read there.
-        if let Some(name) = wanted.strip_prefix("page.query.") {
-            let Some(Some(Value::Text(url))) = self.values.get(Fact::PageUrl as usize) else { return None };
-            return Some((Value::Text(query_value(split_address(url).1, name)?), FactType::Text));
-        }
-        for (row, value) in FACTS.iter().zip(&self.values) {
-            if row.name == wanted {
-                return said(value.as_ref(), row.kind);
-            }
-        }
-        None
-    }
-
-    fn currency(&self) -> &str {
-        &self.currency
-    }
-}
-
-/// A value that is known and is not null.
-fn said(value: Option<&Value>, kind: FactType) -> Option<(Value, FactType)> {
-    match value {
-        None | Some(Value::Null) => None,
-        Some(value) => Some((value.clone(), kind)),
-    }
-}
-
-/// The language of messages: the page's where the file speaks it, else the device's, else the first of the file.
-#[must_use]
-pub fn locale(program: &Program, state: &State) -> Rc<str> {
-    let locales = &program.site.locales;
-    for fact in &[Fact::PageLanguage, Fact::DeviceLanguage] {
-        let Some(Some(Value::Text(wanted))) = state.values.get(*fact as usize) else { continue };
-        // The very one, else another of the same language.
-        for locale in locales {
-            if locale.eq_ignore_ascii_case(wanted) {
-                return Rc::clone(locale);
-            }
-        }
-        for locale in locales {
-            if language(locale).eq_ignore_ascii_case(language(wanted)) {
-                return Rc::clone(locale);
-            }
-        }
-    }
-    locales.first().cloned().unwrap_or_else(|| "en".into())
 }
 
 /// What a message looks like now.

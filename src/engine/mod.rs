@@ -25,6 +25,7 @@ pub mod profile;
 pub mod program;
 pub mod reminder;
 pub mod report;
+pub mod said;
 pub mod schedule;
 pub mod signals;
 pub mod snapshot;

@@ -12,6 +12,7 @@ use super::message;
 use super::profile::{Kind, Row, Set};
 use super::program::{Campaign, Program};
 use super::report;
+use super::said;
 use super::state::{Reminder, Showing, State};
 use super::time::{Millis, NEVER};
 use crate::outcome::What;
@@ -104,7 +105,7 @@ pub fn settle(program: &Program, state: &mut State, free: bool) -> Millis {
     if let Some((code, campaign)) = wanted {
         let exposure = state.chance.id();
         let action = Rc::new(Action::new(ActionWord::Copy, &code));
-        let view = Box::new(teaser::reminder(&message::site_text(program), state, &message::locale(program, state), &action));
+        let view = Box::new(teaser::reminder(&message::site_text(program), state, &said::locale(program, state), &action));
         state.reminder = Some(Reminder { exposure, campaign, action });
         state.effects.push(Effect::Show { exposure, view });
     }
