@@ -3,8 +3,9 @@
 //! Decides nothing: the message is drawn as it would be shown, and what it asks for in vain is written down.
 
 use crate::engine::fact::FactType;
-use crate::engine::message::{locale, message};
+use crate::engine::message::message;
 use crate::engine::program::{Campaign, Program};
+use crate::engine::said::locale;
 use crate::engine::state::State;
 use crate::node::Doc;
 use crate::rules::decoder::Decoder;
