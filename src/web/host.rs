@@ -225,8 +225,14 @@ impl Host {
         let number = self.shown.get() + 1;
         self.shown.set(number);
         // A message and its teaser take each other's place.
-        let before = self.number(exposure, None).unwrap_or_default();
-        self.messages.borrow_mut().retain(|message| message.number != before);
+        let mut before = 0;
+        self.messages.borrow_mut().retain(|message| {
+            let stays = message.exposure != exposure;
+            if !stays {
+                before = message.number;
+            }
+            stays
+        });
         if !page::show(number, SHEET, &message::written(view), before) {
             return self.report(Event::Failed { exposure });
         }
