@@ -27,7 +27,7 @@ use shopbell::rules::load::FILE;
 use shopbell::rules::noun::{Holds, Noun};
 use shopbell::rules::operator::OPERATORS;
 use shopbell::rules::preset::PRESET_ROWS;
-use shopbell::rules::show::{SHOW, SURFACES};
+use shopbell::rules::show::{SHOW, SURFACES, TEASER};
 use shopbell::rules::site::{FREQUENCY, SITE};
 use shopbell::rules::theme::THEME;
 use shopbell::rules::trigger::TRIGGER;
@@ -329,6 +329,7 @@ fn table(name: &str) -> String {
         "EXPERIMENT" => noun(&mut row, "default", EXPERIMENT),
         "VARIANT" => noun(&mut row, "default", VARIANT),
         "GOAL" => noun(&mut row, "default", GOAL),
+        "TEASER" => noun(&mut row, "default", TEASER),
         "THEME" => noun(&mut row, "default", THEME),
         "FACTS" => {
             row(&["fact", "values", "what it says"]);

@@ -9,6 +9,7 @@ use super::goal::converted;
 use super::message::{Message, draw, end, mark_of, tell, turn};
 use super::profile::Kind;
 use super::program::Program;
+use super::reminder;
 use super::state::{Showing, State};
 use super::time::Millis;
 use crate::outcome::What;
@@ -79,6 +80,7 @@ pub fn next(program: &Program, state: &mut State, showing: &mut Showing) -> bool
         all.push(Value::Text(Rc::clone(answer)));
     }
     let all = Value::Object(all.into());
+    reminder::begin(program, state, showing, None);
     if !fresh.is_empty() {
         showing.sent = showing.answers.len();
     }

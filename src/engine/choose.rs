@@ -17,6 +17,7 @@ use super::state::{Claim, Showing, State};
 use super::time::{Millis, NEVER};
 use crate::outcome::What;
 use crate::rules::text::cut;
+use crate::view::build::TEASER;
 use std::rc::Rc;
 
 /// How long until a page on which something was in the way is looked at again, milliseconds.
@@ -122,7 +123,8 @@ fn claim(program: &Program, state: &mut State, rank: u32) -> bool {
 /// Whether a message has something to say now.
 fn speaks(program: &Program, state: &mut State, rank: u32, message: &Message) -> bool {
     let view = message::draw(program, state, message, 0, &[]);
-    let silent = view.rows.is_empty();
+    let teases = message.show.teaser.is_none() || !message::draw(program, state, message, TEASER, &[]).rows.is_empty();
+    let silent = view.rows.is_empty() || !teases;
     if silent {
         state.speechless.set(rank, true);
         state.over.set(rank, view.over);
@@ -200,7 +202,7 @@ fn commit(program: &Program, state: &mut State, campaign: &Campaign, choice: &Ch
         state.profile.add(Set::Assigned, drawn);
     }
     mark(state, Kind::Exposed, &campaign.id, exposure, &choice.variant, 0);
-    if campaign.interrupts {
+    if campaign.intrudes() {
         interrupted(state);
     }
     wake_all(state);
@@ -230,19 +232,17 @@ pub fn fresh(state: &State, message: &Rc<Message>, (campaign, exposure): (u32, I
         seen: false,
         since: state.now,
         ends: NEVER,
+        folded: message.show.teaser.is_some_and(|teaser| teaser.before),
+        up: false,
     }
 }
 
-/// Puts a message on screen.
+/// Puts a message up; a folded one is put where there is room for it, see `corner`.
 pub fn put_up(program: &Program, state: &mut State, mut showing: Showing) {
     if showing.message.show.counts {
         countdown::begin(state, &showing.message.show.campaign);
     }
-    let view = message::draw(program, state, &showing.message, showing.step, &showing.answers);
-    (showing.drawn, showing.ends) = (view.digest(), view.ends);
-    showing.actions = Rc::clone(&view.actions);
-    if let Some(campaign) = program.campaigns.get(showing.campaign as usize) {
-        state.effects.push(Effect::Show { exposure: showing.exposure, campaign: Rc::clone(&campaign.id), view });
+    if showing.folded || message::put(program, state, &mut showing) {
         state.showing.push(showing);
     }
 }
@@ -250,6 +250,7 @@ pub fn put_up(program: &Program, state: &mut State, mut showing: Showing) {
 /// Shows what a preview asks for, at once; nothing is claimed, counted, stored or sent.
 pub fn preview(program: &Program, state: &mut State, wanted: &str) {
     state.preview = true;
+    state.showing.clear();
     let (id, wanted) = cut(wanted, b':').map_or((wanted, None), |(id, variant)| (id, Some(variant)));
     let Some(rank) = program.campaign(id) else { return };
     let Some(campaign) = program.campaigns.get(rank as usize) else { return };

@@ -28,7 +28,8 @@ pub fn write(program: &Program, state: &State) -> String {
         return text;
     }
     for showing in &state.showing {
-        if !showing.answers.is_empty()
+        if !showing.folded
+            && !showing.answers.is_empty()
             && let Some(open) = written(program, state, showing)
             && open.len() <= MAX
         {
@@ -107,7 +108,7 @@ fn read(program: &Program, state: &mut State, root: Node<'_>) -> Option<Showing>
     showing.step = step as usize;
     showing.sent = sent as usize;
     // It was on screen, and was read: neither is counted or waited for again.
-    (showing.seen, showing.since) = (true, 0);
+    (showing.seen, showing.since, showing.folded) = (true, 0, false);
     while let (Some(field), Some(answer)) = (items.next(), items.next()) {
         showing.answers.push((Rc::clone(&field.shared()?), answer.shared()?));
     }

@@ -183,7 +183,7 @@ fn when(_: &Program, state: &State, _: u32, campaign: &Campaign) -> Option<Reaso
     if verdict == Verdict::True { None } else { Some(Reason::Condition(verdict)) }
 }
 
-fn checkout(_: &Program, state: &State, _: u32, campaign: &Campaign) -> Option<Reason> {
+pub(super) fn checkout(_: &Program, state: &State, _: u32, campaign: &Campaign) -> Option<Reason> {
     if said(state, Fact::PageType) == "checkout" && campaign.interrupts && !campaign.in_checkout { Some(Reason::Checkout) } else { None }
 }
 
@@ -287,7 +287,7 @@ fn screen(program: &Program, state: &State, rank: u32, campaign: &Campaign) -> O
             return Some(Reason::Busy { with });
         }
         let until = quiet_until(program, state);
-        if state.now < until {
+        if state.now < until && !campaign.folds {
             return Some(Reason::Quiet { until });
         }
     }
@@ -300,15 +300,21 @@ fn screen(program: &Program, state: &State, rank: u32, campaign: &Campaign) -> O
 #[must_use]
 pub fn interrupter(program: &Program, state: &State) -> Option<u32> {
     for showing in &state.showing {
-        if interrupts(program, showing.campaign) {
+        if !showing.folded && interrupts(program, showing.campaign) {
             return Some(showing.campaign);
         }
     }
     let claimed = state.claim.as_ref()?.campaign;
-    if interrupts(program, claimed) { Some(claimed) } else { None }
+    if state.interrupting.has(claimed) { Some(claimed) } else { None }
 }
 
-/// Whether a campaign takes the screen.
+/// Whether an interruption is on screen.
+#[must_use]
+pub fn covered(program: &Program, state: &State) -> bool {
+    state.showing.iter().any(|showing| !showing.folded && interrupts(program, showing.campaign))
+}
+
+/// Whether the message of a campaign takes the screen.
 #[must_use]
 pub fn interrupts(program: &Program, rank: u32) -> bool {
     program.campaigns.get(rank as usize).is_some_and(|campaign| campaign.interrupts)

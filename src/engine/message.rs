@@ -7,14 +7,15 @@ use super::answers::{answered, next};
 use super::choose;
 use super::effect::Effect;
 use super::event::{Dismissal, Event};
-use super::fact::Fact;
 use super::gate;
 use super::goal::converted;
 use super::id::Id;
 use super::note;
 use super::profile::Kind;
 use super::program::{Program, Tree};
+use super::reminder;
 use super::report::{self, mark, send};
+use super::sayable::locale;
 use super::state::{Showing, State};
 use super::time::{Millis, NEVER};
 use crate::node::Doc;
@@ -24,11 +25,10 @@ use crate::rules::condition::Conditions;
 use crate::rules::decoder::Decoder;
 use crate::rules::names::{Names, Scope};
 use crate::rules::show::{Show, SiteText, show};
-use crate::rules::text::language;
 use crate::rules::theme;
 use crate::rules::tree::Trees;
 use crate::value::Value;
-use crate::view::build::view;
+use crate::view::build::{TEASER, view};
 use crate::view::{Turn, View};
 use std::rc::Rc;
 
@@ -101,27 +101,6 @@ pub fn site_text(program: &Program) -> SiteText {
     site
 }
 
-/// The language of messages: the page's where the file speaks it, else the device's, else the first of the file.
-#[must_use]
-pub fn locale(program: &Program, state: &State) -> Rc<str> {
-    let locales = &program.site.locales;
-    for fact in &[Fact::PageLanguage, Fact::DeviceLanguage] {
-        let Some(Some(Value::Text(wanted))) = state.values.get(*fact as usize) else { continue };
-        // The very one, else another of the same language.
-        for locale in locales {
-            if locale.eq_ignore_ascii_case(wanted) {
-                return Rc::clone(locale);
-            }
-        }
-        for locale in locales {
-            if language(locale).eq_ignore_ascii_case(language(wanted)) {
-                return Rc::clone(locale);
-            }
-        }
-    }
-    locales.first().cloned().unwrap_or_else(|| "en".into())
-}
-
 /// What a message looks like now.
 #[must_use]
 pub fn draw(program: &Program, state: &State, message: &Message, step: usize, answers: &[(Rc<str>, Rc<str>)]) -> Box<View> {
@@ -157,22 +136,37 @@ fn redraw(program: &Program, state: &mut State, showing: &mut Showing) -> bool {
     turn(program, state, showing, Turn::Same)
 }
 
-/// Draws it anew; where something has just become of it, hosts hear so even if nothing looks different. One whose countdown is over ends:
-/// an offer that has ended says nothing. Tells whether it stays on screen.
+/// Draws it anew; where something has just become of it, hosts hear so even if nothing looks different. Tells whether it stays on screen.
 pub(super) fn turn(program: &Program, state: &mut State, showing: &mut Showing, turn: Turn) -> bool {
-    let mut view = draw(program, state, &showing.message, showing.step, &showing.answers);
-    if view.over {
-        return end(program, state, showing);
-    }
-    showing.ends = view.ends;
-    let drawn = view.digest();
-    if drawn != showing.drawn || turn != Turn::Same {
+    let before = showing.drawn;
+    let Some(mut view) = look(program, state, showing) else { return end(program, state, showing) };
+    if showing.up && (showing.drawn != before || turn != Turn::Same) {
         view.turn = turn;
-        showing.drawn = drawn;
-        showing.actions = Rc::clone(&view.actions);
         state.effects.push(Effect::Update { exposure: showing.exposure, view });
     }
     true
+}
+
+/// Draws a message, or its teaser, in the place of what there was of it. Tells whether it stays on screen.
+pub fn put(program: &Program, state: &mut State, showing: &mut Showing) -> bool {
+    let (Some(view), Some(campaign)) = (look(program, state, showing), program.campaigns.get(showing.campaign as usize)) else {
+        return end(program, state, showing);
+    };
+    showing.up = true;
+    state.effects.push(Effect::Show { exposure: showing.exposure, campaign: Rc::clone(&campaign.id), view });
+    true
+}
+
+/// What it looks like now; None where its countdown is over: an offer that has ended says nothing.
+fn look(program: &Program, state: &State, showing: &mut Showing) -> Option<Box<View>> {
+    let step = if showing.folded { TEASER } else { showing.step };
+    let view = draw(program, state, &showing.message, step, &showing.answers);
+    if view.over {
+        return None;
+    }
+    (showing.drawn, showing.ends) = (view.digest(), view.ends);
+    showing.actions = Rc::clone(&view.actions);
+    Some(view)
 }
 
 /// Reports what happened to a message on screen.
@@ -182,7 +176,9 @@ pub(super) fn tell(program: &Program, state: &mut State, showing: &Showing, what
 
 /// Something happened to a message on screen. Meanwhile it is out of the list; where it stays it returns to its place.
 pub fn told(program: &Program, state: &mut State, exposure: Id, event: &Event) {
-    let Some(place) = state.showing.iter().position(|showing| showing.exposure == exposure) else { return };
+    let Some(mut place) = state.showing.iter().position(|showing| showing.exposure == exposure) else {
+        return reminder::told(program, state, exposure, event);
+    };
     let mut showing = state.showing.remove(place);
     let stays = match event {
         Event::Failed { .. } => {
@@ -191,14 +187,15 @@ pub fn told(program: &Program, state: &mut State, exposure: Id, event: &Event) {
             false
         }
         // A dismissal is sacred: it is remembered before anything else happens.
-        Event::Dismissed { how, .. } => dismiss(program, state, &showing, *how),
+        Event::Dismissed { how, .. } => dismiss(program, state, &mut showing, *how),
+        Event::Acted { .. } if showing.folded => open(program, state, &mut showing),
         Event::Acted { action, .. } => acted(program, state, &mut showing, *action),
         Event::Answered { field, value, .. } => {
             answered(&mut showing, field, value);
             redraw(program, state, &mut showing)
         }
         _ => {
-            if !std::mem::replace(&mut showing.seen, true) {
+            if !showing.folded && !std::mem::replace(&mut showing.seen, true) {
                 tell(program, state, &showing, What::Impression);
             }
             true
@@ -206,16 +203,45 @@ pub fn told(program: &Program, state: &mut State, exposure: Id, event: &Event) {
     };
     if stays {
         state.tab_dirty |= !showing.answers.is_empty();
+        // What was folded last is the one to be seen.
+        if showing.folded {
+            place = state.showing.len();
+        }
         state.showing.insert(place, showing);
     }
 }
 
-fn dismiss(program: &Program, state: &mut State, showing: &Showing, how: Dismissal) -> bool {
+/// The shopper's own press opens a folded message; not beside an interruption that has just come.
+fn open(program: &Program, state: &mut State, showing: &mut Showing) -> bool {
+    if !gate::covered(program, state) {
+        showing.folded = false;
+        if gate::interrupts(program, showing.campaign) {
+            choose::interrupted(state);
+        }
+        return put(program, state, showing);
+    }
+    true
+}
+
+fn dismiss(program: &Program, state: &mut State, showing: &mut Showing, how: Dismissal) -> bool {
     let how = ["close", "escape", "backdrop", "button"][how as usize];
     mark_of(program, state, showing, Kind::Dismissed, 0);
     state.dismissed = true;
     tell(program, state, showing, What::Dismissed { how });
-    end(program, state, showing)
+    if showing.folded {
+        return end(program, state, showing);
+    }
+    if showing.seen {
+        reminder::begin(program, state, showing, None);
+    }
+    if showing.message.show.teaser.is_none_or(|teaser| !teaser.after) {
+        return end(program, state, showing);
+    }
+    if gate::interrupts(program, showing.campaign) {
+        choose::interrupted(state);
+    }
+    showing.folded = true;
+    put(program, state, showing)
 }
 
 pub(super) fn mark_of(program: &Program, state: &mut State, showing: &Showing, kind: Kind, extra: i64) {
@@ -226,18 +252,24 @@ pub(super) fn mark_of(program: &Program, state: &mut State, showing: &Showing, k
 
 /// Takes a message off the screen, so it does not stay; after an interruption a quiet interval begins.
 pub(super) fn end(program: &Program, state: &mut State, showing: &Showing) -> bool {
-    state.effects.push(Effect::Hide { exposure: showing.exposure });
+    if showing.up {
+        state.effects.push(Effect::Hide { exposure: showing.exposure });
+    }
     state.tab_dirty |= !showing.answers.is_empty();
-    if gate::interrupts(program, showing.campaign) {
+    if !showing.folded && gate::interrupts(program, showing.campaign) {
         choose::interrupted(state);
     }
     false
 }
 
-/// Ends all messages: the page is another.
+/// Ends all messages but the folded ones: the page is another.
 pub fn end_all(program: &Program, state: &mut State) {
-    for showing in &std::mem::take(&mut state.showing) {
-        end(program, state, showing);
+    for showing in std::mem::take(&mut state.showing) {
+        if showing.folded {
+            state.showing.push(showing);
+        } else {
+            end(program, state, &showing);
+        }
     }
     state.claim = None;
 }
@@ -267,6 +299,7 @@ fn acted(program: &Program, state: &mut State, showing: &mut Showing, action: u1
             outside = true;
             mark_of(program, state, showing, Kind::Clicked, 0);
             tell(program, state, showing, What::CouponCopied { code: Rc::clone(&action.text) });
+            reminder::begin(program, state, showing, Some(&action.text));
         }
         ActionWord::Snooze => {
             // Put off is neither taken up nor turned down: no goal is reached by it.
@@ -285,9 +318,11 @@ fn acted(program: &Program, state: &mut State, showing: &mut Showing, action: u1
             outside = true;
             clicked(program, state, showing, &action);
         }
-        ActionWord::ApplyCoupon | ActionWord::AddToCart | ActionWord::OpenChat | ActionWord::Emit => {
-            clicked(program, state, showing, &action)
+        ActionWord::ApplyCoupon => {
+            clicked(program, state, showing, &action);
+            reminder::begin(program, state, showing, Some(&action.text));
         }
+        ActionWord::AddToCart | ActionWord::OpenChat | ActionWord::Emit => clicked(program, state, showing, &action),
     }
     if outside {
         state.effects.push(Effect::Do { exposure: showing.exposure, action });

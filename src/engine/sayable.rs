@@ -7,10 +7,12 @@ use super::countdown::{Countdown, Ending, ending};
 use super::event::Product;
 use super::fact::{FACTS, Fact, FactType, PROGRESS};
 use super::note;
+use super::program::Program;
 use super::state::State;
-use crate::rules::text::cut;
+use crate::rules::text::{cut, language};
 use crate::value::Value;
 use crate::view::build::Facts;
+use std::rc::Rc;
 
 impl Facts for State {
     fn fact(&self, wanted: &str) -> Option<(Value, FactType)> {
@@ -63,4 +65,25 @@ fn said(value: Option<&Value>, kind: FactType) -> Option<(Value, FactType)> {
         None | Some(Value::Null) => None,
         Some(value) => Some((value.clone(), kind)),
     }
+}
+
+/// The language of messages: the page's where the file speaks it, else the device's, else the first of the file.
+#[must_use]
+pub fn locale(program: &Program, state: &State) -> Rc<str> {
+    let locales = &program.site.locales;
+    for fact in &[Fact::PageLanguage, Fact::DeviceLanguage] {
+        let Some(Some(Value::Text(wanted))) = state.values.get(*fact as usize) else { continue };
+        // The very one, else another of the same language.
+        for locale in locales {
+            if locale.eq_ignore_ascii_case(wanted) {
+                return Rc::clone(locale);
+            }
+        }
+        for locale in locales {
+            if language(locale).eq_ignore_ascii_case(language(wanted)) {
+                return Rc::clone(locale);
+            }
+        }
+    }
+    locales.first().cloned().unwrap_or_else(|| "en".into())
 }

@@ -48,7 +48,7 @@ impl Scene {
     /// What of it a campaign minds: one that stands in the page, only that nobody would see it.
     #[must_use]
     pub fn for_campaign(self, campaign: &Campaign) -> Scene {
-        let minds = match (campaign.interrupts, campaign.while_typing) {
+        let minds = match (campaign.intrudes(), campaign.while_typing) {
             (false, _) => Scene::of(Obstacle::Hidden).0 | Scene::of(Obstacle::OtherTab).0,
             (true, true) => !Scene::of(Obstacle::Typing).0,
             (true, false) => u8::MAX,

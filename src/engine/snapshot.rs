@@ -53,7 +53,15 @@ pub fn snapshot(program: &Program, state: &State) -> String {
     }
     json.close(']').key("showing").open('[');
     for showing in &state.showing {
-        json.int(i64::from(showing.campaign));
+        if !showing.folded {
+            json.int(i64::from(showing.campaign));
+        }
+    }
+    json.close(']').key("folded").open('[');
+    for showing in &state.showing {
+        if showing.folded {
+            json.int(i64::from(showing.campaign));
+        }
     }
     json.close(']').key("profile").text_raw(&state.profile.write()).key("tab").text_raw(&state.tab.write()).close('}');
     json.0

@@ -68,6 +68,21 @@ pub struct Showing {
     pub since: Millis,
     /// When the next of its countdowns ends, and it is drawn anew.
     pub ends: Millis,
+    /// Whether it is folded into its teaser.
+    pub folded: bool,
+    /// Whether the host was told to draw it; a folded one may have to wait.
+    pub up: bool,
+}
+
+/// A reminder of a code on screen.
+#[derive(Clone, Debug)]
+pub struct Reminder {
+    /// By it the host knows it.
+    pub exposure: Id,
+    /// Id of the campaign that gave the code.
+    pub campaign: Rc<str>,
+    /// Copies the code.
+    pub action: Rc<Action>,
 }
 
 /// Everything between two events.
@@ -131,6 +146,8 @@ pub struct State {
     pub claim: Option<Claim>,
     /// Messages on screen.
     pub showing: Vec<Showing>,
+    /// The reminder on screen.
+    pub reminder: Option<Reminder>,
     /// What hosts are to do, in order; handed over at the end of each step.
     pub effects: Vec<Effect>,
     /// Content hash of the rule file, once an outcome has needed it.

@@ -6,6 +6,7 @@ use super::address::{query_value, split_address};
 use super::arm::{self, fire, fire_key, fire_up_to};
 use super::bits::Bits;
 use super::choose;
+use super::corner;
 use super::draft;
 use super::effect::{Effect, Scope, Step};
 use super::event::{Cart, Consent, Event, Line, Page, Purchase, Started};
@@ -16,6 +17,7 @@ use super::message;
 use super::note::{self, int_value, list_value, text_value};
 use super::profile::{Kind, Profile};
 use super::program::{Program, hash};
+use super::reminder;
 use super::report;
 use super::state::State;
 use super::tab::Tab;
@@ -46,6 +48,7 @@ pub fn step(program: &Program, state: &mut State, at: Millis, event: Event) -> S
     // First, because an ended message makes room.
     next = next.min(message::refresh(program, state));
     next = next.min(choose::choose(program, state));
+    next = next.min(corner::settle(program, state));
     remember(program, state);
     next = next.min(state.clock_at.unwrap_or(NEVER));
     if state.stale {
@@ -85,7 +88,7 @@ fn start(program: &Program, state: &mut State, started: &Started) {
         *bits = Bits::new(program.campaigns.len());
     }
     for (campaign, rank) in program.campaigns.iter().zip(0u32..) {
-        state.interrupting.set(rank, campaign.interrupts);
+        state.interrupting.set(rank, campaign.intrudes());
     }
     judge::begin(program, state);
     note::device(program, state, &started.device, &started.country);
@@ -112,6 +115,7 @@ fn view_page(program: &Program, state: &mut State, page: &Page, referrer: Option
     choose::wake_all(state);
     note::page(program, state, page);
     visit(program, state, page.url.as_deref(), referrer);
+    corner::unpack(program, state);
 }
 
 /// What of the first page's query is kept with a visit.
@@ -127,6 +131,7 @@ fn visit(program: &Program, state: &mut State, url: Option<&str>, referrer: Opti
         let tab = &mut state.tab;
         tab.visit = start;
         tab.counts.clear();
+        tab.folded.clear();
         tab.interrupted = None;
         tab.from[0] = Some(Rc::clone(&path));
         tab.from[1] = referrer.cloned();
@@ -244,6 +249,7 @@ fn purchased(program: &Program, state: &mut State, purchase: &Purchase) {
         return;
     }
     state.profile_dirty = true;
+    reminder::used(program, state, &list_value(&purchase.coupons));
     let Purchase { order, value, currency, coupons } = purchase;
     let mut detail = Vec::new();
     say(&mut detail, "order", Value::Text(Rc::clone(order)));
@@ -295,6 +301,7 @@ fn restored(program: &Program, state: &mut State, profile: Option<&str>, tab: Op
         _ => None,
     };
     visit(program, state, url.as_deref(), None);
+    corner::unpack(program, state);
 }
 
 /// How often messages of a campaign have been dismissed.

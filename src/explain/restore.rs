@@ -73,7 +73,10 @@ pub fn restore(program: &Program, snapshot: &str) -> Option<State> {
     for mut pair in root.get("passing")?.items().map(Node::items) {
         state.passing.push((pair.next()?.integer()? as u32, pair.next()?.integer()?));
     }
-    state.showing = root.get("showing")?.items().filter_map(Node::integer).map(|rank| shown(rank as u32)).collect();
+    for (list, folded) in [("showing", false), ("folded", true)] {
+        let ranks = root.get(list).into_iter().flat_map(Node::items).filter_map(Node::integer);
+        state.showing.extend(ranks.map(|rank| Showing { folded, ..shown(rank as u32) }));
+    }
     let claimed = int("claim");
     state.claim = (claimed >= 0).then(|| Claim { exposure: Id::default(), campaign: claimed as u32, messages: Vec::new() });
     state.retry_at = Some(int("retry_at")).filter(|at| *at >= 0);
@@ -94,7 +97,7 @@ fn go_on(program: &Program, state: &mut State) {
     state.resting = Bits::new(program.campaigns.len());
     state.interrupting = Bits::new(program.campaigns.len());
     for (campaign, rank) in program.campaigns.iter().zip(0u32..) {
-        state.interrupting.set(rank, campaign.interrupts);
+        state.interrupting.set(rank, campaign.intrudes());
     }
     state.fired = [-1; MOMENTS];
     let since = [(Moment::PageView, state.page_at), (Moment::TimeOnPage, state.page_at), (Moment::TimeOnSite, state.tab.visit)];
@@ -108,6 +111,7 @@ fn shown(rank: u32) -> Showing {
     let show = Show {
         surface: SurfaceWord::Bar,
         top: false,
+        teaser: None,
         drawn: false,
         theme: crate::rules::theme::Theme::default(),
         locale: None,
@@ -131,6 +135,8 @@ fn shown(rank: u32) -> Showing {
         seen: true,
         since: 0,
         ends: NEVER,
+        folded: false,
+        up: true,
     }
 }
 

@@ -5,8 +5,9 @@
 use crate::engine::countdown::{Countdown, Ending};
 use crate::engine::event::Product;
 use crate::engine::fact::FactType;
-use crate::engine::message::{locale, message};
+use crate::engine::message::message;
 use crate::engine::program::{Campaign, Program};
+use crate::engine::sayable::locale;
 use crate::engine::state::State;
 use crate::node::Doc;
 use crate::rules::decoder::Decoder;

@@ -178,7 +178,7 @@ impl Shared<'_, '_> {
                 trigger(self, item, rank, (self.triggers.len() - first) as u16);
             }
         }
-        let (variants, takes_screen, covers) = self.variants(variants.node);
+        let (variants, takes_screen, covers, folds) = self.variants(variants.node);
         Campaign {
             id: id.name(),
             name: name.text(),
@@ -191,6 +191,7 @@ impl Shared<'_, '_> {
             group: self.group(&group),
             interrupts: if interrupts.node.is_some() { interrupts.flag() } else { takes_screen },
             covers,
+            folds,
             while_typing: while_typing.flag(),
             in_checkout: in_checkout.flag(),
             variants,
@@ -224,10 +225,10 @@ impl Shared<'_, '_> {
         NONE
     }
 
-    /// Variants, and whether the surface of any takes the screen, and covers the page.
-    fn variants(&mut self, list: Option<Node<'_>>) -> (Vec<Variant>, bool, bool) {
-        let (mut variants, mut takes_screen, mut covers) = (Vec::<Variant>::new(), false, false);
-        let Some(list) = list else { return (variants, false, false) };
+    /// Variants, whether the surface of any takes the screen, whether it covers the page, and whether all that take it begin as teasers.
+    fn variants(&mut self, list: Option<Node<'_>>) -> (Vec<Variant>, bool, bool, bool) {
+        let (mut variants, mut takes_screen, mut covers, mut folds) = (Vec::<Variant>::new(), false, false, true);
+        let Some(list) = list else { return (variants, false, false, false) };
         let (mut weights, mut shows) = (0, false);
         for item in list.items() {
             let [id, weight, show, ..] = self.cx.read(Some(item), VARIANT);
@@ -245,6 +246,7 @@ impl Shared<'_, '_> {
                 let place = place_in(SURFACES, surface).unwrap_or(SurfaceWord::Inline as usize);
                 takes_screen |= place != SurfaceWord::Inline as usize;
                 covers |= same(surface, "modal") || same(surface, "fullscreen");
+                folds &= show.get("teaser").is_some_and(|teaser| teaser.get("when").is_none_or(|when| when.word() != "after"));
             }
             variants.push(Variant { id: name, weight: weight.value as u32, show: show.node.map(span) });
         }
@@ -253,7 +255,7 @@ impl Shared<'_, '_> {
         } else if !shows {
             self.cx.report(Code::MissingKey, list, || "no variant has a `show`: nothing could ever be seen".into());
         }
-        (variants, takes_screen, covers)
+        (variants, takes_screen, covers, folds)
     }
 
     fn goals(&mut self, list: Option<Node<'_>>) -> Vec<Goal> {

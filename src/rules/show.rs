@@ -11,6 +11,7 @@ use super::theme::{Theme, theme};
 use super::vocabulary::{find, list, not_yet, vocabulary};
 use crate::node::{Kind, Node};
 use crate::view::build::{Drawing, Nothing, draw};
+use crate::view::teaser;
 use std::rc::Rc;
 
 /// Most steps of a message.
@@ -52,6 +53,8 @@ pub struct Show {
     pub surface: SurfaceWord,
     /// Of a bar: at the top.
     pub top: bool,
+    /// Its small tab in the corner.
+    pub teaser: Option<Teaser>,
     /// Whether all of it can be drawn; where not, the variant stays away.
     pub drawn: bool,
     /// Its theme over that of the site.
@@ -68,6 +71,17 @@ pub struct Show {
     pub text: Rc<str>,
     /// What is shown, one after the other; plain `blocks` are one step with the id `main`.
     pub steps: Vec<StepDef>,
+}
+
+/// When a message is folded into a small tab in the corner, and where that stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Teaser {
+    /// The tab comes first, and opens the message.
+    pub before: bool,
+    /// A message that is closed becomes the tab.
+    pub after: bool,
+    /// In the left corner; else in the right one.
+    pub left: bool,
 }
 
 /// One step.
@@ -104,11 +118,21 @@ pub const SHOW: Noun = &[
         .doc("of a bar `top` or `bottom`, of a side `left` or `right`"),
     key("selector", Holds::Filled).like(r##""selector": "#product-form""##).doc("of `inline`: the element next to which it stands"),
     key("place", Holds::Word(&["before", "after", "start", "end"])).doc("of `inline`: on which side of that element, or where in it"),
-    key("teaser", Holds::Anything).doc("known, but not yet drawn"),
+    key("teaser", Holds::Anything)
+        .doc("a small tab in the corner that opens the message: a [teaser](#teaser), or its text alone; not of `inline`"),
     key("theme", Holds::Anything).doc("its own [theme](#theme), over that of the site"),
     key("locale", Holds::Text).like(r#""locale": "ro""#).unset("the page's").doc("the language it is always shown in"),
     key("blocks", Holds::Anything).doc("what it is made of, at most 64 [blocks](#blocks)"),
     key("steps", Holds::Anything).doc("instead of `blocks`: [steps](#steps) that follow one another, at most 32"),
+];
+
+/// A teaser.
+pub const TEASER: Noun = &[
+    key("text", Holds::Anything).needed().like(r#""text": "10 % off?""#).doc("what its button says: a [text](#texts)"),
+    key("when", Holds::Word(&["before", "after", "both"]))
+        .unset("`before`")
+        .doc("whether it comes before the message, is what is left of one that was closed, or both"),
+    key("position", Holds::Word(&["left", "right"])).or(1).unset("`right`").doc("in which corner at the bottom"),
 ];
 
 /// A step.
@@ -133,6 +157,7 @@ pub fn show(cx: &mut Decoder, node: Node<'_>, site: &Rc<SiteText>) -> Option<Sho
     let mut show = Show {
         surface: SurfaceWord::Modal,
         top: false,
+        teaser: None,
         drawn: true,
         theme: match own_theme.node {
             Some(own) => theme(cx, own, &site.theme).unwrap_or_default(),
@@ -146,8 +171,7 @@ pub fn show(cx: &mut Decoder, node: Node<'_>, site: &Rc<SiteText>) -> Option<Sho
         steps: Vec::new(),
     };
     if let Some(teaser) = teaser.node {
-        not_yet(cx, teaser, "teaser");
-        show.drawn = false;
+        show.teaser = Some(show.teaser(cx, teaser));
     }
     if let Some(locale) = locale.node {
         known_locale(cx, site, locale);
@@ -162,6 +186,7 @@ pub fn show(cx: &mut Decoder, node: Node<'_>, site: &Rc<SiteText>) -> Option<Sho
             show.drawn = false;
         }
         let inline = *word == SurfaceWord::Inline;
+        belongs(cx, &teaser, !inline, "`teaser` belongs to surfaces that take the screen, and this one stands in the page");
         belongs(cx, &selector, inline, "`selector` belongs to the surface inline");
         belongs(cx, &place, inline, "`place` belongs to the surface inline");
         if inline && node.get("selector").is_none() {
@@ -197,6 +222,21 @@ fn belongs(cx: &mut Decoder, slot: &Slot<'_>, here: bool, what: &str) -> bool {
 }
 
 impl Show {
+    /// `"10 % off?"`, texts by language, or an object with a `text`.
+    fn teaser(&self, cx: &mut Decoder, node: Node<'_>) -> Teaser {
+        let (mut text, mut when, mut position) = (Some(node), 0, 1);
+        if node.get("text").is_some() || node.get("when").is_some() {
+            let [said, at, side, ..] = cx.read(Some(node), TEASER);
+            (text, when, position) = (said.node, at.value, side.value);
+        }
+        if let Some(text) = text {
+            let with =
+                Drawing { site: &self.site, facts: &Nothing(&self.site.currency), campaign: "", answers: &[], locale: "", modal: false };
+            teaser::draw(cx, &with, text);
+        }
+        Teaser { before: when != 1, after: when != 0, left: position == 0 }
+    }
+
     /// Checks the blocks of a step by drawing them with nothing known.
     fn decode_step(&mut self, cx: &mut Decoder, owner: Node<'_>, blocks: Option<Node<'_>>, id: Rc<str>) {
         if let Some(blocks) = list(cx, owner, blocks, "blocks", "\"blocks\": [{ \"text\": \"Hello\" }]", MAX_BLOCKS) {

@@ -8,8 +8,9 @@ use super::entropy::entropy;
 use super::hand;
 use super::line;
 use super::log::Log;
-use super::screen::{Drawn, OnScreen, on_screen};
+use super::screen::{Drawn, OnScreen, REMINDER, on_screen, reminder};
 use super::script::{Deed, ElementDeed, Moment, Script, Visit, Where};
+use super::tab::Tab;
 use crate::engine::effect::Scope;
 use crate::engine::event::{Consent, Event, Scene, Started};
 use crate::engine::id::Id;
@@ -26,19 +27,6 @@ use std::rc::Rc;
 
 /// More events than this within one deed, or ticks within one wait, are a core that does not come to rest.
 const RESTLESS: usize = 10_000;
-
-/// A tab.
-#[derive(Debug, Default)]
-struct Tab {
-    page: Page,
-    /// The page before, as it was left.
-    before: Option<Page>,
-    storage: Option<Rc<str>>,
-    /// The page as it was opened, or what a route has made of it.
-    visit: Visit,
-    wake_at: Option<Millis>,
-    queue: VecDeque<Event>,
-}
 
 /// The host of one scenario.
 #[derive(Debug)]
@@ -175,7 +163,8 @@ impl<'p> Host<'p> {
     #[must_use]
     pub fn on_screen(&self) -> Vec<OnScreen<'_>> {
         let showing = self.tabs.get(self.here).map_or(&[][..], |tab| &tab.page.state.showing);
-        showing.iter().filter_map(|message| on_screen(self.program, message, &self.drawn)).collect()
+        let reminder = self.state().and_then(|state| state.reminder.as_ref()).and_then(|up| reminder(up.exposure, &self.drawn));
+        reminder.into_iter().chain(showing.iter().filter_map(|message| on_screen(self.program, message, &self.drawn))).collect()
     }
 
     /// Whether anything is kept for the visitor.
@@ -333,7 +322,9 @@ impl<'p> Host<'p> {
                 let name = self.named(number, exposure);
                 self.log.effect(&format!("show {name}"));
                 self.draw(exposure, view);
-                self.ever.extend(name.split('/').next().map(|campaign| (exposure, campaign.into())));
+                if self.ever.iter().all(|(known, _)| *known != exposure) {
+                    self.ever.extend(name.split('/').next().map(|campaign| (exposure, campaign.into())));
+                }
                 Some(Event::Shown { exposure })
             }
             Effect::Update { exposure, view } => {
@@ -341,7 +332,8 @@ impl<'p> Host<'p> {
                 self.draw(exposure, view);
                 None
             }
-            Effect::Hide { .. } => {
+            Effect::Hide { exposure } => {
+                self.drawn.retain(|(known, _)| *known != exposure);
                 self.log.effect("hide");
                 None
             }
@@ -389,7 +381,7 @@ impl<'p> Host<'p> {
 
     fn named(&self, number: usize, exposure: Id) -> String {
         let showing = self.tabs.get(number).and_then(|tab| tab.page.state.showing.iter().find(|showing| showing.exposure == exposure));
-        showing.map(|showing| format!("{}/{}", self.campaign_of(showing), showing.variant)).unwrap_or_default()
+        showing.map_or_else(|| REMINDER.into(), |showing| format!("{}/{}", self.campaign_of(showing), showing.variant))
     }
 }
 

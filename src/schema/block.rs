@@ -3,7 +3,7 @@
 //! Decides what is said of their keys. The keys are those by which the blocks are read, place by place; that they hold what is said here
 //! is tried with changed rule files in `tests/wasm/schema.test.mjs`.
 
-use super::noun::{CURRENCY, DATE, ID, described, holds, inserts, list_of, one_of, refer, with};
+use super::noun::{CURRENCY, DATE, ID, described, holds, inserts, list_of, object, one_of, refer, with};
 use crate::engine::fact::{FACTS, FactType, PROGRESS};
 use crate::rules::block::{BLOCKS, BlockWord};
 use crate::rules::field::{AUTOCOMPLETE, FIELDS, FieldWord};
@@ -110,20 +110,18 @@ fn button_block() -> Value {
 }
 
 fn coupon_block() -> Value {
-    let later = || (json!({}), "known, but not yet drawn");
+    let reminder = json!({ "anyOf": [{ "type": "boolean" }, object(coupon::REMINDER, &[])] });
     // Beside what is not yet drawn nothing is asked of the code.
     let values = [
         (json!({}), "the code; the file is public, and so is the code"),
         (flag(true), "whether a button copies it"),
-        later(),
-        later(),
-        later(),
+        (json!({}), "known, but not yet drawn"),
+        (flag(false), "whether a button asks the shop to apply it"),
+        (reminder, "whether a small bar keeps it in mind until it is used: `true`, or `until` or `for` how long"),
     ];
     let mut object = keys(coupon::KEYS, values, &[]);
     let mut ways = vec![json!({ "required": ["code"], "properties": { "code": filled() } })];
-    for name in coupon::KEYS.iter().skip(2) {
-        ways.push(json!({ "required": [name] }));
-    }
+    ways.push(json!({ "required": ["pool"] }));
     with(&mut object, json!({ "anyOf": ways }));
     json!({ "anyOf": [filled(), object] })
 }

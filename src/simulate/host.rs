@@ -279,6 +279,7 @@ impl Host<'_> {
                 if let Some(campaign) = showing.map(|showing| showing.campaign) {
                     self.witness.drawn(campaign, &view);
                     let treated_at = Some(self.now + self.dice(campaign).span(self.source.traffic.reads()));
+                    self.messages.retain(|message| message.exposure != exposure);
                     self.messages.push(Message { exposure, campaign, view, treated_at, steps: 0 });
                 }
                 self.queue.push_back(Event::Shown { exposure });

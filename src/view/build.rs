@@ -9,7 +9,7 @@
 
 use super::builder::Builder;
 use super::words::{Word, right_to_left, word};
-use super::{Kind, Row, SPOKEN, Surface, Tag, Turn, View, element};
+use super::{Kind, Row, SPOKEN, Surface, Tag, Turn, View, element, teaser};
 use crate::engine::countdown::{Countdown, Ending};
 use crate::engine::event::Product;
 use crate::engine::fact::FactType;
@@ -17,6 +17,7 @@ use crate::engine::time::NEVER;
 use crate::node::{Doc, Node};
 use crate::rules::decoder::Decoder;
 use crate::rules::show::{Show, SiteText, SurfaceWord};
+use crate::rules::theme::Theme;
 use crate::value::Value;
 use std::mem::take;
 use std::rc::Rc;
@@ -55,18 +56,43 @@ impl Facts for Nothing<'_> {
 /// Answers given so far: field and answer.
 pub type Answers<'a> = &'a [(Rc<str>, Rc<str>)];
 
+/// The step that is no step but the teaser.
+pub const TEASER: usize = usize::MAX;
+
 /// Draws one step in a language of the site. A step that there is not, and one of which only buttons are left, has no rows
 /// and is not to be shown.
 #[must_use]
 pub fn view(show: &Show, step: usize, answers: Answers<'_>, locale: &str, facts: &dyn Facts) -> View {
     let locale = show.locale.as_deref().unwrap_or(locale);
     let modal = show.surface == SurfaceWord::Modal;
-    let mut view = View {
-        surface: if modal { Surface::Modal } else { Surface::Bar { top: show.top } },
+    let surface = match show.teaser {
+        Some(teaser) if step == TEASER => Surface::Teaser { left: teaser.left },
+        _ if modal => Surface::Modal,
+        _ => Surface::Bar { top: show.top },
+    };
+    let mut view = blank(surface, locale, &show.theme);
+    if let Ok(doc) = Doc::scan(show.text.as_bytes())
+        && let Some(blocks) = blocks_of(doc.root(), step)
+    {
+        let (mut cx, with) = (Decoder::default(), Drawing { site: &show.site, facts, campaign: &show.campaign, answers, locale, modal });
+        let mut build = if step == TEASER { teaser::draw(&mut cx, &with, blocks) } else { draw(&mut cx, &with, blocks) };
+        (view.over, view.ends) = (build.over, build.ends);
+        view.label = label(&build.rows);
+        view.rows = take(&mut build.rows);
+        view.actions = take(&mut build.actions).into();
+        (view.wrong, view.form, view.kept) = (build.wrong, build.form, take(&mut build.kept));
+    }
+    view
+}
+
+/// A view that says nothing yet.
+pub(super) fn blank(surface: Surface, locale: &str, theme: &Theme) -> View {
+    View {
+        surface,
         label: usize::MAX,
         locale: Rc::from(locale),
         rtl: right_to_left(locale),
-        theme: show.theme.properties(),
+        theme: theme.properties(),
         preview: false,
         close: word(locale, Word::Close),
         over: false,
@@ -77,22 +103,14 @@ pub fn view(show: &Show, step: usize, answers: Answers<'_>, locale: &str, facts:
         form: false,
         kept: Vec::new(),
         turn: Turn::Same,
-    };
-    if let Ok(doc) = Doc::scan(show.text.as_bytes())
-        && let Some(blocks) = blocks_of(doc.root(), step)
-    {
-        let (mut cx, with) = (Decoder::default(), Drawing { site: &show.site, facts, campaign: &show.campaign, answers, locale, modal });
-        let mut build = draw(&mut cx, &with, blocks);
-        (view.over, view.ends) = (build.over, build.ends);
-        view.label = label(&build.rows);
-        view.rows = take(&mut build.rows);
-        view.actions = take(&mut build.actions).into();
-        (view.wrong, view.form, view.kept) = (build.wrong, build.form, take(&mut build.kept));
     }
-    view
 }
 
 fn blocks_of(show: Node<'_>, step: usize) -> Option<Node<'_>> {
+    if step == TEASER {
+        let teaser = show.get("teaser")?;
+        return Some(teaser.get("text").unwrap_or(teaser));
+    }
     let mut steps = show.alone();
     if let Some(several) = show.get("steps") {
         steps = several.items();

@@ -17,7 +17,9 @@
 //! | `image` | img | a picture, perhaps with `width` and `height` |
 //! | `coupon` | div | holds `code` and perhaps `copy` |
 //! | `code` | code | the code itself |
-//! | `copy` | button | copies; its attribute `data-done` is the text to show and announce once it has |
+//! | `copy` | button | copies or applies; its attribute `data-done` is the text to show and announce once it has |
+//! | `tease` | button | of a teaser: opens the message |
+//! | `reminder` | p | of a reminder: its words around a `code` |
 //! | `progress` | div | holds a text (`headline` or `body`), `track` and `amount` |
 //! | `track` | div | role progressbar; holds `fill` |
 //! | `fill` | div | as wide as its `--value`, of 1000; 1000 once the last threshold is reached |
@@ -71,6 +73,7 @@ pub mod progress;
 pub mod rating;
 pub mod speech;
 pub mod step;
+pub mod teaser;
 pub mod text;
 pub mod words;
 pub mod wrong;
@@ -174,6 +177,11 @@ pub enum Surface {
     Bar {
         /// At the top; else at the bottom.
         top: bool,
+    },
+    /// A small tab in a corner at the bottom: the teaser of a message, or the reminder of a code.
+    Teaser {
+        /// In the left corner; else in the right one.
+        left: bool,
     },
 }
 

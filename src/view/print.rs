@@ -15,6 +15,8 @@ pub fn outline(view: &View) -> String {
         Surface::Modal => "modal",
         Surface::Bar { top: true } => "bar top",
         Surface::Bar { top: false } => "bar bottom",
+        Surface::Teaser { left: true } => "teaser left",
+        Surface::Teaser { left: false } => "teaser right",
     });
     out.push_str(&format!(
         " {}{}{} {}\n",
@@ -128,6 +130,7 @@ pub fn action(action: &Action) -> String {
             out
         }
         ActionWord::Close | ActionWord::Next | ActionWord::OpenChat => String::from(word),
+        ActionWord::Copy if action.number != 0 => format!("{word} {text}, reminder"),
         ActionWord::Navigate | ActionWord::ApplyCoupon | ActionWord::Copy => format!("{word} {text}"),
         ActionWord::AddToCart => format!("{word} {text} ×{}", action.number),
         ActionWord::Emit | ActionWord::Set => format!("{word} {text} {}", action.value.to_text()),

@@ -227,11 +227,22 @@ impl Host {
     fn show(&self, exposure: Id, view: &View) {
         let number = self.shown.get() + 1;
         self.shown.set(number);
-        if !page::show(number, SHEET, &message::written(view)) {
+        // A message and its teaser take each other's place.
+        let mut before = 0;
+        self.messages.borrow_mut().retain(|message| {
+            let stays = message.exposure != exposure;
+            if !stays {
+                before = message.number;
+            }
+            stays
+        });
+        if !page::show(number, SHEET, &message::written(view), before) {
             return self.report(Event::Failed { exposure });
         }
         self.messages.borrow_mut().push(Message { exposure, number, next: view.next() });
-        self.tell_page("show", exposure, &Value::Null);
+        if before == 0 {
+            self.tell_page("show", exposure, &Value::Null);
+        }
         self.report(Event::Shown { exposure });
     }
 
@@ -247,7 +258,11 @@ impl Host {
         match action.word {
             ActionWord::Copy => page::copy(number, &action.text),
             ActionWord::Navigate => page::leave(number, &action.text),
-            ActionWord::ApplyCoupon | ActionWord::AddToCart | ActionWord::OpenChat | ActionWord::Emit => {
+            ActionWord::ApplyCoupon => {
+                page::copy(number, "");
+                page::announce("action", &shop::request(action));
+            }
+            ActionWord::AddToCart | ActionWord::OpenChat | ActionWord::Emit => {
                 page::announce("action", &shop::request(action));
             }
             // What was answered: the shop may want to keep it.

@@ -26,6 +26,8 @@ pub fn written(view: &View) -> String {
         Surface::Modal => "modal",
         Surface::Bar { top: true } => "top",
         Surface::Bar { top: false } => "bottom",
+        Surface::Teaser { left: true } => "teaser left",
+        Surface::Teaser { left: false } => "teaser right",
     };
     json.open('[').text(surface).flag(Some(view.preview)).text(&view.locale).text(if view.rtl { "rtl" } else { "ltr" });
     json.open('[');

@@ -102,13 +102,13 @@ extern "C" {
 
 #[wasm_bindgen(module = "/src/web/page/message.js", js_namespace = message)]
 extern "C" {
-    /// Puts a message on the page, with the style sheet and its view as text; false: the browser refused.
-    pub fn show(number: u32, sheet: &str, view: &str) -> bool;
+    /// Puts a message on the page, with the style sheet and its view as text, in the place of another or none; false: the browser refused.
+    pub fn show(number: u32, sheet: &str, view: &str, before: u32) -> bool;
     /// Brings it up to date.
     pub fn update(number: u32, view: &str);
     /// Takes it away.
     pub fn hide(number: u32);
-    /// Puts a text on the clipboard, for what was pressed in a message.
+    /// Puts a text on the clipboard, if there is one, for what was pressed in a message, which says that it is done.
     pub fn copy(number: u32, text: &str);
     /// Goes where a message leads.
     pub fn leave(number: u32, address: &str);
