@@ -105,7 +105,7 @@ fn go_on(program: &Program, state: &mut State) {
 fn shown(rank: u32) -> Showing {
     let show = Show {
         surface: SurfaceWord::Bar,
-        top: false,
+        first: false,
         drawn: false,
         theme: crate::rules::theme::Theme::default(),
         locale: None,

@@ -24,9 +24,9 @@ vocabulary! {
     /// Every surface.
     SURFACES:
     Modal "modal" true "In the middle, over everything, holding the focus.";
-    Side "side" false "In a corner, beside what the shopper does.";
+    Side "side" true "In a corner, beside what the shopper does.";
     Bar "bar" true "Along the top or bottom edge.";
-    Fullscreen "fullscreen" false "Over the whole screen.";
+    Fullscreen "fullscreen" true "Over the whole screen.";
     Inline "inline" false "In the page, next to the element that `selector` finds.";
 }
 
@@ -50,8 +50,8 @@ pub struct SiteText {
 pub struct Show {
     /// Where.
     pub surface: SurfaceWord,
-    /// Of a bar: at the top.
-    pub top: bool,
+    /// Of a bar at the top, of a side at the left.
+    pub first: bool,
     /// Whether all of it can be drawn; where not, the variant stays away.
     pub drawn: bool,
     /// Its theme over that of the site.
@@ -138,7 +138,7 @@ pub fn show(cx: &mut Decoder, node: Node<'_>, site: &Rc<SiteText>) -> Option<Sho
     let [surface, position, selector, place, teaser, own_theme, locale, blocks, steps, ..] = cx.read(Some(node), SHOW);
     let mut show = Show {
         surface: SurfaceWord::Modal,
-        top: false,
+        first: false,
         drawn: true,
         theme: match own_theme.node {
             Some(own) => theme(cx, own, &site.theme).unwrap_or_default(),
@@ -176,7 +176,7 @@ pub fn show(cx: &mut Decoder, node: Node<'_>, site: &Rc<SiteText>) -> Option<Sho
             && let Some(position) = position.node
         {
             let words = if *word == SurfaceWord::Bar { ["top", "bottom"] } else { ["left", "right"] };
-            show.top = cx.word(position, &words) == Some(0);
+            show.first = cx.word(position, &words) == Some(0);
         }
     }
     match (blocks.node, steps.node) {
@@ -205,7 +205,7 @@ impl Show {
     fn decode_step(&mut self, cx: &mut Decoder, owner: Node<'_>, blocks: Option<Node<'_>>, id: Rc<str>) {
         let mut step = StepDef { id, ..StepDef::default() };
         if let Some(blocks) = list(cx, owner, blocks, "blocks", "\"blocks\": [{ \"text\": \"Hello\" }]", MAX_BLOCKS) {
-            let with = Drawing { site: &self.site, facts: &Nothing(&self.site.currency), answers: &[], locale: "", modal: true };
+            let with = Drawing { site: &self.site, facts: &Nothing(&self.site.currency), answers: &[], locale: "", card: true };
             let mut drawing = draw(cx, &with, blocks);
             step.required = std::mem::take(&mut drawing.required);
             self.drawn &= drawing.drawn;

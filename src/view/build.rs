@@ -47,9 +47,13 @@ pub type Answers<'a> = &'a [(Rc<str>, Rc<str>)];
 #[must_use]
 pub fn view(show: &Show, step: usize, answers: Answers<'_>, locale: &str, facts: &dyn Facts) -> View {
     let locale = show.locale.as_deref().unwrap_or(locale);
-    let modal = show.surface == SurfaceWord::Modal;
     let mut view = View {
-        surface: if modal { Surface::Modal } else { Surface::Bar { top: show.top } },
+        surface: match show.surface {
+            SurfaceWord::Modal => Surface::Modal,
+            SurfaceWord::Fullscreen => Surface::Fullscreen,
+            SurfaceWord::Side => Surface::Side { start: show.first },
+            SurfaceWord::Bar | SurfaceWord::Inline => Surface::Bar { top: show.first },
+        },
         label: usize::MAX,
         locale: Rc::from(locale),
         rtl: right_to_left(locale),
@@ -62,7 +66,7 @@ pub fn view(show: &Show, step: usize, answers: Answers<'_>, locale: &str, facts:
     if let Ok(doc) = Doc::scan(show.text.as_bytes())
         && let Some(blocks) = blocks_of(doc.root(), step)
     {
-        let (mut cx, with) = (Decoder::default(), Drawing { site: &show.site, facts, answers, locale, modal });
+        let (mut cx, with) = (Decoder::default(), Drawing { site: &show.site, facts, answers, locale, card: show.surface != SurfaceWord::Bar });
         let mut build = draw(&mut cx, &with, blocks);
         view.label = label(&build.rows);
         view.rows = take(&mut build.rows);
@@ -89,8 +93,8 @@ pub struct Drawing<'b> {
     pub answers: Answers<'b>,
     /// The language.
     pub locale: &'b str,
-    /// Whether the surface is a modal.
-    pub modal: bool,
+    /// Whether there is room for a heading: in all but bars.
+    pub card: bool,
 }
 
 impl<'b> Drawing<'b> {
