@@ -110,7 +110,7 @@ fn go_on(program: &Program, state: &mut State) {
 fn shown(rank: u32) -> Showing {
     let show = Show {
         surface: SurfaceWord::Bar,
-        top: false,
+        first: false,
         teaser: None,
         drawn: false,
         theme: crate::rules::theme::Theme::default(),

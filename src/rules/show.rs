@@ -25,9 +25,9 @@ vocabulary! {
     /// Every surface.
     SURFACES:
     Modal "modal" true "In the middle, over everything, holding the focus.";
-    Side "side" false "In a corner, beside what the shopper does.";
+    Side "side" true "In a corner, beside what the shopper does.";
     Bar "bar" true "Along the top or bottom edge.";
-    Fullscreen "fullscreen" false "Over the whole screen.";
+    Fullscreen "fullscreen" true "Over the whole screen.";
     Inline "inline" false "In the page, next to the element that `selector` finds.";
 }
 
@@ -51,8 +51,8 @@ pub struct SiteText {
 pub struct Show {
     /// Where.
     pub surface: SurfaceWord,
-    /// Of a bar: at the top.
-    pub top: bool,
+    /// Of a bar at the top, of a side at the left.
+    pub first: bool,
     /// Its small tab in the corner.
     pub teaser: Option<Teaser>,
     /// Whether all of it can be drawn; where not, the variant stays away.
@@ -156,7 +156,7 @@ pub fn show(cx: &mut Decoder, node: Node<'_>, site: &Rc<SiteText>) -> Option<Sho
     let [surface, position, selector, place, teaser, own_theme, locale, blocks, steps, ..] = cx.read(Some(node), SHOW);
     let mut show = Show {
         surface: SurfaceWord::Modal,
-        top: false,
+        first: false,
         teaser: None,
         drawn: true,
         theme: match own_theme.node {
@@ -197,7 +197,7 @@ pub fn show(cx: &mut Decoder, node: Node<'_>, site: &Rc<SiteText>) -> Option<Sho
             && let Some(position) = position.node
         {
             let words = if *word == SurfaceWord::Bar { ["top", "bottom"] } else { ["left", "right"] };
-            show.top = cx.word(position, &words) == Some(0);
+            show.first = cx.word(position, &words) == Some(0);
         }
     }
     match (blocks.node, steps.node) {
@@ -231,7 +231,7 @@ impl Show {
         }
         if let Some(text) = text {
             let with =
-                Drawing { site: &self.site, facts: &Nothing(&self.site.currency), campaign: "", answers: &[], locale: "", modal: false };
+                Drawing { site: &self.site, facts: &Nothing(&self.site.currency), campaign: "", answers: &[], locale: "", card: false };
             teaser::draw(cx, &with, text);
         }
         Teaser { before: when != 1, after: when != 0, left: position == 0 }
@@ -241,7 +241,7 @@ impl Show {
     fn decode_step(&mut self, cx: &mut Decoder, owner: Node<'_>, blocks: Option<Node<'_>>, id: Rc<str>) {
         if let Some(blocks) = list(cx, owner, blocks, "blocks", "\"blocks\": [{ \"text\": \"Hello\" }]", MAX_BLOCKS) {
             let with =
-                Drawing { site: &self.site, facts: &Nothing(&self.site.currency), campaign: "", answers: &[], locale: "", modal: true };
+                Drawing { site: &self.site, facts: &Nothing(&self.site.currency), campaign: "", answers: &[], locale: "", card: true };
             let drawing = draw(cx, &with, blocks);
             self.drawn &= drawing.drawn;
             self.counts |= drawing.counts;

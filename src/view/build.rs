@@ -64,17 +64,19 @@ pub const TEASER: usize = usize::MAX;
 #[must_use]
 pub fn view(show: &Show, step: usize, answers: Answers<'_>, locale: &str, facts: &dyn Facts) -> View {
     let locale = show.locale.as_deref().unwrap_or(locale);
-    let modal = show.surface == SurfaceWord::Modal;
-    let surface = match show.teaser {
-        Some(teaser) if step == TEASER => Surface::Teaser { left: teaser.left },
-        _ if modal => Surface::Modal,
-        _ => Surface::Bar { top: show.top },
+    let surface = match show.surface {
+        _ if step == TEASER => Surface::Teaser { left: show.teaser.is_some_and(|teaser| teaser.left) },
+        SurfaceWord::Modal => Surface::Modal,
+        SurfaceWord::Fullscreen => Surface::Fullscreen,
+        SurfaceWord::Side => Surface::Side { start: show.first },
+        SurfaceWord::Bar | SurfaceWord::Inline => Surface::Bar { top: show.first },
     };
     let mut view = blank(surface, locale, &show.theme);
     if let Ok(doc) = Doc::scan(show.text.as_bytes())
         && let Some(blocks) = blocks_of(doc.root(), step)
     {
-        let (mut cx, with) = (Decoder::default(), Drawing { site: &show.site, facts, campaign: &show.campaign, answers, locale, modal });
+        let card = show.surface != SurfaceWord::Bar;
+        let (mut cx, with) = (Decoder::default(), Drawing { site: &show.site, facts, campaign: &show.campaign, answers, locale, card });
         let mut build = if step == TEASER { teaser::draw(&mut cx, &with, blocks) } else { draw(&mut cx, &with, blocks) };
         (view.over, view.ends) = (build.over, build.ends);
         view.label = label(&build.rows);
@@ -130,8 +132,8 @@ pub struct Drawing<'b> {
     pub answers: Answers<'b>,
     /// The language.
     pub locale: &'b str,
-    /// Whether the surface is a modal.
-    pub modal: bool,
+    /// Whether there is room for a heading: in all but bars.
+    pub card: bool,
 }
 
 impl<'b> Drawing<'b> {

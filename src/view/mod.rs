@@ -173,6 +173,13 @@ pub const SPOKEN: &[&str] = &["", "alt"];
 pub enum Surface {
     /// In the middle, over everything, holding the focus.
     Modal,
+    /// The same over the whole window.
+    Fullscreen,
+    /// In a lower corner, beside what the shopper does.
+    Side {
+        /// In the corner where lines begin; else where they end.
+        start: bool,
+    },
     /// Along the top or bottom edge, beside what the shopper does.
     Bar {
         /// At the top; else at the bottom.

@@ -13,6 +13,9 @@ use crate::value::Value;
 pub fn outline(view: &View) -> String {
     let mut out = String::from(match view.surface {
         Surface::Modal => "modal",
+        Surface::Fullscreen => "fullscreen",
+        Surface::Side { start: true } => "side start",
+        Surface::Side { start: false } => "side end",
         Surface::Bar { top: true } => "bar top",
         Surface::Bar { top: false } => "bar bottom",
         Surface::Teaser { left: true } => "teaser left",

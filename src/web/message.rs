@@ -24,10 +24,13 @@ pub fn written(view: &View) -> String {
     let mut json = Json::default();
     let surface = match view.surface {
         Surface::Modal => "modal",
-        Surface::Bar { top: true } => "top",
-        Surface::Bar { top: false } => "bottom",
-        Surface::Teaser { left: true } => "teaser left",
-        Surface::Teaser { left: false } => "teaser right",
+        Surface::Fullscreen => "full",
+        Surface::Side { start: true } => "side start",
+        Surface::Side { start: false } => "side",
+        Surface::Bar { top: true } => "bar top",
+        Surface::Bar { top: false } => "bar bottom",
+        Surface::Teaser { left: true } => "bar teaser left",
+        Surface::Teaser { left: false } => "bar teaser right",
     };
     json.open('[').text(surface).flag(Some(view.preview)).text(&view.locale).text(if view.rtl { "rtl" } else { "ltr" });
     json.open('[');

@@ -23,6 +23,20 @@ function answer(message, { element, does }, goesOn) {
   tell(message, ANSWERED, [does[2], value, goesOn]);
 }
 
+/** Whether something in the message scrolls under a wheel, a finger or a key that is for the target. */
+function scrolls({ frame }, target) {
+  for (let one = target; one && one !== frame; one = one.parentNode) if (one.scrollHeight > one.clientHeight + 1) return true;
+  return false;
+}
+
+/** The page behind a dialog stays where it is; it is not touched for that, so nothing jumps. Zooming is the shopper's own. */
+function hold(message, target, event) {
+  if (message.modal && !event.ctrlKey && !(event.touches?.length > 1) && !scrolls(message, target)) event.preventDefault();
+}
+
+/** Keys that scroll, unless a control has a use for them. */
+const SCROLLING = [' ', 'ArrowDown', 'ArrowUp', 'End', 'Home', 'PageDown', 'PageUp'];
+
 /** What is listened to on every message; each only reaches what is in its shadow. */
 export const gestures = {
   __proto__: null,
@@ -59,6 +73,9 @@ export const gestures = {
     message.beside = message.modal && target === message.frame;
   },
 
+  wheel: hold,
+  touchmove: hold,
+
   /** A field changes. */
   input(message, target) {
     const found = holding(message.drawn, target);
@@ -74,6 +91,7 @@ export const gestures = {
     message.pressing = null;
     // Escape that ends a composition belongs to the input method.
     if (key === 'Escape' && !message.modal && !event.isComposing) return dismiss(message, ESCAPE);
+    if (SCROLLING.includes(key) && !target.matches('button,input,textarea,select')) hold(message, message.content, event);
     if (key !== 'Enter' && key !== ' ') return;
     // Space on a radio that is not yet checked is a click; on one that arrow keys have checked it is nothing.
     const found = holding(message.drawn, target);

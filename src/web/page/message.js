@@ -67,16 +67,16 @@ function build(number, css, [surface, preview]) {
     sheet.replaceSync(css.replace(/--\w:[^;}]+/g, '$&!important'));
   }
   root.adoptedStyleSheets = [sheet];
-  const modal = surface === 'modal';
-  const frame = modal ? make('dialog', 'backdrop') : make('div', 'bar ' + surface);
+  const modal = surface === 'modal' || surface === 'full';
+  const frame = modal ? make('dialog', 'backdrop ' + surface) : make('div', surface);
   let card = frame;
   const inside = (tag, className) => {
     const made = make(tag, className);
     card.append(made);
     return made;
   };
-  if (modal) card = inside('div', 'card');
-  else {
+  if (!surface.startsWith('bar')) card = inside('div', 'card');
+  if (!modal) {
     frame.setAttribute('role', 'region');
     frame.setAttribute('popover', 'manual');
   }
