@@ -180,6 +180,7 @@ pub fn told(program: &Program, state: &mut State, exposure: Id, event: &Event) {
         return reminder::told(program, state, exposure, event);
     };
     let mut showing = state.showing.remove(place);
+    let folded = showing.folded;
     let stays = match event {
         Event::Failed { .. } => {
             state.broken.set(showing.campaign, true);
@@ -204,7 +205,7 @@ pub fn told(program: &Program, state: &mut State, exposure: Id, event: &Event) {
     if stays {
         state.tab_dirty |= !showing.answers.is_empty();
         // What was folded last is the one to be seen.
-        if showing.folded {
+        if showing.folded && !folded {
             place = state.showing.len();
         }
         state.showing.insert(place, showing);
