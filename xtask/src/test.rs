@@ -26,7 +26,7 @@ enum Group {
     Cargo,
     /// Everything that ships, built
     Build,
-    /// `node --test` over the built files, in node and in Chromium
+    /// `node --test` over the built files, in node and in the browsers
     Node,
     /// The weight of what a shopper downloads
     Size,
@@ -66,6 +66,7 @@ impl Group {
 /// What tests outside of cargo are given.
 struct Tools {
     chromium: PathBuf,
+    engines: Vec<(&'static str, PathBuf)>,
     xtask: PathBuf,
 }
 
@@ -75,6 +76,7 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     setup::for_building()?;
     let tools = Tools {
         chromium: setup::for_browser_tests()?,
+        engines: setup::other_engines(),
         // Asked before cargo's tests: if they build this program anew, it has no path any more.
         xtask: std::env::current_exe().context("could not find out where this program lies")?,
     };
@@ -107,10 +109,13 @@ fn node(tools: &Tools) -> Result<()> {
     let mut node = program::command("node");
     node.args(["--test", "--test-reporter=spec"]).args(files);
     node.env(setup::CHROMIUM_VARIABLE, &tools.chromium);
+    for (variable, path) in &tools.engines {
+        node.env(variable, path);
+    }
     node.env("SHOPBELL_TEST_DIST", project::test_dist());
     // Tests start `serve` by this, rather than by cargo, which would look whether something is to be built.
     node.env("SHOPBELL_XTASK", &tools.xtask);
-    program::succeed(&mut node, "pass the tests in node and Chromium")
+    program::succeed(&mut node, "pass the tests in node and the browsers")
 }
 
 /// The tests in this folder, in order; a missing folder has none.
