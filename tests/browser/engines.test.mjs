@@ -92,8 +92,7 @@ const SUITE = {
     async (it, tab) => {
       await tab.open('/product.html?sku=MUG-01');
       await tab.run(`document.querySelector('[data-test=add-to-cart]').focus()`);
-      await tab.leave();
-      await tab.shown();
+      await tab.heldUp();
       await tab.until(`${'document.activeElement.shadowRoot'}?.activeElement?.className === 'headline'`);
       await tab.press('Escape');
       await tab.gone();
@@ -105,8 +104,7 @@ const SUITE = {
     'exit-coupon', { storage: FILLED },
     async (it, tab) => {
       await tab.open('/collection.html');
-      await tab.leave();
-      await tab.shown();
+      await tab.heldUp();
       for (const name of ['Copy code STAY-10', 'Apply to my cart', 'No, thank you', 'Close', 'Copy code STAY-10']) {
         await tab.press('Tab');
         // Between the last and the first the focus may be on the browser's own buttons.
@@ -119,8 +117,7 @@ const SUITE = {
     'exit-coupon', { storage: FILLED },
     async (it, tab) => {
       await tab.open('/collection.html');
-      await tab.leave();
-      await tab.shown();
+      await tab.heldUp();
       await tab.clickAt(20, 400);
       await tab.gone();
       assert.equal((await it.outcome('dismissed')).how, 'backdrop');
@@ -130,8 +127,7 @@ const SUITE = {
     'exit-coupon', { storage: FILLED },
     async (it, tab) => {
       await tab.open('/cart.html');
-      await tab.leave();
-      await tab.shown();
+      await tab.heldUp();
       await tab.click('Copy code STAY-10');
       await tab.says('Copied');
       assert.equal((await it.outcome('coupon_copied')).code, 'STAY-10');
@@ -141,8 +137,7 @@ const SUITE = {
     'exit-coupon', { storage: FILLED },
     async (it, tab) => {
       await tab.open('/cart.html');
-      await tab.leave();
-      await tab.shown();
+      await tab.heldUp();
       await tab.click('Apply to my cart');
       await tab.until(`document.querySelector('[data-test=cart-total]').textContent === '€37.75'`);
       assert.equal((await it.outcome('converted')).goal, 1);
@@ -255,8 +250,7 @@ const SUITE = {
     'exit-coupon', { storage: FILLED, policy: POLICY },
     async (it, tab) => {
       await tab.open('/cart.html');
-      await tab.leave();
-      await tab.shown();
+      await tab.heldUp();
       assert.equal(await tab.message((root) => getComputedStyle(root.querySelector('.card')).borderRadius), '16px');
       await tab.click('Apply to my cart');
       await it.outcome('clicked');
@@ -293,14 +287,18 @@ const SUITE = {
       await tab.shown();
     },
   ],
-  'a click on what a campaign names, and what is scrolled to': [
+  'a click on what a campaign names': [
     file(BAR, { on: [{ click: { selector: '[data-test=quick-add]' } }] }), {},
     async (it, tab) => {
       await tab.open('/collection.html');
       await tab.nothing();
       await tab.click('quick-add');
       await tab.shown();
-      it.rules = file(BAR, { on: [{ element_visible: { selector: 'footer' } }] });
+    },
+  ],
+  'what a campaign names is scrolled to': [
+    file(BAR, { on: [{ element_visible: { selector: 'footer' } }] }), {},
+    async (it, tab) => {
       await tab.open('/index.html');
       await tab.nothing();
       await tab.run(`document.querySelector('footer').scrollIntoView()`);
@@ -345,8 +343,7 @@ const SUITE = {
     'exit-coupon', { storage: FILLED },
     async (it, tab) => {
       await tab.open('/cart.html');
-      await tab.leave();
-      await tab.shown();
+      await tab.heldUp();
       await tab.run('shopbell.stop()');
       assert.equal(await tab.run(`document.querySelectorAll('shopbell-root').length`), 0);
       await tab.leave();
@@ -355,28 +352,31 @@ const SUITE = {
   ],
 };
 
-for (const [name, { launch, variable, cannot }] of Object.entries({ Chromium: chromium, Firefox: firefox, WebKit: webkit })) {
-  const program = process.env[variable];
-  describe(name, () => {
-    const missing = !program && `${name} is not on this machine; \`cargo xtask setup\` gets it where it can, and ${variable} names it`;
-    let engine, served;
-    before(async () => {
-      if (program) [engine, served] = await Promise.all([launch(program), shop()]);
-    });
-    after(async () => {
-      if (engine) console.log(`${name} ${engine.version}`);
-      await Promise.all([engine?.close(), served?.close()]);
-    });
-    for (const [behaviour, [rules, { lines = 0, needs, ...more }, visit]] of Object.entries(SUITE))
-      test(behaviour, { skip: missing || cannot[needs] || false, timeout: 60_000 }, async (t) => {
-        const it = await visitor(engine, served.origin, rules, more);
-        try {
-          await visit(it, await it.tab(), t);
-          assert.equal(it.of('line').length, lines, it.of('line').join('\n'));
-          await it.end(it.of('line').slice(0, lines));
-        } finally {
-          await it.leaveAll();
-        }
+// Side by side: most of what a visit takes is waiting for the browser.
+describe('engines', { concurrency: 3 }, () => {
+  for (const [name, { launch, variable, cannot }] of Object.entries({ Chromium: chromium, Firefox: firefox, WebKit: webkit })) {
+    const program = process.env[variable];
+    describe(name, () => {
+      const missing = !program && `${name} is not on this machine; \`cargo xtask setup\` gets it where it can, and ${variable} names it`;
+      let engine, served;
+      before(async () => {
+        if (program) [engine, served] = await Promise.all([launch(program), shop()]);
       });
-  });
-}
+      after(async () => {
+        if (engine) console.log(`${name} ${engine.version}`);
+        await Promise.all([engine?.close(), served?.close()]);
+      });
+      for (const [behaviour, [rules, { lines = 0, needs, ...more }, visit]] of Object.entries(SUITE))
+        test(behaviour, { skip: missing || cannot[needs] || false, timeout: 60_000 }, async (t) => {
+          const it = await visitor(engine, served.origin, rules, more);
+          try {
+            await visit(it, await it.tab(), t);
+            assert.equal(it.of('line').length, lines, it.of('line').join('\n'));
+            await it.end(it.of('line').slice(0, lines));
+          } finally {
+            await it.leaveAll();
+          }
+        });
+    });
+  }
+});

@@ -48,7 +48,7 @@ async function calm() {
 const FOCUS = `(() => {
   let active = document.activeElement;
   while (active.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-  return active.getAttribute('aria-label') || active.dataset.test || active.className || (active.type === 'radio' && active.value) || active.textContent.trim() || active.tagName;
+  return active.getAttribute('aria-label') || active.dataset.test || (active.tagName === 'BUTTON' && active.textContent.trim()) || active.className || (active.type === 'radio' && active.value) || active.textContent.trim() || active.tagName;
 })()`;
 const MESSAGE = `document.querySelector('shopbell-root:not([data-leaving])')?.shadowRoot`;
 
@@ -87,6 +87,8 @@ export async function visitor(engine, origin, rules, { storage = ACCEPTED, size,
       for (const y of [420, 300, 160, 60]) await driven.move(500, y);
       await driven.run(`void document.elementFromPoint(500, 60).dispatchEvent(new MouseEvent('mouseout', { bubbles: true, relatedTarget: null, clientX: 500, clientY: -1 }))`);
     };
+    /** Leaves until a message holds the shopper up: a slow driver's pointer may be too slow to count the first time. */
+    tab.heldUp = () => until(async () => (await tab.leave(), await asked(`!!(${MESSAGE})`)), 'a message for who leaves');
     tab.shown = () => tab.until(MESSAGE);
     tab.gone = () => tab.until(`!(${MESSAGE})`);
     tab.nothing = async () => {
