@@ -352,31 +352,28 @@ const SUITE = {
   ],
 };
 
-// Side by side: most of what a visit takes is waiting for the browser.
-describe('engines', { concurrency: 3 }, () => {
-  for (const [name, { launch, variable, cannot }] of Object.entries({ Chromium: chromium, Firefox: firefox, WebKit: webkit })) {
-    const program = process.env[variable];
-    describe(name, () => {
-      const missing = !program && `${name} is not on this machine; \`cargo xtask setup\` gets it where it can, and ${variable} names it`;
-      let engine, served;
-      before(async () => {
-        if (program) [engine, served] = await Promise.all([launch(program), shop()]);
-      });
-      after(async () => {
-        if (engine) console.log(`${name} ${engine.version}`);
-        await Promise.all([engine?.close(), served?.close()]);
-      });
-      for (const [behaviour, [rules, { lines = 0, needs, ...more }, visit]] of Object.entries(SUITE))
-        test(behaviour, { skip: missing || cannot[needs] || false, timeout: 60_000 }, async (t) => {
-          const it = await visitor(engine, served.origin, rules, more);
-          try {
-            await visit(it, await it.tab(), t);
-            assert.equal(it.of('line').length, lines, it.of('line').join('\n'));
-            await it.end(it.of('line').slice(0, lines));
-          } finally {
-            await it.leaveAll();
-          }
-        });
+for (const [name, { launch, variable, cannot }] of Object.entries({ Chromium: chromium, Firefox: firefox, WebKit: webkit })) {
+  const program = process.env[variable];
+  describe(name, () => {
+    const missing = !program && `${name} is not on this machine; \`cargo xtask setup\` gets it where it can, and ${variable} names it`;
+    let engine, served;
+    before(async () => {
+      if (program) [engine, served] = await Promise.all([launch(program), shop()]);
     });
-  }
-});
+    after(async () => {
+      if (engine) console.log(`${name} ${engine.version}`);
+      await Promise.all([engine?.close(), served?.close()]);
+    });
+    for (const [behaviour, [rules, { lines = 0, needs, ...more }, visit]] of Object.entries(SUITE))
+      test(behaviour, { skip: missing || cannot[needs] || false, timeout: 60_000 }, async (t) => {
+        const it = await visitor(engine, served.origin, rules, more);
+        try {
+          await visit(it, await it.tab(), t);
+          assert.equal(it.of('line').length, lines, it.of('line').join('\n'));
+          await it.end(it.of('line').slice(0, lines));
+        } finally {
+          await it.leaveAll();
+        }
+      });
+  });
+}
