@@ -447,10 +447,12 @@ const SHOPPERS_DEPENDENCIES: [(&str, &str); 2] =
     [("rlsf", "the allocator: 2 KB less than the one Rust brings along"), ("wasm-bindgen", "exports and imports")];
 
 /// What the tools add.
-const TOOLS_DEPENDENCIES: [(&str, &str); 4] = [
+const TOOLS_DEPENDENCIES: [(&str, &str); 6] = [
     ("serde", "derives of explanations, problems, played scenarios and outcomes"),
     ("serde-wasm-bindgen", "the same as JavaScript values; reading through it was 22 KB and is not used"),
     ("regex-lite", "searching without a browser, in linear time"),
+    ("intl_pluralrules", "CLDR's plural rules, for scenarios without a browser"),
+    ("unic-langid", "language tags, as the plural rules want them"),
     ("serde_json", "the rule file's schema, for the command line; no export of the tools in wasm reaches it"),
 ];
 

@@ -22,11 +22,12 @@ use shopbell::rules::campaign::{CAMPAIGN, EXPERIMENT, GOAL, NAMESPACE, PLAN, SCH
 use shopbell::rules::check::{Problem, check};
 use shopbell::rules::decoder::Decoder;
 use shopbell::rules::diagnostic::{CODES, Code, Severity};
+use shopbell::rules::field::{AUTOCOMPLETE, FIELDS, FieldWord};
 use shopbell::rules::load::FILE;
 use shopbell::rules::noun::{Holds, Noun};
 use shopbell::rules::operator::OPERATORS;
 use shopbell::rules::preset::PRESET_ROWS;
-use shopbell::rules::show::{SHOW, SURFACES};
+use shopbell::rules::show::{SHOW, SURFACES, TEASER};
 use shopbell::rules::site::{FREQUENCY, SITE};
 use shopbell::rules::theme::THEME;
 use shopbell::rules::trigger::TRIGGER;
@@ -34,6 +35,7 @@ use shopbell::rules::vocabulary::Term;
 use shopbell::scenario::decode::{BESIDE_KEYS, DEED_KEYS, DEVICE_KEYS, EXPECT_KEYS, SCENARIO_KEYS, VISIT_KEYS, VISITOR_KEYS, WHEN_KEYS};
 use shopbell::scenario::{Rules, play, rules_of};
 use shopbell::simulate::traffic::Traffic;
+use shopbell::view::form::keys;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
@@ -327,6 +329,7 @@ fn table(name: &str) -> String {
         "EXPERIMENT" => noun(&mut row, "default", EXPERIMENT),
         "VARIANT" => noun(&mut row, "default", VARIANT),
         "GOAL" => noun(&mut row, "default", GOAL),
+        "TEASER" => noun(&mut row, "default", TEASER),
         "THEME" => noun(&mut row, "default", THEME),
         "FACTS" => {
             row(&["fact", "values", "what it says"]);
@@ -366,6 +369,18 @@ fn table(name: &str) -> String {
         }
         "SURFACES" => vocabulary(&mut row, "surface", SURFACES),
         "BLOCKS" => vocabulary(&mut row, "block", BLOCKS),
+        "FIELDS" => {
+            row(&["field", "keys", "what it is"]);
+            row(&rule(3));
+            for (kind, field) in FieldWord::ALL.iter().zip(FIELDS) {
+                let keys: Vec<String> = keys(*kind).iter().map(|key| format!("`{key}`")).collect();
+                row(&[&format!("`{}`", field.name), &keys.join(" "), field.doc]);
+            }
+        }
+        "AUTOCOMPLETE" => {
+            let names: Vec<String> = AUTOCOMPLETE.iter().map(|name| format!("`{name}`")).collect();
+            let _ = writeln!(out, "{}", names.join(" "));
+        }
         "ACTIONS" => {
             row(&["action", "what it does"]);
             row(&rule(2));
@@ -388,13 +403,80 @@ fn table(name: &str) -> String {
                 row(&[&format!("[{name}]({name}.md)"), severity(*code), code.title()]);
             }
         }
+        "AVOIDED" => {
+            row(&["what", "of", "selector"]);
+            row(&rule(3));
+            let polite = fs::read_to_string(root().join("src/web/page/polite.js")).unwrap();
+            let mut kind = "";
+            for line in polite.lines() {
+                kind = match line {
+                    "const BANNERS = [" => "cookie banner",
+                    "const CHATS = [" => "chat window",
+                    _ => kind,
+                };
+                if let Some((selector, of)) = line.trim().split_once("', // ") {
+                    row(&[kind, of, &format!("`{}`", &selector[1..])]);
+                }
+            }
+        }
         "GATES" => {
             let names: Vec<String> = GATES.iter().map(|(gate, _)| format!("`{gate}`")).collect();
             let _ = writeln!(out, "{}", names.join(" → "));
         }
+        "PROPERTIES" => {
+            row(&["property", "token", "where nothing is said", "what it is"]);
+            row(&rule(4));
+            for key in THEME {
+                let property = key.name.replace('_', "-");
+                row(&[&format!("`--shopbell-{property}`"), &format!("`{}`", key.name), &unset_in_sheet(&property), key.doc.text()]);
+            }
+        }
+        "PARTS" => {
+            row(&["part", "on", "what it is"]);
+            row(&rule(3));
+            let view = fs::read_to_string(root().join("src/view/mod.rs")).unwrap();
+            let lines: Vec<&str> = view.lines().filter_map(|line| line.strip_prefix("//! | `")).collect();
+            assert!(lines.len() > 20, "the table of classes in src/view/mod.rs was not found");
+            for line in lines {
+                let cells: Vec<&str> = line.trim_end_matches(" |").splitn(3, " | ").collect();
+                row(&[&format!("`{}", cells[0]), cells[1], cells[2]]);
+            }
+        }
         _ => panic!("the code has no table `{name}`"),
     }
     out
+}
+
+/// The style sheet as it is written.
+fn sheet() -> String {
+    let mut files: Vec<PathBuf> = fs::read_dir(root().join("src/web/sheet")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    // That of the host first: what others say of a property holds in some windows only.
+    files.sort_by_key(|path| (path.file_name().unwrap() != "host.css", path.clone()));
+    files.iter().map(|path| fs::read_to_string(path).unwrap()).collect()
+}
+
+/// What the style sheet takes where `--shopbell-NAME` is not set, as it says first.
+fn unset_in_sheet(name: &str) -> String {
+    let sheet = sheet();
+    let (_, rest) =
+        sheet.split_once(&format!("var(--shopbell-{name}, ")).unwrap_or_else(|| panic!("the style sheet does not ask for {name}"));
+    format!("`{}`", rest.split_once(')').unwrap().0)
+}
+
+/// Properties are an interface: the style sheet asks for those that the theme sets, and for what only the engine sets.
+#[test]
+fn properties_are_those_of_the_theme() {
+    /// Set by the engine as it draws.
+    const OWN: [&str; 2] = ["scheme", "value"];
+    let themed: BTreeSet<String> = THEME.iter().map(|key| key.name.replace('_', "-")).collect();
+    let sheet = sheet();
+    let asked: BTreeSet<String> = sheet
+        .split("var(--shopbell-")
+        .skip(1)
+        .map(|rest| rest.split([',', ')']).next().unwrap().to_owned())
+        .filter(|name| !OWN.contains(&name.as_str()))
+        .collect();
+    assert_eq!(asked, themed, "a property of the style sheet has its token in src/rules/theme.rs, and the other way round");
 }
 
 fn severity(code: Code) -> &'static str {

@@ -76,8 +76,11 @@ fn rules() -> impl Strategy<Value = Json> {
         Just(json!({ "exit_intent": {} })),
         Just(json!({ "event": { "name": "seen", "where": { "event.price": { "$gte": 10 } }, "count": 2 } })),
     ];
-    let campaign = (condition(), trigger, 0i64..3, prop::bool::ANY).prop_map(|(when, on, priority, holdout)| {
-        let show = json!({ "surface": "bar", "blocks": [{ "text": "hello" }] });
+    let campaign = (condition(), trigger, 0i64..3, prop::bool::ANY, 0usize..6).prop_map(|(when, on, priority, holdout, teaser)| {
+        let mut show = json!({ "surface": "bar", "blocks": [{ "text": "hello" }, { "coupon": { "code": "SAVE10", "reminder": true } }] });
+        if let Some(when) = ["before", "after", "both"].get(teaser) {
+            show["teaser"] = json!({ "text": "psst", "when": when });
+        }
         let mut variants = vec![json!({ "id": "a", "show": show })];
         if holdout {
             variants.push(json!({ "id": "holdout" }));
@@ -254,7 +257,17 @@ proptest! {
     #[test]
     fn one_interruption_at_a_time(rules in rules(), visit in visit()) {
         let program = program(&rules);
-        play(&program, &visit, |host| assert!(host.state.showing.len() <= 1));
+        play(&program, &visit, |host| {
+            assert!(host.state.showing.iter().filter(|showing| !showing.folded).count() <= 1);
+            // And one thing in the corner, of which nothing is drawn beside an interruption.
+            let drawn = host.state.showing.iter().filter(|showing| showing.up).count() + usize::from(host.state.reminder.is_some());
+            assert!(drawn <= 1);
+            // What is folded is opened, what is open is closed.
+            if let Some(showing) = host.state.showing.iter().find(|showing| showing.up) {
+                let (exposure, how) = (showing.exposure, shopbell::engine::event::Dismissal::Close);
+                host.tell(if showing.folded { Event::Acted { exposure, action: 0 } } else { Event::Dismissed { exposure, how } });
+            }
+        });
     }
 
     /// Broken bytes cost no panic, and never show anything that a whole file would not hold.
@@ -334,8 +347,13 @@ fn profile() -> impl Strategy<Value = Profile> {
             let mut profile = Profile { visitor: id.map(|(at, id)| (at, shopbell::engine::id::Id(id))), ..Profile::default() };
             for mark in marks {
                 let (at, number, name, variant) = (mark.at, mark.time, mark.name.clone(), mark.variant.clone());
+                profile.add(
+                    Set::Reminders,
+                    Row { at, kind: mark.kind, name: name.clone(), time: number, variant: variant.clone(), ..Row::default() },
+                );
                 profile.add(Set::Paths, Row { at, name: name.clone(), ..Row::default() });
                 profile.add(Set::Orders, Row { at, number, ..Row::default() });
+                profile.add(Set::Begun, Row { at, name: name.clone(), ..Row::default() });
                 profile.add(Set::Assigned, Row { at, name, number, variant, ..Row::default() });
                 profile.add(Set::Marks, mark);
             }

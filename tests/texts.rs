@@ -106,8 +106,8 @@ proptest! {
     }
 
     #[test]
-    fn anything_at_all_is_a_text_or_a_problem(words in ".*", marks in "[\\[\\](){}*\\\\ a/.]{0,40}") {
-        for form in [Form::Plain, Form::Rich, Form::Progress] {
+    fn anything_at_all_is_a_text_or_a_problem(words in ".*", marks in "[\\[\\](){}*\\\\ a/.,#]{0,40}") {
+        for form in [Form::Plain, Form::Rich, Form::Progress, Form::Countdown] {
             let _ = parts(&words, form);
             let _ = parts(&marks, form);
         }
@@ -167,7 +167,9 @@ fn parts(written: &str, form: Form) -> Vec<Run> {
             all.push(std::mem::take(&mut run));
             (run.strong, run.emphasis, run.link) = (look.strong, look.emphasis, look.link.into());
         }
-        Part::Unclosed => run.pieces.push(Piece::Words("?".into())),
+        Part::Count(name) => run.pieces.push(Piece::Fact(name.into())),
+        Part::Case(name, category) => run.pieces.push(Piece::Words(format!("?{name}?{category}"))),
+        Part::Unclosed | Part::BadPlural => run.pieces.push(Piece::Words("?".into())),
     });
     all.push(run);
     all.retain(|run| !run.pieces.is_empty());

@@ -6,8 +6,12 @@
 
 #![allow(clippy::unwrap_used)]
 
+use shopbell::engine::countdown::{Countdown, Ending};
+use shopbell::engine::event::{Event, Product};
 use shopbell::engine::fact::{FACTS, FactType};
+use shopbell::engine::time::parse_local;
 use shopbell::node::{Doc, Node};
+use shopbell::platform::declared::declared;
 use shopbell::rules::check::path_at;
 use shopbell::rules::decoder::Decoder;
 use shopbell::rules::show::{Show, SiteText, show};
@@ -22,6 +26,8 @@ use std::rc::Rc;
 struct Known<'d> {
     facts: Option<Node<'d>>,
     currency: String,
+    now: Option<Node<'d>>,
+    recommended: Rc<[Product]>,
 }
 
 impl Facts for Known<'_> {
@@ -33,6 +39,23 @@ impl Facts for Known<'_> {
     }
     fn currency(&self) -> &str {
         &self.currency
+    }
+    /// By a clock that shows UTC; what is counted began now.
+    fn ending(&self, _: &str, countdown: &Countdown) -> Option<Ending> {
+        let now = parse_local(self.now?.word())?;
+        let at = countdown.until.unwrap_or(now + countdown.span);
+        Some(Ending { at, local: at, over: at <= now })
+    }
+    fn recommended(&self) -> &[Product] {
+        &self.recommended
+    }
+}
+
+fn recommended(page: Option<Node<'_>>) -> Rc<[Product]> {
+    let declaration = page.map_or_else(String::new, |page| format!("{{\"page\":{}}}", page.raw()));
+    match declared(declaration.as_bytes(), "EUR").0.pop() {
+        Some(Event::Described(page)) => page.recommended,
+        _ => [].into(),
     }
 }
 
@@ -70,7 +93,13 @@ fn draw(doc: &Doc<'_>, locale: &str, step: usize, cx: &mut Decoder) -> Option<Vi
         .get("answers")
         .map(|node| node.entries().map(|(key, value)| (Rc::from(key.text().unwrap()), Rc::from(value.text().unwrap()))).collect())
         .unwrap_or_default();
-    Some(view(&show, step, &answers, locale, &Known { facts: root.get("facts"), currency }))
+    Some(view(
+        &show,
+        step,
+        &answers,
+        locale,
+        &Known { facts: root.get("facts"), currency, now: root.get("now"), recommended: recommended(root.get("page")) },
+    ))
 }
 
 fn drawn(text: &str) -> String {
@@ -162,8 +191,11 @@ fn ways_lead_to_steps() {
     assert_eq!(ask.next.iter().map(|way| (way.when.is_some(), way.to)).collect::<Vec<_>>(), [(true, 2), (false, 1)]);
     assert_eq!(why.next.iter().map(|way| (way.when, way.to)).collect::<Vec<_>>(), [(None, 2)]);
     assert!(thanks.next.is_empty());
-    let answered = |text: &str| why.complete(&[(Rc::from("comment"), Rc::from(text))]);
-    assert!(ask.complete(&[]) && !why.complete(&[]) && !answered("") && answered("slow"));
+    let wrong = |step, text: &str| {
+        let answers = [(Rc::from("comment"), Rc::from(text))];
+        view(&show, step, &answers, "", &Known { facts: None, currency: String::from("EUR"), now: None, recommended: [].into() }).wrong
+    };
+    assert!(!wrong(0, "") && wrong(1, "") && !wrong(1, "slow"));
 }
 
 #[test]
@@ -183,6 +215,6 @@ fn only_what_stands_in_the_page_does_not_interrupt() {
 #[test]
 fn a_step_that_there_is_not_is_empty() {
     let show = decoded(r#"{ "surface": "modal", "blocks": [{ "text": "Hi" }] }"#);
-    let view = view(&show, 7, &[], "", &Known { facts: None, currency: String::from("EUR") });
+    let view = view(&show, 7, &[], "", &Known { facts: None, currency: String::from("EUR"), now: None, recommended: [].into() });
     assert!(view.rows.is_empty() && view.actions.is_empty());
 }

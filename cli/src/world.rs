@@ -63,6 +63,9 @@ pub fn folder_of(path: &str) -> &str {
 pub fn files_in(world: &dyn World, paths: &[String], ending: &str) -> Result<Vec<String>, String> {
     let mut found = Vec::new();
     for path in paths {
+        if path.is_empty() {
+            return Err(String::from("a path is empty; write `.` for this folder"));
+        }
         match world.list(path.trim_end_matches(['/', '\\'])) {
             Some(entries) => below(world, entries, ending, &mut found),
             None => {

@@ -56,6 +56,13 @@ fn problems_for_machines() {
 }
 
 #[test]
+fn an_empty_path_is_not_the_whole_disk() {
+    let (exit, printed, complaints) = ran_with(&[("rules.json", GOOD)], &["check", ""]);
+    assert_eq!((exit, printed.as_str()), (2, ""));
+    assert!(complaints.contains("a path is empty; write `.` for this folder"), "{complaints}");
+}
+
+#[test]
 fn what_cannot_be_read_is_said() {
     let (exit, printed, complaints) = ran_with(&[], &["check", "nowhere.json"]);
     assert_eq!((exit, printed.as_str()), (2, ""));

@@ -14,6 +14,22 @@ fn file(top: &str, campaign: &str) -> String {
     format!(r#"{{ "format": 1, {top} "campaigns": [{{ "id": "hello", "on": [{{ "scroll": {{ "depth": 50 }} }}], {campaign} }}] }}"#)
 }
 
+const BUCHAREST: &str = r#""site": { "time_zone": "Europe/Bucharest" },"#;
+
+/// A countdown.
+fn counted(end: &str) -> String {
+    format!(
+        r#""variants": [{{ "id": "a", "show": {{ "surface": "bar", "blocks": [{{ "countdown": {{ "text": "Until {{end}}", {end} }} }}] }} }}]"#
+    )
+}
+
+/// A product.
+fn priced(price: &str) -> String {
+    format!(
+        r#""goals": [{{ "on": "clicked" }}], "variants": [{{ "id": "a", "show": {{ "surface": "bar", "blocks": [{{ "products": {{ "items": [{{ "name": "Mug", "url": "/mug", {price} }}] }} }}] }} }}]"#
+    )
+}
+
 fn codes(text: &str) -> Vec<String> {
     inspect(text.as_bytes(), NOW).into_iter().map(|problem| problem.code).collect()
 }
@@ -38,6 +54,15 @@ fn sensible_rules_are_left_alone() {
         ),
         // Carts in one currency, by what the campaign looks at.
         (zone, format!(r#""when": {{ "visitor.country": "RO", "cart.subtotal": {{ "$gte": {{ "RON": 250 }} }} }}, {HELLO}"#)),
+        // A countdown that was over yesterday somewhere, one by another clock than the schedule's, and one as long as the campaign.
+        ("", counted(r#""until": "2026-11-22T00:00""#)),
+        (
+            BUCHAREST,
+            format!(r#""schedule": {{ "until": "2027-01-01T10:00" }}, {}"#, counted(r#""until": "2027-01-01T20:00", "zone": "visitor""#)),
+        ),
+        (BUCHAREST, format!(r#""schedule": {{ "from": "2027-01-01T10:00", "until": "2027-01-01T12:00" }}, {}"#, counted(r#""for": "2h""#))),
+        // A former price that is a little above the price.
+        ("", priced(r#""price": { "EUR": 24, "RON": 119 }, "was": { "EUR": 24.01, "RON": 149 }"#)),
         // A link is pressed, too; what is short may be the same.
         (
             zone,
@@ -83,7 +108,21 @@ fn slips_are_found_where_they_hide() {
         ("SB143", r#""site": { "holdout": 1 },"#, HELLO.into()),
         ("SB152", "", format!(r#""goals": [{{ "on": "submitted" }}], {HELLO}"#)),
         ("SB154", "", text("You said {answer.reason}")),
+        ("SB164", "", counted(r#""until": "2026-11-20T10:00""#)),
+        (
+            "SB166",
+            BUCHAREST,
+            format!(r#""schedule": {{ "from": "2027-01-01T10:00", "until": "2027-01-01T11:00" }}, {}"#, counted(r#""for": "2h""#)),
+        ),
+        ("SB167", "", priced(r#""price": { "EUR": 24, "RON": 119 }, "was": { "EUR": 30, "RON": 119 }"#)),
         ("SB163", "", format!(r#""when": {{ "visitor.is_new": true }}, {}"#, text("{visitor.days_since_last_visit} days"))),
+        (
+            "SB176",
+            "",
+            String::from(
+                r##""variants": [{ "id": "a", "show": { "surface": "bar", "theme": { "tint": "#e6efe9" }, "blocks": [{ "text": "Hi" }] } }]"##,
+            ),
+        ),
     ] {
         let text = file(top, &campaign);
         assert_eq!(codes(&text), [code], "{text}");

@@ -3,8 +3,8 @@
 //! Decides who speaks. The claim asks whether another tab has just spoken; only its answer commits the exposure, the same way for
 //! a message and for a holdout.
 
+use super::countdown;
 use super::effect::Effect;
-use super::event::Scene;
 use super::experiment::{self, Choice};
 use super::gate::{self, Reason};
 use super::id::Id;
@@ -12,13 +12,15 @@ use super::message::{self, Message};
 use super::profile::{Kind, Profile, Row, Set};
 use super::program::{Campaign, Program};
 use super::report::{self, analytics, mark, send};
+use super::scene::{Obstacle, Scene};
 use super::state::{Claim, Showing, State};
 use super::time::{Millis, NEVER};
 use crate::outcome::What;
 use crate::rules::text::cut;
+use crate::view::build::TEASER;
 use std::rc::Rc;
 
-/// How long until a page that was not fit for an interruption is looked at again, milliseconds.
+/// How long until a page on which something was in the way is looked at again, milliseconds.
 const SCENE_RETRY: i64 = 1_000;
 
 /// Looks for a campaign that may speak and claims the screen for it. Gives the next moment at which a gate can open, or [`NEVER`].
@@ -29,9 +31,6 @@ pub fn choose(program: &Program, state: &mut State) -> Millis {
     if state.rest_until.is_some_and(|until| until <= state.now) {
         wake_all(state);
     }
-    if state.moved {
-        state.speechless.clear();
-    }
     let busy = gate::interrupter(program, state).is_some();
     let quiet = gate::quiet_until(program, state);
     let mut next = NEVER;
@@ -39,11 +38,6 @@ pub fn choose(program: &Program, state: &mut State) -> Millis {
         let mut candidates = candidates(state, word);
         if candidates == 0 {
             continue;
-        }
-        if let Some(retry) = state.retry_at
-            && state.now < retry
-        {
-            return retry;
         }
         if busy || state.now < quiet {
             let interrupting = candidates & state.interrupting.word(word);
@@ -81,11 +75,11 @@ fn passes(program: &Program, state: &mut State, rank: u32) -> bool {
     let until = match gate::first(program, state, rank) {
         None => return true,
         Some(Reason::Closed { opens: until } | Reason::Capped { until, .. } | Reason::Cooling { until, .. }) => until,
-        Some(Reason::Outside | Reason::Checkout | Reason::Consent | Reason::NoMemory) => None,
-        // Of what the whole page is not fit for, nobody is asked; what only some mind lets the others speak.
-        Some(Reason::Scene { until }) => Some(until),
-        Some(Reason::Disabled | Reason::Broken | Reason::NotTriggered | Reason::Condition(_) | Reason::Speechless) => return false,
-        Some(Reason::Busy { .. } | Reason::Quiet { .. }) => return false,
+        Some(Reason::Outside | Reason::Checkout | Reason::SearchLanding | Reason::Consent | Reason::NoMemory) => None,
+        // What only some mind lets the others speak.
+        Some(Reason::Scene { until, .. }) => Some(until),
+        Some(Reason::Disabled | Reason::Broken | Reason::NotTriggered | Reason::Condition(_)) => return false,
+        Some(Reason::Speechless | Reason::Over | Reason::Busy { .. } | Reason::Quiet { .. }) => return false,
     };
     state.resting.set(rank, true);
     if let Some(until) = until {
@@ -109,13 +103,12 @@ fn claim(program: &Program, state: &mut State, rank: u32) -> bool {
     for variant in &campaign.variants {
         let mut message = None;
         if let Some(part) = variant.show {
-            message = message::decode(program, state, part);
+            message = message::decode(program, state, &campaign.id, part);
             let Some(known) = &message else {
                 state.broken.set(rank, true);
                 return false;
             };
-            if message::draw(program, state, known, 0, &[]).rows.is_empty() {
-                state.speechless.set(rank, true);
+            if !speaks(program, state, rank, known) {
                 return false;
             }
         }
@@ -127,12 +120,30 @@ fn claim(program: &Program, state: &mut State, rank: u32) -> bool {
     true
 }
 
+/// Whether a message has something to say now.
+fn speaks(program: &Program, state: &mut State, rank: u32, message: &Message) -> bool {
+    let view = message::draw(program, state, message, 0, &[]);
+    let teases = message.show.teaser.is_none() || !message::draw(program, state, message, TEASER, &[]).rows.is_empty();
+    let silent = view.rows.is_empty() || !teases;
+    if silent {
+        state.speechless.set(rank, true);
+        state.over.set(rank, view.over);
+    }
+    !silent
+}
+
 /// The claim could not be had: another tab holds the screen of this visitor. Asked again in a moment.
 pub fn refused(state: &mut State, exposure: Id) {
     if state.claim.as_ref().is_some_and(|claim| claim.exposure == exposure) {
         state.claim = None;
-        state.retry_at = Some(state.now + SCENE_RETRY);
+        wait(state, Scene::of(Obstacle::OtherTab));
     }
+}
+
+/// Something is in the way: those that mind are asked again in a moment.
+fn wait(state: &mut State, scene: Scene) {
+    state.retry_at = Some(state.now + SCENE_RETRY);
+    state.scene = scene;
 }
 
 /// The claim was had: with what other tabs have remembered, everything is asked once more, and then it counts.
@@ -145,12 +156,15 @@ pub fn claimed(program: &Program, state: &mut State, exposure: Id, scene: Scene,
     if !passes(program, state, rank) {
         return;
     }
+    // Meanwhile a countdown may have ended, or another tab have said that it began earlier.
+    for message in claim.messages.iter().flatten() {
+        if !speaks(program, state, rank, message) {
+            return;
+        }
+    }
     let Some(campaign) = program.campaigns.get(rank as usize) else { return };
-    let again = Some(state.now + SCENE_RETRY);
-    if scene.hidden || (campaign.interrupts && (scene.covered || scene.watching)) {
-        state.retry_at = again;
-    } else if campaign.interrupts && scene.typing && !campaign.while_typing {
-        state.typing_until = again;
+    if scene.for_campaign(campaign) != Scene::default() {
+        wait(state, scene);
     } else if let Some(choice) = experiment::draw(program, state, campaign) {
         // Drawn only now: meanwhile another tab or an answer about consent may have said who this is.
         state.armed.set(rank, false);
@@ -158,7 +172,7 @@ pub fn claimed(program: &Program, state: &mut State, exposure: Id, scene: Scene,
         if let Some(place) = choice.place
             && let Some(Some(message)) = claim.messages.get(place)
         {
-            put_up(program, state, message, (rank, exposure), (&choice.variant, !choice.by_lot));
+            put_up(program, state, fresh(state, message, (rank, exposure), (&choice.variant, !choice.by_lot)));
         }
     }
 }
@@ -170,6 +184,8 @@ pub fn merge(state: &mut State, profile: &str) {
         other.forget_analytics();
     }
     if state.profile.merge(&other) {
+        // A countdown may have begun earlier there.
+        state.moved = true;
         state.stale = true;
         wake_all(state);
     }
@@ -186,7 +202,7 @@ fn commit(program: &Program, state: &mut State, campaign: &Campaign, choice: &Ch
         state.profile.add(Set::Assigned, drawn);
     }
     mark(state, Kind::Exposed, &campaign.id, exposure, &choice.variant, 0);
-    if campaign.interrupts {
+    if campaign.intrudes() {
         interrupted(state);
     }
     wake_all(state);
@@ -200,15 +216,9 @@ pub fn interrupted(state: &mut State) {
     state.tab_dirty = true;
 }
 
-fn put_up(
-    program: &Program,
-    state: &mut State,
-    message: &Rc<Message>,
-    (campaign, exposure): (u32, Id),
-    (variant, unassigned): (&Rc<str>, bool),
-) {
-    let view = message::draw(program, state, message, 0, &[]);
-    state.showing.push(Showing {
+/// A message at its beginning.
+pub fn fresh(state: &State, message: &Rc<Message>, (campaign, exposure): (u32, Id), (variant, unassigned): (&Rc<str>, bool)) -> Showing {
+    Showing {
         exposure,
         campaign,
         variant: Rc::clone(variant),
@@ -217,24 +227,38 @@ fn put_up(
         step: 0,
         answers: Vec::new(),
         sent: 0,
-        drawn: view.digest(),
-        actions: Rc::clone(&view.actions),
+        drawn: 0,
+        actions: [].into(),
         seen: false,
-    });
-    state.effects.push(Effect::Show { exposure, view });
+        since: state.now,
+        ends: NEVER,
+        folded: message.show.teaser.is_some_and(|teaser| teaser.before),
+        up: false,
+    }
+}
+
+/// Puts a message up; a folded one is put where there is room for it, see `corner`.
+pub fn put_up(program: &Program, state: &mut State, mut showing: Showing) {
+    if showing.message.show.counts {
+        countdown::begin(state, &showing.message.show.campaign);
+    }
+    if showing.folded || message::put(program, state, &mut showing) {
+        state.showing.push(showing);
+    }
 }
 
 /// Shows what a preview asks for, at once; nothing is claimed, counted, stored or sent.
 pub fn preview(program: &Program, state: &mut State, wanted: &str) {
     state.preview = true;
+    state.showing.clear();
     let (id, wanted) = cut(wanted, b':').map_or((wanted, None), |(id, variant)| (id, Some(variant)));
     let Some(rank) = program.campaign(id) else { return };
     let Some(campaign) = program.campaigns.get(rank as usize) else { return };
     for variant in &campaign.variants {
         if wanted.map_or(variant.show.is_some(), |wanted| *variant.id == *wanted) {
-            if let Some(message) = variant.show.and_then(|part| message::decode(program, state, part)) {
+            if let Some(message) = variant.show.and_then(|part| message::decode(program, state, &campaign.id, part)) {
                 let exposure = state.chance.id();
-                put_up(program, state, &message, (rank, exposure), (&variant.id, true));
+                put_up(program, state, fresh(state, &message, (rank, exposure), (&variant.id, true)));
             }
             return;
         }

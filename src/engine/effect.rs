@@ -33,6 +33,8 @@ pub enum Effect {
     Show {
         /// Of the message.
         exposure: Id,
+        /// Its campaign.
+        campaign: Rc<str>,
         /// What to draw.
         view: Box<View>,
     },

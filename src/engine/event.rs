@@ -4,6 +4,7 @@
 //! event travels with its time; the events themselves hold none, unless the time is the measurement.
 
 use super::id::Id;
+pub use super::scene::Scene;
 use super::time::{Millis, Zone};
 use crate::value::Value;
 use std::rc::Rc;
@@ -80,7 +81,7 @@ pub enum Event {
     Claimed {
         /// Of the claim.
         exposure: Id,
-        /// What the page looked like at that moment.
+        /// What was in the way at that moment.
         scene: Scene,
         /// The profile as storage holds it now: other tabs may have written. None where nothing is stored.
         profile: Option<Rc<str>>,
@@ -152,6 +153,8 @@ pub struct Started {
     pub profile: Option<Rc<str>>,
     /// The tab's state as storage holds it.
     pub tab: Option<Rc<str>>,
+    /// The page was here before in this tab: it was loaded anew, or the shopper went back to it.
+    pub again: bool,
     /// Whether storage works at all; where not, less is shown, not more.
     pub storage: bool,
     /// Driven by a robot, as far as it says so.
@@ -173,9 +176,11 @@ pub struct Page {
     pub language: Option<Rc<str>>,
     /// The product shown.
     pub product: Option<Product>,
+    /// Products to look at next; none: not said.
+    pub recommended: Rc<[Product]>,
 }
 
-/// A product on a product page.
+/// A product on a product page, or one that is recommended.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Product {
     /// Stock-keeping unit or id.
@@ -192,6 +197,10 @@ pub struct Product {
     pub tags: Vec<Rc<str>>,
     /// Whether it can be bought.
     pub in_stock: Option<bool>,
+    /// Address of its picture, of one that is recommended.
+    pub image: Option<Rc<str>>,
+    /// Address of its page, of one that is recommended.
+    pub url: Option<Rc<str>>,
 }
 
 /// The device as it is at the start.
@@ -314,17 +323,4 @@ pub enum Dismissal {
     Backdrop,
     /// A button that says no.
     Button,
-}
-
-/// What the page looked like when a claim was answered.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Scene {
-    /// The shopper is in a text field.
-    pub typing: bool,
-    /// Another dialog, a cookie banner or a chat window is open.
-    pub covered: bool,
-    /// A video plays.
-    pub watching: bool,
-    /// The tab is not looked at.
-    pub hidden: bool,
 }

@@ -8,6 +8,8 @@ use super::event::ConsentMode;
 use super::fact::Fact;
 use super::profile::{Kind, Set};
 use super::program::{Campaign, FOREVER, Frequency, NONE, Per, Program};
+use super::scene::Scene;
+use super::search::is_engine;
 use super::state::State;
 use super::time::{DAY, Millis};
 use crate::value::Value;
@@ -34,6 +36,8 @@ pub enum Reason {
     Condition(Verdict),
     /// The shopper is in checkout.
     Checkout,
+    /// It would cover the first page that a phone sees when it comes from a search engine.
+    SearchLanding,
     /// It has been shown often enough.
     Capped {
         /// Whose cap.
@@ -58,6 +62,8 @@ pub enum Reason {
     Outside,
     /// Its texts need facts that are not known: there would be nothing to read.
     Speechless,
+    /// Its countdown is over: an offer that has ended says nothing.
+    Over,
     /// Another message is on the screen.
     Busy {
         /// Rank of the other campaign.
@@ -68,10 +74,12 @@ pub enum Reason {
         /// When the next may come.
         until: Millis,
     },
-    /// The page is not fit for an interruption now: the shopper types, another dialog is open, a video plays.
+    /// Something is in its way on the page: the shopper types, another dialog is open, a video plays.
     Scene {
         /// When it is looked at again.
         until: Millis,
+        /// What of it the campaign minds.
+        seen: Scene,
     },
 }
 
@@ -97,6 +105,7 @@ pub const GATES: &[Gate] = &[
     ("consent", consent),
     ("when", when),
     ("checkout", checkout),
+    ("search", search),
     ("frequency", frequency),
     ("experiment", experiment),
     ("words", words),
@@ -125,7 +134,11 @@ fn enabled(_: &Program, state: &State, rank: u32, campaign: &Campaign) -> Option
 }
 
 fn words(_: &Program, state: &State, rank: u32, _: &Campaign) -> Option<Reason> {
-    if state.speechless.has(rank) { Some(Reason::Speechless) } else { None }
+    match (state.speechless.has(rank), state.over.has(rank)) {
+        (true, true) => Some(Reason::Over),
+        (true, false) => Some(Reason::Speechless),
+        _ => None,
+    }
 }
 
 fn trigger(_: &Program, state: &State, rank: u32, _: &Campaign) -> Option<Reason> {
@@ -170,9 +183,23 @@ fn when(_: &Program, state: &State, _: u32, campaign: &Campaign) -> Option<Reaso
     if verdict == Verdict::True { None } else { Some(Reason::Condition(verdict)) }
 }
 
-fn checkout(_: &Program, state: &State, _: u32, campaign: &Campaign) -> Option<Reason> {
-    let here = matches!(state.values.get(Fact::PageType as usize), Some(Some(Value::Text(kind))) if &**kind == "checkout");
-    if here && campaign.interrupts && !campaign.in_checkout { Some(Reason::Checkout) } else { None }
+pub(super) fn checkout(_: &Program, state: &State, _: u32, campaign: &Campaign) -> Option<Reason> {
+    if said(state, Fact::PageType) == "checkout" && campaign.interrupts && !campaign.in_checkout { Some(Reason::Checkout) } else { None }
+}
+
+fn search(_: &Program, state: &State, _: u32, campaign: &Campaign) -> Option<Reason> {
+    let first = matches!(state.values.get(Fact::SessionPageViews as usize), Some(Some(Value::Int(1))));
+    let spared = campaign.covers && first && said(state, Fact::DeviceKind) == "mobile" && is_engine(said(state, Fact::SessionReferrer));
+    if spared { Some(Reason::SearchLanding) } else { None }
+}
+
+/// The text of a fact; empty where it is none.
+#[inline(never)]
+fn said(state: &State, fact: Fact) -> &str {
+    match state.values.get(fact as usize) {
+        Some(Some(Value::Text(text))) => text,
+        _ => "",
+    }
 }
 
 fn frequency(program: &Program, state: &State, _: u32, campaign: &Campaign) -> Option<Reason> {
@@ -216,7 +243,10 @@ fn capped(program: &Program, state: &State, campaign: &Campaign, frequency: &Fre
     let mut shown = Vec::new();
     for mark in state.profile.of(Set::Marks) {
         if counts(program, campaign, by, &mark.name) {
-            last[mark.kind as usize] = mark.at;
+            // The first goal is what a campaign is for; the others are only counted.
+            if mark.kind != Kind::Converted || mark.number == 0 {
+                last[mark.kind as usize] = mark.at;
+            }
             if mark.kind == Kind::Exposed && mark.at >= from && visit.is_none_or(|visit| visit == mark.time) {
                 shown.push(mark.at);
             }
@@ -257,31 +287,34 @@ fn screen(program: &Program, state: &State, rank: u32, campaign: &Campaign) -> O
             return Some(Reason::Busy { with });
         }
         let until = quiet_until(program, state);
-        if state.now < until {
+        if state.now < until && !campaign.folds {
             return Some(Reason::Quiet { until });
         }
     }
-    let mut until = state.retry_at;
-    if !campaign.while_typing {
-        until = until.max(state.typing_until);
-    }
-    let until = until?;
-    if state.now < until { Some(Reason::Scene { until }) } else { None }
+    let until = state.retry_at?;
+    let seen = state.scene.for_campaign(campaign);
+    if state.now < until && seen != Scene::default() { Some(Reason::Scene { until, seen }) } else { None }
 }
 
 /// The rank of the campaign whose interruption is on screen, or about to be.
 #[must_use]
 pub fn interrupter(program: &Program, state: &State) -> Option<u32> {
     for showing in &state.showing {
-        if interrupts(program, showing.campaign) {
+        if !showing.folded && interrupts(program, showing.campaign) {
             return Some(showing.campaign);
         }
     }
     let claimed = state.claim.as_ref()?.campaign;
-    if interrupts(program, claimed) { Some(claimed) } else { None }
+    if state.interrupting.has(claimed) { Some(claimed) } else { None }
 }
 
-/// Whether a campaign takes the screen.
+/// Whether an interruption is on screen.
+#[must_use]
+pub fn covered(program: &Program, state: &State) -> bool {
+    state.showing.iter().any(|showing| !showing.folded && interrupts(program, showing.campaign))
+}
+
+/// Whether the message of a campaign takes the screen.
 #[must_use]
 pub fn interrupts(program: &Program, rank: u32) -> bool {
     program.campaigns.get(rank as usize).is_some_and(|campaign| campaign.interrupts)

@@ -3,20 +3,21 @@
 //! Decides what a press, an answer and a dismissal mean. Leaves what messages are made of to `rules::show` and `view`, and pixels
 //! to the host.
 
-use super::address::{query_value, split_address};
+use super::answers::{answered, next};
 use super::choose;
 use super::effect::Effect;
-use super::eval;
 use super::event::{Dismissal, Event};
-use super::fact::{FACTS, Fact, FactType, PROGRESS};
 use super::gate;
 use super::goal::converted;
 use super::id::Id;
 use super::note;
 use super::profile::Kind;
 use super::program::{Program, Tree};
+use super::reminder;
 use super::report::{self, mark, send};
+use super::sayable::locale;
 use super::state::{Showing, State};
+use super::time::{Millis, NEVER};
 use crate::node::Doc;
 use crate::outcome::What;
 use crate::rules::action::{Action, ActionWord, name};
@@ -24,12 +25,11 @@ use crate::rules::condition::Conditions;
 use crate::rules::decoder::Decoder;
 use crate::rules::names::{Names, Scope};
 use crate::rules::show::{Show, SiteText, show};
-use crate::rules::text::{cut, language};
 use crate::rules::theme;
 use crate::rules::tree::Trees;
 use crate::value::Value;
-use crate::view::View;
-use crate::view::build::{Facts, view};
+use crate::view::build::{TEASER, view};
+use crate::view::{Turn, View};
 use std::rc::Rc;
 
 /// What a variant shows, ready to be drawn.
@@ -42,13 +42,14 @@ pub struct Message {
 }
 
 /// Decodes the `show` of a variant. None where it is wrong or cannot be drawn yet, which is said once: the campaign stays away.
-pub fn decode(program: &Program, state: &mut State, part: (u32, u32)) -> Option<Rc<Message>> {
+pub fn decode(program: &Program, state: &mut State, campaign: &Rc<str>, part: (u32, u32)) -> Option<Rc<Message>> {
     let mut cx = Decoder::default();
     if let Ok(doc) = Doc::scan(program.part(part))
-        && let Some(message) = message(&mut cx, &doc, program)
+        && let Some(mut message) = message(&mut cx, &doc, program)
         && cx.errors == 0
         && message.show.drawn
     {
+        message.show.campaign = Rc::clone(campaign);
         return Some(Rc::new(message));
     }
     for problem in &mut cx.diagnostics {
@@ -100,73 +101,6 @@ pub fn site_text(program: &Program) -> SiteText {
     site
 }
 
-/// What texts may say.
-impl Facts for State {
-    fn fact(&self, wanted: &str) -> Option<(Value, FactType)> {
-        // What a campaign has come to is counted on the spot: no condition need read it.
-        if let Some(rest) = wanted.strip_prefix("campaign.") {
-            let (id, what) = cut(rest, b'.')?;
-            for (progress, row) in PROGRESS {
-                if row.name == what {
-                    let (value, _) = note::progress(self, id, *progress);
-                    return said(value.as_ref(), FactType::Int);
-                }
-            }
-        }
-        if let Some(wanted) = wanted.strip_prefix("custom.") {
-            for (name, value) in &self.custom {
-                if **name == *wanted {
-                    return Some((value.clone(), FactType::Json));
-                }
-            }
-        }
-        // What stands in the address is read there.
-        if let Some(name) = wanted.strip_prefix("page.query.") {
-            let Some(Some(Value::Text(url))) = self.values.get(Fact::PageUrl as usize) else { return None };
-            return Some((Value::Text(query_value(split_address(url).1, name)?), FactType::Text));
-        }
-        for (row, value) in FACTS.iter().zip(&self.values) {
-            if row.name == wanted {
-                return said(value.as_ref(), row.kind);
-            }
-        }
-        None
-    }
-
-    fn currency(&self) -> &str {
-        &self.currency
-    }
-}
-
-/// A value that is known and is not null.
-fn said(value: Option<&Value>, kind: FactType) -> Option<(Value, FactType)> {
-    match value {
-        None | Some(Value::Null) => None,
-        Some(value) => Some((value.clone(), kind)),
-    }
-}
-
-/// The language of messages: the page's where the file speaks it, else the device's, else the first of the file.
-#[must_use]
-pub fn locale(program: &Program, state: &State) -> Rc<str> {
-    let locales = &program.site.locales;
-    for fact in &[Fact::PageLanguage, Fact::DeviceLanguage] {
-        let Some(Some(Value::Text(wanted))) = state.values.get(*fact as usize) else { continue };
-        // The very one, else another of the same language.
-        for locale in locales {
-            if locale.eq_ignore_ascii_case(wanted) {
-                return Rc::clone(locale);
-            }
-        }
-        for locale in locales {
-            if language(locale).eq_ignore_ascii_case(language(wanted)) {
-                return Rc::clone(locale);
-            }
-        }
-    }
-    locales.first().cloned().unwrap_or_else(|| "en".into())
-}
-
 /// What a message looks like now.
 #[must_use]
 pub fn draw(program: &Program, state: &State, message: &Message, step: usize, answers: &[(Rc<str>, Rc<str>)]) -> Box<View> {
@@ -175,36 +109,78 @@ pub fn draw(program: &Program, state: &State, message: &Message, step: usize, an
     Box::new(drawn)
 }
 
-/// Brings messages on screen up to date after facts have moved.
-pub fn refresh(program: &Program, state: &mut State) {
-    if std::mem::take(&mut state.moved) {
-        let mut all = std::mem::take(&mut state.showing);
-        for showing in &mut all {
-            redraw(program, state, showing);
-        }
-        state.showing = all;
+/// Brings messages on screen up to date after facts have moved or a countdown has ended. Gives the next moment at which one ends, or
+/// [`NEVER`].
+pub fn refresh(program: &Program, state: &mut State) -> Millis {
+    let moved = std::mem::take(&mut state.moved);
+    if moved {
+        state.speechless.clear();
     }
+    let (mut place, mut next) = (0, NEVER);
+    while let Some(showing) = state.showing.get(place) {
+        if moved || showing.ends <= state.now {
+            let mut showing = state.showing.remove(place);
+            if !redraw(program, state, &mut showing) {
+                continue;
+            }
+            state.showing.insert(place, showing);
+        }
+        next = next.min(state.showing.get(place).map_or(NEVER, |showing| showing.ends));
+        place += 1;
+    }
+    next
 }
 
-fn redraw(program: &Program, state: &mut State, showing: &mut Showing) {
-    let view = draw(program, state, &showing.message, showing.step, &showing.answers);
-    let drawn = view.digest();
-    if drawn != showing.drawn {
-        showing.drawn = drawn;
-        showing.actions = Rc::clone(&view.actions);
+/// Draws a message anew. Tells whether it stays on screen.
+fn redraw(program: &Program, state: &mut State, showing: &mut Showing) -> bool {
+    turn(program, state, showing, Turn::Same)
+}
+
+/// Draws it anew; where something has just become of it, hosts hear so even if nothing looks different. Tells whether it stays on screen.
+pub(super) fn turn(program: &Program, state: &mut State, showing: &mut Showing, turn: Turn) -> bool {
+    let before = showing.drawn;
+    let Some(mut view) = look(program, state, showing) else { return end(program, state, showing) };
+    if showing.up && (showing.drawn != before || turn != Turn::Same) {
+        view.turn = turn;
         state.effects.push(Effect::Update { exposure: showing.exposure, view });
     }
+    true
+}
+
+/// Draws a message, or its teaser, in the place of what there was of it. Tells whether it stays on screen.
+pub fn put(program: &Program, state: &mut State, showing: &mut Showing) -> bool {
+    let (Some(view), Some(campaign)) = (look(program, state, showing), program.campaigns.get(showing.campaign as usize)) else {
+        return end(program, state, showing);
+    };
+    showing.up = true;
+    state.effects.push(Effect::Show { exposure: showing.exposure, campaign: Rc::clone(&campaign.id), view });
+    true
+}
+
+/// What it looks like now; None where its countdown is over: an offer that has ended says nothing.
+fn look(program: &Program, state: &State, showing: &mut Showing) -> Option<Box<View>> {
+    let step = if showing.folded { TEASER } else { showing.step };
+    let view = draw(program, state, &showing.message, step, &showing.answers);
+    if view.over {
+        return None;
+    }
+    (showing.drawn, showing.ends) = (view.digest(), view.ends);
+    showing.actions = Rc::clone(&view.actions);
+    Some(view)
 }
 
 /// Reports what happened to a message on screen.
-fn tell(program: &Program, state: &mut State, showing: &Showing, what: What) {
+pub(super) fn tell(program: &Program, state: &mut State, showing: &Showing, what: What) {
     send(program, state, report::of(program, showing), what);
 }
 
 /// Something happened to a message on screen. Meanwhile it is out of the list; where it stays it returns to its place.
 pub fn told(program: &Program, state: &mut State, exposure: Id, event: &Event) {
-    let Some(place) = state.showing.iter().position(|showing| showing.exposure == exposure) else { return };
+    let Some(mut place) = state.showing.iter().position(|showing| showing.exposure == exposure) else {
+        return reminder::told(program, state, exposure, event);
+    };
     let mut showing = state.showing.remove(place);
+    let folded = showing.folded;
     let stays = match event {
         Event::Failed { .. } => {
             state.broken.set(showing.campaign, true);
@@ -212,52 +188,89 @@ pub fn told(program: &Program, state: &mut State, exposure: Id, event: &Event) {
             false
         }
         // A dismissal is sacred: it is remembered before anything else happens.
-        Event::Dismissed { how, .. } => dismiss(program, state, &showing, *how),
+        Event::Dismissed { how, .. } => dismiss(program, state, &mut showing, *how),
+        Event::Acted { .. } if showing.folded => open(program, state, &mut showing),
         Event::Acted { action, .. } => acted(program, state, &mut showing, *action),
         Event::Answered { field, value, .. } => {
             answered(&mut showing, field, value);
-            redraw(program, state, &mut showing);
-            true
+            redraw(program, state, &mut showing)
         }
         _ => {
-            if !std::mem::replace(&mut showing.seen, true) {
+            if !showing.folded && !std::mem::replace(&mut showing.seen, true) {
                 tell(program, state, &showing, What::Impression);
             }
             true
         }
     };
     if stays {
+        state.tab_dirty |= !showing.answers.is_empty();
+        // What was folded last is the one to be seen.
+        if showing.folded && !folded {
+            place = state.showing.len();
+        }
         state.showing.insert(place, showing);
     }
 }
 
-fn dismiss(program: &Program, state: &mut State, showing: &Showing, how: Dismissal) -> bool {
+/// The shopper's own press opens a folded message; not beside an interruption that has just come.
+fn open(program: &Program, state: &mut State, showing: &mut Showing) -> bool {
+    if !gate::covered(program, state) {
+        showing.folded = false;
+        if gate::interrupts(program, showing.campaign) {
+            choose::interrupted(state);
+        }
+        return put(program, state, showing);
+    }
+    true
+}
+
+fn dismiss(program: &Program, state: &mut State, showing: &mut Showing, how: Dismissal) -> bool {
     let how = ["close", "escape", "backdrop", "button"][how as usize];
     mark_of(program, state, showing, Kind::Dismissed, 0);
     state.dismissed = true;
     tell(program, state, showing, What::Dismissed { how });
-    end(program, state, showing)
+    if showing.folded {
+        return end(program, state, showing);
+    }
+    if showing.seen {
+        reminder::begin(program, state, showing, None);
+    }
+    if showing.message.show.teaser.is_none_or(|teaser| !teaser.after) {
+        return end(program, state, showing);
+    }
+    if gate::interrupts(program, showing.campaign) {
+        choose::interrupted(state);
+    }
+    showing.folded = true;
+    put(program, state, showing)
 }
 
-fn mark_of(program: &Program, state: &mut State, showing: &Showing, kind: Kind, extra: i64) {
+pub(super) fn mark_of(program: &Program, state: &mut State, showing: &Showing, kind: Kind, extra: i64) {
     if let Some(campaign) = program.campaigns.get(showing.campaign as usize) {
         mark(state, kind, &campaign.id, showing.exposure, &showing.variant, extra);
     }
 }
 
 /// Takes a message off the screen, so it does not stay; after an interruption a quiet interval begins.
-fn end(program: &Program, state: &mut State, showing: &Showing) -> bool {
-    state.effects.push(Effect::Hide { exposure: showing.exposure });
-    if gate::interrupts(program, showing.campaign) {
+pub(super) fn end(program: &Program, state: &mut State, showing: &Showing) -> bool {
+    if showing.up {
+        state.effects.push(Effect::Hide { exposure: showing.exposure });
+    }
+    state.tab_dirty |= !showing.answers.is_empty();
+    if !showing.folded && gate::interrupts(program, showing.campaign) {
         choose::interrupted(state);
     }
     false
 }
 
-/// Ends all messages: the page is another.
+/// Ends all messages but the folded ones: the page is another.
 pub fn end_all(program: &Program, state: &mut State) {
-    for showing in &std::mem::take(&mut state.showing) {
-        end(program, state, showing);
+    for showing in std::mem::take(&mut state.showing) {
+        if showing.folded {
+            state.showing.push(showing);
+        } else {
+            end(program, state, &showing);
+        }
     }
     state.claim = None;
 }
@@ -268,31 +281,6 @@ pub fn end_of(program: &Program, state: &mut State, rank: u32) {
         let showing = state.showing.remove(place);
         end(program, state, &showing);
     }
-}
-
-/// The shopper filled in a field.
-fn answered(showing: &mut Showing, field: &Rc<str>, value: &str) {
-    let mut place = 0;
-    while let Some((known, _)) = showing.answers.get(place) {
-        if known == field {
-            showing.answers.remove(place);
-        } else {
-            place += 1;
-        }
-    }
-    if !value.is_empty() && place < 64 {
-        showing.sent = showing.sent.min(place);
-        showing.answers.push((Rc::clone(field), clipped(value).into()));
-    }
-}
-
-/// At most 4,000 bytes, cut between letters.
-fn clipped(text: &str) -> &str {
-    let mut end = text.len().min(4_000);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text.get(..end).unwrap_or("")
 }
 
 /// The shopper pressed something. Tells whether the message stays on screen.
@@ -312,10 +300,12 @@ fn acted(program: &Program, state: &mut State, showing: &mut Showing, action: u1
             outside = true;
             mark_of(program, state, showing, Kind::Clicked, 0);
             tell(program, state, showing, What::CouponCopied { code: Rc::clone(&action.text) });
+            reminder::begin(program, state, showing, Some(&action.text));
         }
         ActionWord::Snooze => {
+            // Put off is neither taken up nor turned down: no goal is reached by it.
             mark_of(program, state, showing, Kind::Snoozed, state.now + action.number);
-            clicked(program, state, showing, &action);
+            tell(program, state, showing, What::Clicked { action: name(&action) });
             return end(program, state, showing);
         }
         ActionWord::Set => {
@@ -329,61 +319,20 @@ fn acted(program: &Program, state: &mut State, showing: &mut Showing, action: u1
             outside = true;
             clicked(program, state, showing, &action);
         }
-        ActionWord::ApplyCoupon | ActionWord::AddToCart | ActionWord::OpenChat | ActionWord::Emit => {
-            clicked(program, state, showing, &action)
+        ActionWord::ApplyCoupon => {
+            clicked(program, state, showing, &action);
+            reminder::begin(program, state, showing, Some(&action.text));
         }
+        ActionWord::AddToCart | ActionWord::OpenChat | ActionWord::Emit => clicked(program, state, showing, &action),
     }
     if outside {
         state.effects.push(Effect::Do { exposure: showing.exposure, action });
     }
-    if stays {
-        redraw(program, state, showing);
-    }
-    stays
+    stays && redraw(program, state, showing)
 }
 
 fn clicked(program: &Program, state: &mut State, showing: &Showing, action: &Action) {
     mark_of(program, state, showing, Kind::Clicked, 0);
     tell(program, state, showing, What::Clicked { action: name(action) });
     converted(program, state, "clicked", &Value::Null, None);
-}
-
-/// Sends what was answered and goes on: to the first way that is open, else to the step behind, else to the end. Tells whether
-/// the message stays on screen.
-fn next(program: &Program, state: &mut State, showing: &mut Showing) -> bool {
-    let here = showing.message.show.steps.get(showing.step);
-    if here.is_some_and(|step| !step.complete(&showing.answers)) {
-        return true;
-    }
-    let (mut all, mut fresh) = (Vec::new(), Vec::new());
-    for (place, (field, answer)) in showing.answers.iter().enumerate() {
-        if place >= showing.sent {
-            fresh.push((Rc::clone(field), Rc::clone(answer)));
-        }
-        all.push(Value::Text(Rc::clone(field)));
-        all.push(Value::Text(Rc::clone(answer)));
-    }
-    if !fresh.is_empty() {
-        showing.sent = showing.answers.len();
-        mark_of(program, state, showing, Kind::Submitted, 0);
-        tell(program, state, showing, What::Submitted { answers: fresh });
-        converted(program, state, "submitted", &Value::Null, None);
-    }
-    showing.step = way_on(&showing.message, showing.step, &Value::Object(all.into()));
-    let Some(step) = showing.message.show.steps.get(showing.step) else {
-        return end(program, state, showing);
-    };
-    tell(program, state, showing, What::Step { step: Rc::clone(&step.id) });
-    true
-}
-
-fn way_on(message: &Message, step: usize, answers: &Value) -> usize {
-    if let Some(here) = message.show.steps.get(step) {
-        for way in &here.next {
-            if way.when.is_none_or(|root| eval::holds(&message.ways, root, answers)) {
-                return way.to;
-            }
-        }
-    }
-    step + 1
 }

@@ -1,10 +1,14 @@
 //! The engine: what the rules decide, as functions of their arguments.
 
 pub mod address;
+pub mod answers;
 pub mod arm;
 pub mod bits;
 pub mod bucket;
 pub mod choose;
+pub mod corner;
+pub mod countdown;
+pub mod draft;
 pub mod effect;
 pub mod eval;
 pub mod event;
@@ -22,8 +26,12 @@ pub mod op;
 pub mod pattern;
 pub mod profile;
 pub mod program;
+pub mod reminder;
 pub mod report;
+pub mod sayable;
+pub mod scene;
 pub mod schedule;
+pub mod search;
 pub mod signals;
 pub mod snapshot;
 pub mod state;

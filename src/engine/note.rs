@@ -88,6 +88,7 @@ pub fn page(program: &Program, state: &mut State, page: &Page) {
     for slot in PRODUCT {
         report(program, state, slot, None);
     }
+    state.recommended = [].into();
     described(program, state, page);
 }
 
@@ -101,6 +102,10 @@ pub fn described(program: &Program, state: &mut State, page: &Page) {
     said(Fact::PageType, &page.kind);
     said(Fact::PageTitle, &page.title);
     said(Fact::PageLanguage, &page.language);
+    if !page.recommended.is_empty() {
+        state.recommended = Rc::clone(&page.recommended);
+        state.moved = true;
+    }
     if let Some(product) = &page.product {
         self::product(program, state, product);
     } else if page.kind.as_deref().is_some_and(|kind| kind != "product") {

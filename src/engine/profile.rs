@@ -40,6 +40,11 @@ pub enum Set {
     Paths,
     /// Hashes of order ids, so that a thank-you page opened again counts nothing.
     Orders,
+    /// When campaigns began to count down; the earliest counts.
+    Begun,
+    /// Codes to remind of (the name), by the campaign (the variant): that it was given, until when (the time; 0: without end), that it
+    /// was used, or that the shopper closed the reminder. The newest says how it stands.
+    Reminders,
 }
 
 /// An entry of any set. Rows are ordered by their columns from first to last.
@@ -102,12 +107,14 @@ pub(super) enum Column {
 }
 
 /// Each set: its name in the stored text, most rows kept, and its columns as they are stored.
-const SETS: [(Set, &str, usize, &[Column]); 5] = [
+const SETS: [(Set, &str, usize, &[Column]); 7] = [
     (Set::Visits, "visits", 100, &[Column::At, Column::Time, Column::Number]),
     (Set::Marks, "marks", 300, &[Column::At, Column::Kind, Column::Name, Column::Time, Column::Number, Column::Exposure, Column::Variant]),
     (Set::Assigned, "assigned", 200, &[Column::At, Column::Name, Column::Number, Column::Variant]),
     (Set::Paths, "paths", 50, &[Column::At, Column::Name]),
     (Set::Orders, "orders", 50, &[Column::At, Column::Number]),
+    (Set::Begun, "begun", 200, &[Column::At, Column::Name]),
+    (Set::Reminders, "reminders", 20, &[Column::At, Column::Kind, Column::Name, Column::Place, Column::Variant]),
 ];
 
 impl Profile {

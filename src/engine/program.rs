@@ -149,6 +149,10 @@ pub struct Campaign {
     pub group: u32,
     /// Whether it takes the screen.
     pub interrupts: bool,
+    /// Whether the surface of a variant covers the page.
+    pub covers: bool,
+    /// Whether it begins as a teaser, whichever variant is drawn; that takes no screen.
+    pub folds: bool,
     /// May appear while the shopper types.
     pub while_typing: bool,
     /// May appear in checkout.
@@ -219,6 +223,8 @@ pub struct Site {
     pub holdout: u32,
     /// Over all campaigns.
     pub frequency: Frequency,
+    /// Selectors of what interruptions wait for.
+    pub avoid: Vec<Rc<str>>,
     /// Bytes of `theme`.
     pub theme: Option<(u32, u32)>,
 }
@@ -248,6 +254,14 @@ pub struct Program {
     pub selectors: Vec<Rc<str>>,
     /// Names declared under `custom`.
     pub custom: Vec<Rc<str>>,
+}
+
+impl Campaign {
+    /// Whether it comes up as an interruption; a teaser does not.
+    #[must_use]
+    pub fn intrudes(&self) -> bool {
+        self.interrupts && !self.folds
+    }
 }
 
 impl Program {

@@ -15,7 +15,7 @@ pub fn snapshot(program: &Program, state: &State) -> String {
     json.key("currency").text(&state.currency).key("customer").text(state.customer.as_deref().unwrap_or(""));
     json.key("storage").flag(Some(state.storage)).key("dismissed").flag(Some(state.dismissed));
     json.key("preview").flag(Some(state.preview));
-    json.key("retry_at").int(state.retry_at.unwrap_or(-1)).key("typing_until").int(state.typing_until.unwrap_or(-1));
+    json.key("retry_at").int(state.retry_at.unwrap_or(-1)).key("scene").int(i64::from(state.scene.0));
     json.key("claim").int(match &state.claim {
         Some(claim) => i64::from(claim.campaign),
         None => -1,
@@ -43,6 +43,8 @@ pub fn snapshot(program: &Program, state: &State) -> String {
     write_ranks(&state.armed, &mut json);
     json.key("speechless");
     write_ranks(&state.speechless, &mut json);
+    json.key("over");
+    write_ranks(&state.over, &mut json);
     json.key("broken");
     write_ranks(&state.broken, &mut json);
     json.key("passing").open('[');
@@ -51,7 +53,15 @@ pub fn snapshot(program: &Program, state: &State) -> String {
     }
     json.close(']').key("showing").open('[');
     for showing in &state.showing {
-        json.int(i64::from(showing.campaign));
+        if !showing.folded {
+            json.int(i64::from(showing.campaign));
+        }
+    }
+    json.close(']').key("folded").open('[');
+    for showing in &state.showing {
+        if showing.folded {
+            json.int(i64::from(showing.campaign));
+        }
     }
     json.close(']').key("profile").text_raw(&state.profile.write()).key("tab").text_raw(&state.tab.write()).close('}');
     json.0

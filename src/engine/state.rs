@@ -6,9 +6,10 @@
 use super::bits::Bits;
 use super::effect::Effect;
 use super::eval::Verdict;
-use super::event::{Consent, ConsentMode};
+use super::event::{Consent, ConsentMode, Product};
 use super::id::{Chance, Id};
 use super::profile::Profile;
+use super::scene::Scene;
 use super::tab::Tab;
 use super::time::{Millis, Zone};
 use super::trigger::MOMENTS;
@@ -63,6 +64,25 @@ pub struct Showing {
     pub actions: Rc<[Rc<Action>]>,
     /// Whether the host has said that it is on screen.
     pub seen: bool,
+    /// When its step was shown.
+    pub since: Millis,
+    /// When the next of its countdowns ends, and it is drawn anew.
+    pub ends: Millis,
+    /// Whether it is folded into its teaser.
+    pub folded: bool,
+    /// Whether the host was told to draw it; a folded one may have to wait.
+    pub up: bool,
+}
+
+/// A reminder of a code on screen.
+#[derive(Clone, Debug)]
+pub struct Reminder {
+    /// By it the host knows it.
+    pub exposure: Id,
+    /// Id of the campaign that gave the code.
+    pub campaign: Rc<str>,
+    /// Copies the code.
+    pub action: Rc<Action>,
 }
 
 /// Everything between two events.
@@ -112,6 +132,8 @@ pub struct State {
     pub bot: bool,
     /// Whether a preview is on: then nothing else happens and nothing leaves.
     pub preview: bool,
+    /// What the page recommends.
+    pub recommended: Rc<[Product]>,
     /// The shop's id of the customer.
     pub customer: Option<Rc<str>>,
     /// Ids derive from it.
@@ -124,16 +146,18 @@ pub struct State {
     pub claim: Option<Claim>,
     /// Messages on screen.
     pub showing: Vec<Showing>,
+    /// The reminder on screen.
+    pub reminder: Option<Reminder>,
     /// What hosts are to do, in order; handed over at the end of each step.
     pub effects: Vec<Effect>,
     /// Content hash of the rule file, once an outcome has needed it.
     pub rules: Rc<str>,
     /// Outcomes that wait for an answer to the consent question.
     pub waiting: Vec<Effect>,
-    /// A message was put off by what the page looked like: ask again then.
+    /// Something was in the way of a message: those that mind are asked again then.
     pub retry_at: Option<Millis>,
-    /// The shopper types: campaigns that mind are asked again then, the others may speak.
-    pub typing_until: Option<Millis>,
+    /// What was in the way.
+    pub scene: Scene,
     /// A message was dismissed while this document lives.
     pub dismissed: bool,
     /// When the next clock fact moves.
@@ -148,6 +172,8 @@ pub struct State {
     pub stale: bool,
     /// Campaigns whose message would be empty: its texts need facts that are not known. Asked again when any fact moves.
     pub speechless: Bits,
+    /// Those of them whose countdown is over.
+    pub over: Bits,
     /// Campaigns whose message cannot be decoded or drawn.
     pub broken: Bits,
 }

@@ -6,6 +6,8 @@ use super::address::{query_value, split_address};
 use super::arm::{self, fire, fire_key, fire_up_to};
 use super::bits::Bits;
 use super::choose;
+use super::corner;
+use super::draft;
 use super::effect::{Effect, Scope, Step};
 use super::event::{Cart, Consent, Event, Line, Page, Purchase, Started};
 use super::fact::Fact;
@@ -15,6 +17,7 @@ use super::message;
 use super::note::{self, int_value, list_value, text_value};
 use super::profile::{Kind, Profile};
 use super::program::{Program, hash};
+use super::reminder;
 use super::report;
 use super::state::State;
 use super::tab::Tab;
@@ -42,9 +45,11 @@ pub fn step(program: &Program, state: &mut State, at: Millis, event: Event) -> S
     tick(program, state);
     let mut next = arm::due(program, state);
     arm::lapse(state);
+    // First, because an ended message makes room.
+    next = next.min(message::refresh(program, state));
     next = next.min(choose::choose(program, state));
-    message::refresh(program, state);
-    remember(state);
+    next = next.min(corner::settle(program, state));
+    remember(program, state);
     next = next.min(state.clock_at.unwrap_or(NEVER));
     if state.stale {
         next = next.min(state.now);
@@ -78,20 +83,25 @@ fn start(program: &Program, state: &mut State, started: &Started) {
     if let Some(text) = &started.tab {
         state.tab = Tab::read(text, now);
     }
-    let State { ready, armed, resting, interrupting, speechless, broken, .. } = state;
-    for bits in [ready, armed, resting, interrupting, speechless, broken] {
+    let State { ready, armed, resting, interrupting, speechless, over, broken, .. } = state;
+    for bits in [ready, armed, resting, interrupting, speechless, over, broken] {
         *bits = Bits::new(program.campaigns.len());
     }
     for (campaign, rank) in program.campaigns.iter().zip(0u32..) {
-        state.interrupting.set(rank, campaign.interrupts);
+        state.interrupting.set(rank, campaign.intrudes());
     }
     judge::begin(program, state);
     note::device(program, state, &started.device, &started.country);
     note::consent(program, state);
     report::consent_moved(program, state);
     view_page(program, state, &started.page, started.referrer.as_ref());
+    let open = state.tab.open.take();
     if let Some(wanted) = &started.preview {
         choose::preview(program, state, wanted);
+    } else if started.again
+        && let Some(open) = open
+    {
+        draft::restore(program, state, &open);
     }
 }
 
@@ -101,11 +111,11 @@ fn view_page(program: &Program, state: &mut State, page: &Page, referrer: Option
     state.active_at = state.now;
     state.page_view = state.chance.id();
     state.retry_at = None;
-    state.typing_until = None;
     arm::reset(state);
     choose::wake_all(state);
     note::page(program, state, page);
     visit(program, state, page.url.as_deref(), referrer);
+    corner::unpack(program, state);
 }
 
 /// What of the first page's query is kept with a visit.
@@ -121,6 +131,7 @@ fn visit(program: &Program, state: &mut State, url: Option<&str>, referrer: Opti
         let tab = &mut state.tab;
         tab.visit = start;
         tab.counts.clear();
+        tab.folded.clear();
         tab.interrupted = None;
         tab.from[0] = Some(Rc::clone(&path));
         tab.from[1] = referrer.cloned();
@@ -172,6 +183,7 @@ fn take(program: &Program, state: &mut State, event: &Event) {
         Event::Returned(away) => arm::returned(program, state, *away),
         Event::Zoned { shop, visitor } => {
             state.zones = [*shop, *visitor];
+            state.moved = true;
             state.clock_at = Some(state.now);
             choose::wake_all(state);
         }
@@ -237,6 +249,7 @@ fn purchased(program: &Program, state: &mut State, purchase: &Purchase) {
         return;
     }
     state.profile_dirty = true;
+    reminder::used(program, state, &list_value(&purchase.coupons));
     let Purchase { order, value, currency, coupons } = purchase;
     let mut detail = Vec::new();
     say(&mut detail, "order", Value::Text(Rc::clone(order)));
@@ -258,6 +271,7 @@ fn consented(program: &Program, state: &mut State, answers: &Consent) {
     note::consent(program, state);
     report::consent_moved(program, state);
     choose::wake_all(state);
+    state.tab_dirty |= !state.showing.is_empty();
 }
 
 /// Another tab has written. What was dismissed there goes away here too.
@@ -287,15 +301,17 @@ fn restored(program: &Program, state: &mut State, profile: Option<&str>, tab: Op
         _ => None,
     };
     visit(program, state, url.as_deref(), None);
+    corner::unpack(program, state);
 }
 
-fn dismissals(program: &Program, state: &State, rank: u32) -> i64 {
+/// How often messages of a campaign have been dismissed.
+pub fn dismissals(program: &Program, state: &State, rank: u32) -> i64 {
     let Some(campaign) = program.campaigns.get(rank as usize) else { return 0 };
     state.profile.tally(&campaign.id, Kind::Dismissed).count
 }
 
 /// What has to be kept, once a step.
-fn remember(state: &mut State) {
+fn remember(program: &Program, state: &mut State) {
     if !(state.profile_dirty || state.tab_dirty) || !report::may_remember(state) {
         return;
     }
@@ -303,6 +319,7 @@ fn remember(state: &mut State) {
         state.effects.push(Effect::Remember { scope: Scope::Visitor, text: state.profile.write() });
     }
     if std::mem::take(&mut state.tab_dirty) {
-        state.effects.push(Effect::Remember { scope: Scope::Tab, text: state.tab.write() });
+        let text = draft::write(program, state);
+        state.effects.push(Effect::Remember { scope: Scope::Tab, text });
     }
 }

@@ -14,6 +14,9 @@ const MAX_COUNTS: usize = 200;
 /// What is stored of a count, and of the cart.
 const COUNT: &[Column] = &[Column::Name, Column::Place, Column::Number];
 const CART: &[Column] = &[Column::Number, Column::At];
+const FOLDED: &[Column] = &[Column::Name, Column::Variant, Column::Exposure, Column::Number];
+/// Most folded messages kept.
+const MAX_FOLDED: usize = 8;
 
 /// How many texts [`Tab::from`] has.
 const FROM: usize = 5;
@@ -30,8 +33,14 @@ pub struct Tab {
     pub counts: Vec<Row>,
     /// What was in the cart, as a hash, and since when.
     pub cart: Option<(i64, Millis)>,
+    /// Messages that are folded into their teasers, oldest first: campaign, variant, exposure, and of its number a bit each for a variant
+    /// that was not drawn by lot and for a message that has been seen.
+    pub folded: Vec<Row>,
     /// When an interruption was last on screen.
     pub interrupted: Option<Millis>,
+    /// The message that was open with answers in it when the page went away, as [`super::draft`] wrote it. Only read: what is open now is
+    /// in [`super::State::showing`], and answers are in no other text than that of storage.
+    pub open: Option<Rc<str>>,
 }
 
 impl Tab {
@@ -48,6 +57,10 @@ impl Tab {
         }
         json.close(']').key("counts");
         Row::write_all(&self.counts, COUNT, &mut json);
+        if !self.folded.is_empty() {
+            json.key("folded");
+            Row::write_all(&self.folded, FOLDED, &mut json);
+        }
         if let Some((hash, since)) = self.cart {
             json.key("cart").open('[').int(hash).int(since).close(']');
         }
@@ -85,6 +98,11 @@ impl Tab {
                 }
             }
         }
+        if let Some(list) = root.get("folded") {
+            for node in list.items().take(MAX_FOLDED) {
+                self.folded.extend(Row::read(node, FOLDED, now));
+            }
+        }
         if let Some(list) = root.get("cart")
             && let Some(cart) = Row::read(list, CART, now)
         {
@@ -92,6 +110,9 @@ impl Tab {
         }
         if let Some(at) = int(root.get("interrupted")) {
             self.interrupted = Some(at.min(now));
+        }
+        if let Some(open) = root.get("open") {
+            self.open = Some(Rc::from(open.raw()));
         }
     }
 

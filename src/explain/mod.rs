@@ -109,11 +109,12 @@ fn campaign_line(program: &Program, state: &State, campaign: &Campaign, rank: u3
             (GateLine { gate, pass: reason.is_none(), sentence }, reason)
         })
         .collect();
-    let showing = state.showing.iter().any(|showing| showing.campaign == rank);
+    let showing = state.showing.iter().find(|showing| showing.campaign == rank);
     let closed: Vec<&GateLine> = gates.iter().filter(|(_, reason)| reason.is_some()).map(|(line, _)| line).collect();
     let only_moment = closed.iter().all(|line| line.gate == "trigger");
-    let (state_word, sentence) = if showing {
-        ("showing", "On screen now.".into())
+    let (state_word, sentence) = if let Some(showing) = showing {
+        let folded = "Folded into its teaser: the message opens when the shopper presses that. It is not drawn while another message takes the screen.";
+        ("showing", if showing.folded { folded.into() } else { "On screen now.".into() })
     } else {
         match first(program, state, rank) {
             None => ("ready", "Passes every gate: it shows as soon as the screen is claimed.".into()),

@@ -8,10 +8,11 @@ use crate::engine::judge;
 use crate::engine::message::Message;
 use crate::engine::profile::Profile;
 use crate::engine::program::Program;
+use crate::engine::scene::Scene;
 use crate::engine::snapshot::name;
 use crate::engine::state::{Claim, Showing, State};
 use crate::engine::tab::Tab;
-use crate::engine::time::Zone;
+use crate::engine::time::{NEVER, Zone};
 use crate::engine::trigger::{MOMENTS, Moment};
 use crate::node::{Doc, Node};
 use crate::rules::show::{Show, SurfaceWord};
@@ -67,15 +68,19 @@ pub fn restore(program: &Program, snapshot: &str) -> Option<State> {
     state.custom = root.get("custom")?.entries().filter_map(|(key, value)| Some((key.text()?.into(), value.value()))).collect();
     state.armed = ranks("armed");
     state.speechless = ranks("speechless");
+    state.over = ranks("over");
     state.broken = ranks("broken");
     for mut pair in root.get("passing")?.items().map(Node::items) {
         state.passing.push((pair.next()?.integer()? as u32, pair.next()?.integer()?));
     }
-    state.showing = root.get("showing")?.items().filter_map(Node::integer).map(|rank| shown(rank as u32)).collect();
+    for (list, folded) in [("showing", false), ("folded", true)] {
+        let ranks = root.get(list).into_iter().flat_map(Node::items).filter_map(Node::integer);
+        state.showing.extend(ranks.map(|rank| Showing { folded, ..shown(rank as u32) }));
+    }
     let claimed = int("claim");
     state.claim = (claimed >= 0).then(|| Claim { exposure: Id::default(), campaign: claimed as u32, messages: Vec::new() });
     state.retry_at = Some(int("retry_at")).filter(|at| *at >= 0);
-    state.typing_until = Some(int("typing_until")).filter(|at| *at >= 0);
+    state.scene = Scene(int("scene").max(0) as u8);
     state.customer = root.get("customer")?.text().filter(|id| !id.is_empty()).map(Into::into);
     state.profile = Profile::read(root.get("profile")?.raw(), now);
     state.tab = Tab::read(root.get("tab")?.raw(), now);
@@ -92,7 +97,7 @@ fn go_on(program: &Program, state: &mut State) {
     state.resting = Bits::new(program.campaigns.len());
     state.interrupting = Bits::new(program.campaigns.len());
     for (campaign, rank) in program.campaigns.iter().zip(0u32..) {
-        state.interrupting.set(rank, campaign.interrupts);
+        state.interrupting.set(rank, campaign.intrudes());
     }
     state.fired = [-1; MOMENTS];
     let since = [(Moment::PageView, state.page_at), (Moment::TimeOnPage, state.page_at), (Moment::TimeOnSite, state.tab.visit)];
@@ -105,10 +110,13 @@ fn go_on(program: &Program, state: &mut State) {
 fn shown(rank: u32) -> Showing {
     let show = Show {
         surface: SurfaceWord::Bar,
-        top: false,
+        first: false,
+        teaser: None,
         drawn: false,
         theme: crate::rules::theme::Theme::default(),
         locale: None,
+        campaign: "".into(),
+        counts: false,
         site: Rc::default(),
         text: "".into(),
         steps: Vec::new(),
@@ -125,6 +133,10 @@ fn shown(rank: u32) -> Showing {
         drawn: 0,
         actions: [].into(),
         seen: true,
+        since: 0,
+        ends: NEVER,
+        folded: false,
+        up: true,
     }
 }
 

@@ -84,9 +84,8 @@ pub fn reason(program: &Program, state: &State, campaign: &Campaign, reason: &Re
     match reason {
         Reason::Disabled => "Switched off: \"enabled\" is false.".into(),
         Reason::Broken => "Its message cannot be drawn; `check` says why.".into(),
-        Reason::Speechless => {
-            format!("Its text needs {}, which nobody has reported.", speech::wanted(program, state, campaign).join(" and "))
-        }
+        Reason::Speechless => speech::silence(program, state, campaign),
+        Reason::Over => "Its countdown is over: an offer that has ended is not shown again.".into(),
         Reason::NotTriggered => match moments(program, campaign).as_str() {
             // Of a campaign that is switched off no trigger is kept.
             "" => "Waits for its moment, which has not come on this page view.".into(),
@@ -109,6 +108,9 @@ pub fn reason(program: &Program, state: &State, campaign: &Campaign, reason: &Re
             format!("{word}: {}.", missing(&lines, *verdict))
         }
         Reason::Checkout => "The shopper is in checkout; \"in_checkout\": true would allow it.".into(),
+        Reason::SearchLanding => {
+            "A phone that comes from a search engine sees its first page uncovered; it waits for the next page view.".into()
+        }
         Reason::Capped { by, at_most, per, until } => {
             let span = match per {
                 Per::Page => "on this page view".into(),
@@ -139,8 +141,6 @@ pub fn reason(program: &Program, state: &State, campaign: &Campaign, reason: &Re
             _ => "It is on screen already.".into(),
         },
         Reason::Quiet { until } => format!("An interruption was on screen just now; quiet until {}.", clock(state, *until)),
-        Reason::Scene { until } => {
-            format!("The shopper types, or something else is open on the page; looked at again {}.", clock(state, *until))
-        }
+        Reason::Scene { until, seen } => format!("It waits: {}; looked at again {}.", seen.says(), clock(state, *until)),
     }
 }

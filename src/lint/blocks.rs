@@ -42,7 +42,7 @@ impl<'f> Block<'f> {
     pub fn texts(&self) -> Vec<Node<'f>> {
         let body = self.body;
         if body.kind() != Kind::Object {
-            let short = matches!(self.word, BlockWord::Text | BlockWord::Nps | BlockWord::Choice | BlockWord::Comment);
+            let short = matches!(self.word, BlockWord::Text | BlockWord::Nps | BlockWord::Rating | BlockWord::Choice | BlockWord::Comment);
             return if short { vec![body] } else { Vec::new() };
         }
         let under = |keys: &[&str]| keys.iter().filter_map(|key| body.get(key)).collect::<Vec<_>>();
@@ -50,6 +50,17 @@ impl<'f> Block<'f> {
             BlockWord::Text if body.get("text").is_none() && body.get("style").is_none() => vec![body],
             BlockWord::Text | BlockWord::Button => under(&["text"]),
             BlockWord::Nps => under(&["question", "low", "high"]),
+            BlockWord::Rating => under(&["question"]),
+            BlockWord::Countdown => under(&["text", "done"]),
+            BlockWord::Products => {
+                let mut texts = Vec::new();
+                for item in body.get("items").into_iter().flat_map(Node::items) {
+                    texts.extend(if item.kind() == Kind::Object { item.get("name") } else { Some(item) });
+                    texts.extend(item.get("button"));
+                }
+                texts.extend(body.get("button"));
+                texts
+            }
             BlockWord::Comment => under(&["label", "placeholder"]),
             BlockWord::Progress => under(&["text", "done"]).into_iter().flat_map(each).collect(),
             BlockWord::Choice => {
@@ -60,41 +71,58 @@ impl<'f> Block<'f> {
                 texts.extend(body.get("other").filter(|other| !matches!(other.kind(), Kind::True | Kind::False)));
                 texts
             }
-            BlockWord::Image
-            | BlockWord::Coupon
-            | BlockWord::Divider
-            | BlockWord::Countdown
-            | BlockWord::Form
-            | BlockWord::Rating
-            | BlockWord::Products
-            | BlockWord::Wheel
-            | BlockWord::Scratch => Vec::new(),
+            BlockWord::Form => {
+                let mut texts = Vec::new();
+                for (_, field) in self.fields() {
+                    match field.kind() {
+                        Kind::Object => texts.extend(["label", "text", "placeholder"].iter().filter_map(|key| field.get(key))),
+                        _ => texts.push(field),
+                    }
+                    for option in field.get("options").into_iter().flat_map(Node::items) {
+                        texts.extend(if option.kind() == Kind::Object { option.get("text") } else { Some(option) });
+                    }
+                }
+                texts
+            }
+            BlockWord::Image | BlockWord::Coupon | BlockWord::Divider | BlockWord::Wheel | BlockWord::Scratch => Vec::new(),
         }
     }
 
-    /// The name of its answer, and where that is written; None where it asks nothing.
+    /// The fields of a form: the word of each and what stands under it.
     #[must_use]
-    pub fn asks(&self) -> Option<(String, Node<'f>)> {
+    pub fn fields(&self) -> Vec<(&'f str, Node<'f>)> {
+        if self.word != BlockWord::Form {
+            return Vec::new();
+        }
+        let list = self.body.get("fields").unwrap_or(self.body);
+        list.items().filter_map(|field| field.entries().next()).map(|(key, field)| (key.word(), field)).collect()
+    }
+
+    /// The names of its answers, and where those are written.
+    #[must_use]
+    pub fn asks(&self) -> Vec<(String, Node<'f>)> {
+        let named = |default: &str, node: Node<'f>| {
+            let written = if node.kind() == Kind::Object { node.get("name") } else { None };
+            (written.and_then(Node::text).map_or_else(|| String::from(default), String::from), written.unwrap_or(node))
+        };
         let default = match self.word {
+            BlockWord::Form => return self.fields().into_iter().map(|(word, field)| named(word, field)).collect(),
             BlockWord::Nps => "nps",
             BlockWord::Choice => "choice",
             BlockWord::Comment => "comment",
+            BlockWord::Rating => "rating",
             BlockWord::Text
             | BlockWord::Image
             | BlockWord::Button
             | BlockWord::Coupon
             | BlockWord::Countdown
-            | BlockWord::Form
-            | BlockWord::Rating
             | BlockWord::Progress
             | BlockWord::Products
             | BlockWord::Wheel
             | BlockWord::Scratch
-            | BlockWord::Divider => return None,
+            | BlockWord::Divider => return Vec::new(),
         };
-        let written = if self.body.kind() == Kind::Object { self.body.get("name") } else { None };
-        let name = written.and_then(Node::text).map_or_else(|| String::from(default), String::from);
-        Some((name, written.unwrap_or(self.body)))
+        vec![named(default, self.body)]
     }
 
     /// Of a button: the word of what it does, and with what.

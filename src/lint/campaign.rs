@@ -96,8 +96,8 @@ pub fn search_landing(file: &File<'_>, found: &mut Found) {
                     Code::SearchLanding,
                     key,
                     format!(
-                        "`{}` covers the page at once, also for phones that come from a search, and search engines rank such pages lower; add for \
-                         example \"session.page_views\": {{ \"$gte\": 2 }} to its `when`",
+                        "`{}` covers the page at once, and search engines rank such pages lower; phones that come from a search are spared until \
+                         their second page, so add for example \"session.page_views\": {{ \"$gte\": 2 }} to its `when` for everybody",
                         campaign.runs.id
                     ),
                 );

@@ -7,6 +7,7 @@ use super::file::{File, Found};
 use super::texts::facts;
 use crate::engine::message::Message;
 use crate::node::Node;
+use crate::rules::block::BlockWord;
 use crate::rules::diagnostic::{Code, did_you_mean};
 use crate::rules::show::StepDef;
 use std::ops::RangeInclusive;
@@ -26,8 +27,9 @@ pub fn unreachable_goal(file: &File<'_>, found: &mut Found) {
         let said = || all.iter().flat_map(|block| block.texts()).flat_map(languages).filter_map(|(_, words)| words.text());
         // A link in a text is pressed as well.
         let clicks =
-            all.iter().filter_map(Block::does).any(|(action, _)| CLICKS.contains(&action)) || said().any(|text| text.contains("]("));
-        let asks = all.iter().any(|block| block.asks().is_some());
+            all.iter().any(|block| block.word == BlockWord::Products || block.does().is_some_and(|(action, _)| CLICKS.contains(&action)))
+                || said().any(|text| text.contains("]("));
+        let asks = all.iter().any(|block| !block.asks().is_empty());
         for goal in campaign.node.get("goals").into_iter().flat_map(Node::items) {
             let Some(on) = goal.get("on") else { continue };
             let what = match on.word() {
@@ -73,7 +75,7 @@ pub fn lost_step(file: &File<'_>, found: &mut Found) {
 /// Where a step may lead.
 fn ways(step: &StepDef, place: usize, all: &[Block<'_>]) -> Vec<usize> {
     // Without a button of its own, a question is given one.
-    let goes_on = all.iter().any(|block| block.step == place && (block.asks().is_some() || matches!(block.does(), Some(("next", _)))));
+    let goes_on = all.iter().any(|block| block.step == place && (!block.asks().is_empty() || matches!(block.does(), Some(("next", _)))));
     if !goes_on {
         return Vec::new();
     }
@@ -88,7 +90,7 @@ fn ways(step: &StepDef, place: usize, all: &[Block<'_>]) -> Vec<usize> {
 pub fn unasked_answer(file: &File<'_>, found: &mut Found) {
     for (show, _) in messages(file) {
         let all = blocks(show);
-        let asked: Vec<String> = all.iter().filter_map(|block| Some(block.asks()?.0)).collect();
+        let asked: Vec<String> = all.iter().flat_map(Block::asks).map(|(name, _)| name).collect();
         let mut complain = |node: Node<'_>, name: &str| {
             // Of several ticks each stands under `NAME.VALUE`.
             let given = asked.iter().any(|field| name.strip_prefix(&**field).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')));

@@ -16,15 +16,18 @@ mod exact;
 mod experiment;
 mod file;
 mod foreign;
+mod form;
 mod frequency;
 mod keys;
 mod logic;
 mod message;
 pub mod never;
+mod offers;
 mod pattern;
 mod possible;
 mod schedule;
 mod texts;
+mod themes;
 mod unused;
 mod words;
 
@@ -65,13 +68,23 @@ pub const LINTS: &[Lint] = &[
     texts::same_text,
     texts::empty_text,
     texts::unknown_campaign,
+    texts::plural_cases,
     texts::absent_fact,
+    themes::accent_text,
+    themes::tinted_text,
     message::unreachable_goal,
     message::lost_step,
     message::unasked_answer,
     message::public_code,
+    form::no_consent,
+    form::mail_as_text,
+    form::no_thanks,
     amounts::missing_currency,
     amounts::full_bar,
+    offers::past_countdown,
+    offers::restarted_countdown,
+    offers::long_countdown,
+    offers::former_price,
     campaign::repeated,
     campaign::twins,
     campaign::checkout_only,

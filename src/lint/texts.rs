@@ -12,6 +12,7 @@ use crate::rules::decoder::is_id;
 use crate::rules::diagnostic::{Code, did_you_mean};
 use crate::rules::text::{Form, Look, Part, cut, language, read};
 use crate::value::Value;
+use crate::view::plural::category;
 
 /// A text of fewer characters may well be the same in two languages: `10%`, `OK`, a name.
 const LONG: usize = 30;
@@ -96,6 +97,44 @@ pub fn empty_text(file: &File<'_>, found: &mut Found) {
     }
 }
 
+/// A plural without one of the cases that its language tells apart.
+pub fn plural_cases(file: &File<'_>, found: &mut Found) {
+    let first = file.program.site.locales.first().map_or("en", |locale| locale);
+    for (_, show) in shows(file) {
+        for text in blocks(show).iter().flat_map(|block| block.texts()) {
+            for (word, words) in languages(text) {
+                let locale = if word.is_empty() { first } else { word };
+                for written in plurals(words) {
+                    // `many` of half the Romance languages begins at a million.
+                    let lacks = (0..=200).map(|count| (count, category(locale, count))).find(|(count, wanted)| {
+                        *wanted != "other" && !written.iter().any(|case| case == wanted || *case == format!("={count}"))
+                    });
+                    if let Some((count, wanted)) = lacks {
+                        found.report(
+                            Code::PluralCase,
+                            words,
+                            format!("{} has no case `{wanted}`, which `{locale}` has for {count}; add {wanted} {{…}}", beginning(words)),
+                        );
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The cases of each plural in a text.
+fn plurals(words: Node<'_>) -> Vec<Vec<String>> {
+    let (mut all, mut cases) = (Vec::new(), Vec::new());
+    if let Some(said) = words.text() {
+        read(&said, Form::Progress, Look::default(), &mut |part| match part {
+            Part::Case(_, "") => all.push(std::mem::take(&mut cases)),
+            Part::Case(_, case) => cases.push(String::from(case)),
+            Part::Count(_) | Part::Fact(_) | Part::Words(_) | Part::Look(_) | Part::Unclosed | Part::BadPlural => {}
+        });
+    }
+    all
+}
+
 /// A text that counts what a campaign has come to that is not in the file.
 pub fn unknown_campaign(file: &File<'_>, found: &mut Found) {
     let ids: Vec<&str> =
@@ -168,7 +207,8 @@ pub fn facts(words: Node<'_>) -> Vec<String> {
     if let Some(said) = words.text() {
         read(&said, Form::Progress, Look::default(), &mut |part| match part {
             Part::Fact(name) => names.push(String::from(name)),
-            Part::Words(_) | Part::Look(_) | Part::Unclosed => {}
+            Part::Case(name, _) => names.push(String::from(name)),
+            Part::Count(_) | Part::Words(_) | Part::Look(_) | Part::Unclosed | Part::BadPlural => {}
         });
     }
     names

@@ -74,12 +74,12 @@ const SECTIONS: [(&str, Read); 7] = [
     ("event", Shop::event),
 ];
 
-struct Shop {
+pub(super) struct Shop {
     /// Of amounts in the currency of the site.
     digits: u8,
     events: Vec<Event>,
     /// Nothing is recorded but in the tools.
-    decoder: Decoder,
+    pub(super) decoder: Decoder,
 }
 
 impl Shop {
@@ -121,6 +121,7 @@ impl Shop {
             title: self.text(node, "title", Want::Text),
             language: self.text(node, "language", Want::Text),
             product,
+            recommended: self.recommended(node),
         };
         self.events.push(Event::Described(Box::new(page)));
     }
@@ -137,7 +138,7 @@ impl Shop {
         None
     }
 
-    fn product(&mut self, item: Node<'_>) -> Product {
+    pub(super) fn product(&mut self, item: Node<'_>) -> Product {
         Product {
             sku: self.text(item, "sku", Want::Text),
             name: self.text(item, "name", Want::Text),
@@ -146,6 +147,8 @@ impl Shop {
             brand: self.text(item, "brand", Want::Text),
             tags: self.texts(item, "tags"),
             in_stock: self.flag(item, "in_stock"),
+            image: self.address(item, "image"),
+            url: self.address(item, "url"),
         }
     }
 
@@ -267,7 +270,7 @@ impl Shop {
     /// A null and an empty text say nothing; anything else says something wrong.
     #[inline(always)]
     #[cfg_attr(not(feature = "tools"), allow(unused_variables, clippy::unused_self))]
-    fn not_object(&mut self, node: Node<'_>) {
+    pub(super) fn not_object(&mut self, node: Node<'_>) {
         #[cfg(feature = "tools")]
         if says(node) {
             self.wrong(node, "an object");
@@ -307,7 +310,7 @@ impl Shop {
     }
 
     #[inline(never)]
-    fn text(&mut self, object: Node<'_>, key: &str, want: Want) -> Option<Rc<str>> {
+    pub(super) fn text(&mut self, object: Node<'_>, key: &str, want: Want) -> Option<Rc<str>> {
         let node = said(object, key)?;
         let text = if want == Want::Currency { currency(node) } else { text(node) };
         self.fits(node, want, text.is_some());
@@ -353,14 +356,14 @@ impl Shop {
 
     #[inline(always)]
     #[cfg_attr(not(feature = "tools"), allow(unused_variables, clippy::unused_self))]
-    fn wrong(&mut self, node: Node<'_>, wanted: &str) {
+    pub(super) fn wrong(&mut self, node: Node<'_>, wanted: &str) {
         #[cfg(feature = "tools")]
         self.decoder.wrong::<()>(node, wanted);
     }
 
     #[inline(always)]
     #[cfg_attr(not(feature = "tools"), allow(unused_variables, clippy::unused_self))]
-    fn missing(&mut self, node: Node<'_>, key: &str, example: &str) {
+    pub(super) fn missing(&mut self, node: Node<'_>, key: &str, example: &str) {
         #[cfg(feature = "tools")]
         self.decoder.missing::<()>(node, key, example);
     }

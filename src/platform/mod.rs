@@ -10,3 +10,4 @@ pub mod declared;
 pub mod ga4;
 mod lenient;
 mod mirror;
+pub mod recommended;

@@ -13,14 +13,14 @@ vocabulary! {
     Image "image" true "A picture, with `src` and `alt`.";
     Button "button" true "A button; `do` says what it does.";
     Coupon "coupon" true "A code to copy.";
-    Countdown "countdown" false "Time left to a fixed end, or to one that is kept for the visitor.";
-    Form "form" false "Fields to fill in.";
+    Countdown "countdown" true "Time left to a fixed end, or to one that is kept for the visitor.";
+    Form "form" true "Fields to fill in, at most 16.";
     Nps "nps" true "How likely from 0 to 10.";
-    Rating "rating" false "Stars.";
+    Rating "rating" true "Stars to choose from.";
     Choice "choice" true "One or several of some options.";
     Comment "comment" true "A free text.";
     Progress "progress" true "How far it is to one or several thresholds.";
-    Products "products" false "Products to look at.";
+    Products "products" true "Products to look at: listed, or recommended by the page.";
     Wheel "wheel" false "A wheel to spin.";
     Scratch "scratch" false "A field to scratch.";
     Divider "divider" true "A thin line.";

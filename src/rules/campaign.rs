@@ -1,7 +1,7 @@
 //! Campaigns: triggers, condition, schedule, frequency, variants, experiment, goals.
 
 use super::condition::Conditions;
-use super::decoder::Decoder;
+use super::decoder::{Decoder, same};
 use super::diagnostic::{Code, did_you_mean};
 use super::names::Names;
 use super::noun::{Holds, MOST_KEYS, Noun, Slot, key};
@@ -178,7 +178,7 @@ impl Shared<'_, '_> {
                 trigger(self, item, rank, (self.triggers.len() - first) as u16);
             }
         }
-        let (variants, takes_screen) = self.variants(variants.node);
+        let (variants, takes_screen, covers, folds) = self.variants(variants.node);
         Campaign {
             id: id.name(),
             name: name.text(),
@@ -190,6 +190,8 @@ impl Shared<'_, '_> {
             frequency: self::frequency(self.cx, frequency.node, campaign_default()),
             group: self.group(&group),
             interrupts: if interrupts.node.is_some() { interrupts.flag() } else { takes_screen },
+            covers,
+            folds,
             while_typing: while_typing.flag(),
             in_checkout: in_checkout.flag(),
             variants,
@@ -223,10 +225,10 @@ impl Shared<'_, '_> {
         NONE
     }
 
-    /// Variants, and whether the surface of any takes the screen.
-    fn variants(&mut self, list: Option<Node<'_>>) -> (Vec<Variant>, bool) {
-        let (mut variants, mut takes_screen) = (Vec::<Variant>::new(), false);
-        let Some(list) = list else { return (variants, false) };
+    /// Variants, whether the surface of any takes the screen, whether it covers the page, and whether all that take it begin as teasers.
+    fn variants(&mut self, list: Option<Node<'_>>) -> (Vec<Variant>, bool, bool, bool) {
+        let (mut variants, mut takes_screen, mut covers, mut folds) = (Vec::<Variant>::new(), false, false, true);
+        let Some(list) = list else { return (variants, false, false, false) };
         let (mut weights, mut shows) = (0, false);
         for item in list.items() {
             let [id, weight, show, ..] = self.cx.read(Some(item), VARIANT);
@@ -241,7 +243,10 @@ impl Shared<'_, '_> {
                 shows = true;
                 // All but `inline`, which stands in the page.
                 let surface = show.get("surface").map_or("", Node::word);
-                takes_screen |= place_in(SURFACES, surface).is_some_and(|place| place != SurfaceWord::Inline as usize);
+                let place = place_in(SURFACES, surface).unwrap_or(SurfaceWord::Inline as usize);
+                takes_screen |= place != SurfaceWord::Inline as usize;
+                covers |= same(surface, "modal") || same(surface, "fullscreen");
+                folds &= show.get("teaser").is_some_and(|teaser| teaser.get("when").is_none_or(|when| when.word() != "after"));
             }
             variants.push(Variant { id: name, weight: weight.value as u32, show: show.node.map(span) });
         }
@@ -250,7 +255,7 @@ impl Shared<'_, '_> {
         } else if !shows {
             self.cx.report(Code::MissingKey, list, || "no variant has a `show`: nothing could ever be seen".into());
         }
-        (variants, takes_screen)
+        (variants, takes_screen, covers, folds)
     }
 
     fn goals(&mut self, list: Option<Node<'_>>) -> Vec<Goal> {

@@ -118,6 +118,16 @@ codes! {
     #[cfg(feature = "lint")] SearchLanding 161 Note "a modal that search engines mind";
     #[cfg(feature = "lint")] NearNames 162 Note "events with almost the same name";
     #[cfg(feature = "lint")] AbsentFact 163 Warning "a fact that is never known where it is named";
+    #[cfg(feature = "lint")] PastCountdown 164 Warning "a countdown that is over";
+    #[cfg(feature = "lint")] RestartedCountdown 165 Warning "a countdown that begins anew";
+    #[cfg(feature = "lint")] LongCountdown 166 Warning "a countdown that outlives its campaign";
+    #[cfg(feature = "lint")] FormerPrice 167 Warning "a former price that is not above the price";
+    #[cfg(feature = "lint")] NoConsent 168 Note "an e-mail address and no consent";
+    #[cfg(feature = "lint")] MailAsText 169 Warning "an e-mail address asked for as a text";
+    #[cfg(feature = "lint")] NoThanks 170 Warning "a form after which nothing is said";
+    #[cfg(feature = "lint")] AccentText 175 Warning "text in the accent that is hard to read";
+    #[cfg(feature = "lint")] TintedText 176 Warning "text on the tint that is hard to read";
+    #[cfg(feature = "lint")] PluralCase 178 Warning "a plural without a case that its language has";
 }
 
 impl Code {

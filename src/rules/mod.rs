@@ -6,8 +6,11 @@ pub mod campaign;
 #[cfg(feature = "tools")]
 pub mod check;
 pub mod condition;
+#[cfg(feature = "tools")]
+pub mod contrast;
 pub mod decoder;
 pub mod diagnostic;
+pub mod field;
 pub mod link;
 pub mod literal;
 pub mod load;

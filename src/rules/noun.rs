@@ -51,8 +51,6 @@ pub enum Holds {
     Object,
     /// A list with so much in it at least.
     List(u32),
-    /// Something that is known, but does nothing yet.
-    Nothing,
 }
 
 /// One key of a noun.
@@ -260,10 +258,6 @@ impl Decoder {
         let fits = |fits: bool| if fits { Some(0) } else { None };
         let (code, worth) = match key.holds {
             Holds::Anything => return Some(0),
-            Holds::Nothing => {
-                self.report(Code::NotYetDrawn, node, || format!("`{}` is known, but does nothing yet: {}", key.name, key.example.text()));
-                return Some(0);
-            }
             Holds::Whole(low, high) => return self.integer(node, i64::from(low), i64::from(high)),
             Holds::Word(words) => return self.word(node, words).map(|place| place as i64),
             Holds::Words(words) => (Code::WrongType, self.bits(node, words)),

@@ -11,6 +11,7 @@ use super::theme::{Theme, theme};
 use super::vocabulary::{find, list, not_yet, vocabulary};
 use crate::node::{Kind, Node};
 use crate::view::build::{Drawing, Nothing, draw};
+use crate::view::teaser;
 use std::rc::Rc;
 
 /// Most steps of a message.
@@ -24,9 +25,9 @@ vocabulary! {
     /// Every surface.
     SURFACES:
     Modal "modal" true "In the middle, over everything, holding the focus.";
-    Side "side" false "In a corner, beside what the shopper does.";
+    Side "side" true "In a corner, beside what the shopper does.";
     Bar "bar" true "Along the top or bottom edge.";
-    Fullscreen "fullscreen" false "Over the whole screen.";
+    Fullscreen "fullscreen" true "Over the whole screen.";
     Inline "inline" false "In the page, next to the element that `selector` finds.";
 }
 
@@ -50,14 +51,20 @@ pub struct SiteText {
 pub struct Show {
     /// Where.
     pub surface: SurfaceWord,
-    /// Of a bar: at the top.
-    pub top: bool,
+    /// Of a bar at the top, of a side at the left.
+    pub first: bool,
+    /// Its small tab in the corner.
+    pub teaser: Option<Teaser>,
     /// Whether all of it can be drawn; where not, the variant stays away.
     pub drawn: bool,
     /// Its theme over that of the site.
     pub theme: Theme,
     /// The language it is always shown in.
     pub locale: Option<Rc<str>>,
+    /// Whose it is: what is counted for a visitor is counted by it.
+    pub campaign: Rc<str>,
+    /// Whether it counts down from when the visitor was first shown it.
+    pub counts: bool,
     /// The file around it.
     pub site: Rc<SiteText>,
     /// The JSON it was read from.
@@ -66,13 +73,22 @@ pub struct Show {
     pub steps: Vec<StepDef>,
 }
 
+/// When a message is folded into a small tab in the corner, and where that stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Teaser {
+    /// The tab comes first, and opens the message.
+    pub before: bool,
+    /// A message that is closed becomes the tab.
+    pub after: bool,
+    /// In the left corner; else in the right one.
+    pub left: bool,
+}
+
 /// One step.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StepDef {
     /// Its id.
     pub id: Rc<str>,
-    /// Fields that have to be answered.
-    pub required: Vec<Rc<str>>,
     /// Where it leads: the first whose condition holds; none: the step after it, or the end.
     pub next: Vec<Next>,
 }
@@ -94,14 +110,6 @@ impl Show {
     }
 }
 
-impl StepDef {
-    /// Whether everything that has to be answered is; `next` waits for it.
-    #[must_use]
-    pub fn complete(&self, answers: &[(Rc<str>, Rc<str>)]) -> bool {
-        self.required.iter().all(|name| answers.iter().any(|(field, answer)| field == name && !answer.is_empty()))
-    }
-}
-
 /// `show`.
 pub const SHOW: Noun = &[
     key("surface", Holds::Anything).needed().like(r#""surface": "modal""#).doc("where it appears"),
@@ -110,11 +118,21 @@ pub const SHOW: Noun = &[
         .doc("of a bar `top` or `bottom`, of a side `left` or `right`"),
     key("selector", Holds::Filled).like(r##""selector": "#product-form""##).doc("of `inline`: the element next to which it stands"),
     key("place", Holds::Word(&["before", "after", "start", "end"])).doc("of `inline`: on which side of that element, or where in it"),
-    key("teaser", Holds::Anything).doc("known, but not yet drawn"),
+    key("teaser", Holds::Anything)
+        .doc("a small tab in the corner that opens the message: a [teaser](#teaser), or its text alone; not of `inline`"),
     key("theme", Holds::Anything).doc("its own [theme](#theme), over that of the site"),
     key("locale", Holds::Text).like(r#""locale": "ro""#).unset("the page's").doc("the language it is always shown in"),
     key("blocks", Holds::Anything).doc("what it is made of, at most 64 [blocks](#blocks)"),
     key("steps", Holds::Anything).doc("instead of `blocks`: [steps](#steps) that follow one another, at most 32"),
+];
+
+/// A teaser.
+pub const TEASER: Noun = &[
+    key("text", Holds::Anything).needed().like(r#""text": "10 % off?""#).doc("what its button says: a [text](#texts)"),
+    key("when", Holds::Word(&["before", "after", "both"]))
+        .unset("`before`")
+        .doc("whether it comes before the message, is what is left of one that was closed, or both"),
+    key("position", Holds::Word(&["left", "right"])).or(1).unset("`right`").doc("in which corner at the bottom"),
 ];
 
 /// A step.
@@ -138,20 +156,22 @@ pub fn show(cx: &mut Decoder, node: Node<'_>, site: &Rc<SiteText>) -> Option<Sho
     let [surface, position, selector, place, teaser, own_theme, locale, blocks, steps, ..] = cx.read(Some(node), SHOW);
     let mut show = Show {
         surface: SurfaceWord::Modal,
-        top: false,
+        first: false,
+        teaser: None,
         drawn: true,
         theme: match own_theme.node {
             Some(own) => theme(cx, own, &site.theme).unwrap_or_default(),
             None => site.theme.clone(),
         },
         locale: locale.text(),
+        campaign: rc(""),
+        counts: false,
         site: Rc::clone(site),
         text: rc(node.raw()),
         steps: Vec::new(),
     };
     if let Some(teaser) = teaser.node {
-        not_yet(cx, teaser, "teaser");
-        show.drawn = false;
+        show.teaser = Some(show.teaser(cx, teaser));
     }
     if let Some(locale) = locale.node {
         known_locale(cx, site, locale);
@@ -166,6 +186,7 @@ pub fn show(cx: &mut Decoder, node: Node<'_>, site: &Rc<SiteText>) -> Option<Sho
             show.drawn = false;
         }
         let inline = *word == SurfaceWord::Inline;
+        belongs(cx, &teaser, !inline, "`teaser` belongs to surfaces that take the screen, and this one stands in the page");
         belongs(cx, &selector, inline, "`selector` belongs to the surface inline");
         belongs(cx, &place, inline, "`place` belongs to the surface inline");
         if inline && node.get("selector").is_none() {
@@ -176,7 +197,7 @@ pub fn show(cx: &mut Decoder, node: Node<'_>, site: &Rc<SiteText>) -> Option<Sho
             && let Some(position) = position.node
         {
             let words = if *word == SurfaceWord::Bar { ["top", "bottom"] } else { ["left", "right"] };
-            show.top = cx.word(position, &words) == Some(0);
+            show.first = cx.word(position, &words) == Some(0);
         }
     }
     match (blocks.node, steps.node) {
@@ -201,16 +222,31 @@ fn belongs(cx: &mut Decoder, slot: &Slot<'_>, here: bool, what: &str) -> bool {
 }
 
 impl Show {
+    /// `"10 % off?"`, texts by language, or an object with a `text`.
+    fn teaser(&self, cx: &mut Decoder, node: Node<'_>) -> Teaser {
+        let (mut text, mut when, mut position) = (Some(node), 0, 1);
+        if node.get("text").is_some() || node.get("when").is_some() {
+            let [said, at, side, ..] = cx.read(Some(node), TEASER);
+            (text, when, position) = (said.node, at.value, side.value);
+        }
+        if let Some(text) = text {
+            let with =
+                Drawing { site: &self.site, facts: &Nothing(&self.site.currency), campaign: "", answers: &[], locale: "", card: false };
+            teaser::draw(cx, &with, text);
+        }
+        Teaser { before: when != 1, after: when != 0, left: position == 0 }
+    }
+
     /// Checks the blocks of a step by drawing them with nothing known.
     fn decode_step(&mut self, cx: &mut Decoder, owner: Node<'_>, blocks: Option<Node<'_>>, id: Rc<str>) {
-        let mut step = StepDef { id, ..StepDef::default() };
         if let Some(blocks) = list(cx, owner, blocks, "blocks", "\"blocks\": [{ \"text\": \"Hello\" }]", MAX_BLOCKS) {
-            let with = Drawing { site: &self.site, facts: &Nothing(&self.site.currency), answers: &[], locale: "", modal: true };
-            let mut drawing = draw(cx, &with, blocks);
-            step.required = std::mem::take(&mut drawing.required);
+            let with =
+                Drawing { site: &self.site, facts: &Nothing(&self.site.currency), campaign: "", answers: &[], locale: "", card: true };
+            let drawing = draw(cx, &with, blocks);
             self.drawn &= drawing.drawn;
+            self.counts |= drawing.counts;
         }
-        self.steps.push(step);
+        self.steps.push(StepDef { id, next: Vec::new() });
     }
 
     fn decode_steps(&mut self, cx: &mut Decoder, steps: Node<'_>) {

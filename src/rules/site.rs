@@ -4,6 +4,7 @@ use super::decoder::{Decoder, rc};
 use super::diagnostic::Code;
 use super::noun::{Holds, Noun, Slot, key};
 use super::text::cut;
+use super::trigger::selector;
 use crate::engine::program::{FOREVER, Frequency, Per, Site};
 use crate::engine::time::DAY;
 use crate::node::Node;
@@ -22,9 +23,9 @@ pub const SITE: Noun = &[
     key("holdout", Holds::Share).unset("0").doc("share of visitors who see nothing at all, and are counted: `0.05`"),
     key("frequency", Holds::Object).unset("none").doc("a [frequency](#frequency) over all campaigns together"),
     key("theme", Holds::Object).doc("see [theme](#theme)"),
-    key("avoid", Holds::Nothing)
-        .like("other dialogs, cookie banners and chat windows are waited for without it")
-        .doc("known, but does nothing yet; cookie banners, other dialogs and chat windows are waited for without it"),
+    key("avoid", Holds::List(0))
+        .like(r##""avoid": ["#size-guide"]"##)
+        .doc("CSS selectors, at most 20: while something that one finds is on screen, [nothing interrupts](#politeness)"),
 ];
 
 /// `frequency`.
@@ -35,18 +36,21 @@ pub const FREQUENCY: Noun = &[
         .doc(r#"… in a `page`, a `session` (one visit), a calendar `day` of the shop, `ever`, or a span: `"7d"`"#),
     key("after_show", Holds::SpanOr(&["forever"])).unset("none").doc("silence after it was shown"),
     key("after_dismiss", Holds::SpanOr(&["forever"])).unset(r#""7d""#).doc("silence after it was closed"),
-    key("after_convert", Holds::SpanOr(&["forever"])).unset(r#""forever""#).doc("silence after its goal was reached"),
+    key("after_convert", Holds::SpanOr(&["forever"])).unset(r#""forever""#).doc("silence after its first goal was reached"),
 ];
 
 /// One of `groups`.
 pub const GROUP: Noun = &[key("frequency", Holds::Object).doc("the [frequency](#frequency) of its campaigns together")];
+
+/// Most selectors of `avoid`.
+pub const MAX_AVOID: usize = 20;
 
 /// Types a custom fact may be declared with.
 pub const CUSTOM_TYPES: [&str; 5] = ["boolean", "number", "text", "list", "any"];
 
 /// Decodes `site`; what is missing or wrong keeps its default.
 pub fn site(cx: &mut Decoder, node: Option<Node<'_>>) -> Site {
-    let [currency, time_zone, idle, quiet, list, holdout, frequency, theme, ..] = cx.read(node, SITE);
+    let [currency, time_zone, idle, quiet, list, holdout, frequency, theme, avoid, ..] = cx.read(node, SITE);
     let mut locales = Vec::new();
     if let Some(list) = list.node {
         for item in list.items() {
@@ -56,6 +60,15 @@ pub fn site(cx: &mut Decoder, node: Option<Node<'_>>) -> Site {
     if locales.is_empty() {
         locales.push(rc("en"));
     }
+    let mut avoided = Vec::new();
+    if let Some(list) = avoid.node {
+        for item in list.items() {
+            avoided.extend(selector(cx, item));
+        }
+        if avoided.len() > MAX_AVOID {
+            cx.report(Code::Limit, list, || format!("{} selectors; at most {MAX_AVOID} are allowed", avoided.len()));
+        }
+    }
     Site {
         currency: currency.text().unwrap_or_else(|| rc("EUR")),
         time_zone: time_zone.text(),
@@ -64,6 +77,7 @@ pub fn site(cx: &mut Decoder, node: Option<Node<'_>>) -> Site {
         locales,
         holdout: holdout.value as u32,
         frequency: self::frequency(cx, frequency.node, Frequency::default()),
+        avoid: avoided,
         theme: theme.node.map(span),
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Decides how a text is written: `"Hi"` or `{ "en": "Hi", "ro": "Salut" }`; `{cart.subtotal}` stands for a fact, `{{` and
 //! `}}` for braces; `*emphasis*`, `**strong**` and `[text](link)` where markup is allowed, `\*`, `\[` and `\\` for the bare
-//! characters. A mark without its partner is an ordinary character, so `10% off*` needs no care; inside a link there is no
+//! characters. `{cart.items, plural, one {# thing} other {# things}}` says what fits the number, in the words and cases of ICU messages;
+//! `#` stands for the number itself. A mark without its partner is an ordinary character, so `10% off*` needs no care; inside a link there is no
 //! emphasis, because a link is one stop for the keyboard.
 //! Leaves values to the state and formatting to the host: a text is read as parts, never as HTML.
 
@@ -21,10 +22,15 @@ pub enum Form {
     Rich,
     /// Facts, markup and [`PROGRESS_NAMES`].
     Progress,
+    /// Facts, markup and [`END`].
+    Countdown,
 }
 
 /// What a text of a progress block may name besides facts.
 pub const PROGRESS_NAMES: [&str; 3] = ["remaining", "target", "value"];
+
+/// What a text of a countdown may name besides facts: when it ends.
+pub const END: &str = "end";
 
 /// How a stretch of text looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,10 +50,17 @@ pub enum Part<'t> {
     Words(&'t str),
     /// The value of what is named so.
     Fact(&'t str),
+    /// What follows, up to the next case, is said where the number of that name is of this category, and no case before it was; the
+    /// category "" ends the plural.
+    Case(&'t str, &'t str),
+    /// That number.
+    Count(&'t str),
     /// What follows looks so.
     Look(Look<'t>),
     /// A `{` without its `}`.
     Unclosed,
+    /// A plural that is not written as one.
+    BadPlural,
 }
 
 /// What stands before and behind the first `byte`, an ASCII character.
@@ -78,14 +91,29 @@ pub fn read<'t>(text: &'t str, form: Form, look: Look<'t>, sink: &mut dyn FnMut(
             continue;
         }
         if byte == b'{' {
-            let end = find(text, at, b'}');
+            let (mut end, mut depth) = (at, 1);
+            while end < text.len() {
+                match byte_at(text, end) {
+                    b'{' => depth += 1,
+                    b'}' => depth -= 1,
+                    _ => {}
+                }
+                if depth == 0 {
+                    break;
+                }
+                end += 1;
+            }
             if end == text.len() {
                 sink(Part::Unclosed);
                 // Nothing behind it is closed either, and a text that is wrong is never drawn: it is said once.
                 return;
             }
             say(text, from, here, sink);
-            sink(Part::Fact(stretch(text, at, end)));
+            let inner = stretch(text, at, end);
+            match cut(inner, b',') {
+                None => sink(Part::Fact(inner)),
+                Some((name, cases)) => plural(trim(name), cases, sink),
+            }
             at = end + 1;
             from = at;
         }
@@ -125,6 +153,43 @@ pub fn read<'t>(text: &'t str, form: Form, look: Look<'t>, sink: &mut dyn FnMut(
         from = at;
     }
     say(text, from, at, sink);
+}
+
+/// What a plural's cases may be called, besides `=` and a whole number: the categories of Unicode.
+pub const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
+
+/// Reads ` plural, one {# thing} other {# things}`.
+fn plural<'t>(name: &'t str, text: &'t str, sink: &mut dyn FnMut(Part<'t>)) {
+    let (word, mut rest) = cut(text, b',').unwrap_or_default();
+    let (mut fine, mut last) = (trim(word) == "plural", "");
+    while let Some((category, behind)) = cut(rest, b'{') {
+        last = trim(category);
+        let exact = last.strip_prefix('=').is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()));
+        fine &= exact || CATEGORIES.contains(&last);
+        sink(Part::Case(name, last));
+        let (words, behind) = cut(behind, b'}').unwrap_or_default();
+        let mut from = 0;
+        loop {
+            let number = find(words, from, b'#');
+            say(words, from, number, sink);
+            if number == words.len() {
+                break;
+            }
+            sink(Part::Count(name));
+            from = number + 1;
+        }
+        rest = behind;
+    }
+    sink(if fine && last == "other" && trim(rest).is_empty() { Part::Case(name, "") } else { Part::BadPlural });
+}
+
+/// Without the spaces around it; `str::trim` knows all of Unicode's, at a price.
+#[must_use]
+pub fn trim(mut text: &str) -> &str {
+    while let Some(rest) = text.strip_prefix(" ").or_else(|| text.strip_suffix(" ")) {
+        text = rest;
+    }
+    text
 }
 
 fn say<'t>(text: &'t str, from: usize, to: usize, sink: &mut dyn FnMut(Part<'t>)) {
@@ -205,6 +270,9 @@ pub fn named(site: &SiteText, name: &str, form: Form) -> Option<FactType> {
     if form == Form::Progress && PROGRESS_NAMES.contains(&name) {
         return Some(FactType::Int);
     }
+    if form == Form::Countdown && name == END {
+        return Some(FactType::Date);
+    }
     if let Some(row) = FACTS.iter().find(|row| row.name == name) {
         return Some(row.kind);
     }
@@ -233,6 +301,9 @@ pub fn unknown_fact(cx: &mut Decoder, site: &SiteText, node: Node<'_>, name: &st
         }
         if PROGRESS_NAMES.contains(&name) {
             return format!("`{{{name}}}` has a meaning only in the texts of a progress block");
+        }
+        if name == END {
+            return String::from("`{end}` has a meaning only in the texts of a countdown");
         }
         let mut names: Vec<String> = FACTS.iter().map(|row| String::from(row.name)).collect();
         names.extend(site.custom.iter().map(|custom| format!("custom.{custom}")));

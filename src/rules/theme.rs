@@ -3,6 +3,8 @@
 //! Decides which tokens there are and what they may be; no CSS text ever passes. Leaves defaults, light and dark, to the
 //! host's stylesheet; the checker knows them, and warns where what is given cannot be read next to them.
 
+#[cfg(feature = "tools")]
+use super::contrast::{contrast, nearest, read};
 use super::decoder::{Decoder, rc};
 #[cfg(feature = "tools")]
 use super::diagnostic::Code;
@@ -19,8 +21,10 @@ pub const THEME: Noun = &[
     key("ink", Holds::Colour).doc("its text"),
     key("muted", Holds::Colour).doc("its quieter text"),
     key("line", Holds::Colour).doc("its lines"),
+    key("tint", Holds::Colour).doc("a breath of the accent on the surface: codes, what the pointer is on"),
     key("radius", Holds::Whole(0, 40)).doc("of corners, 0 to 40 pixels"),
     key("width", Holds::Whole(280, 720)).doc("of a modal, 280 to 720 pixels"),
+    key("spacing", Holds::Whole(16, 48)).doc("around what is in a modal, 16 to 48 pixels"),
     key("font", Holds::Word(&["inherit", "system", "rounded", "serif", "mono"]))
         .doc("`inherit` (the shop's), `system`, `rounded`, `serif`, `mono`"),
 ];
@@ -50,10 +54,12 @@ pub fn theme(cx: &mut Decoder, node: Node<'_>, base: &Theme) -> Option<Theme> {
         let css = rc(css);
         // Properties are written with hyphens.
         let property = if key.name == "on_accent" { "on-accent" } else { key.name };
-        match theme.0.iter_mut().find(|(name, _)| *name == property) {
-            Some(known) => known.1 = css,
-            None => theme.0.push((property, css)),
+        if property == "surface" {
+            // Whose controls are drawn on it: green weighs most in how light a colour is.
+            let dark = css.as_bytes().get(3) < Some(&b'8');
+            theme.set("scheme", rc(if dark { "dark" } else { "light" }));
         }
+        theme.set(property, css);
     }
     #[cfg(feature = "tools")]
     theme.check(cx, node);
@@ -61,27 +67,50 @@ pub fn theme(cx: &mut Decoder, node: Node<'_>, base: &Theme) -> Option<Theme> {
 }
 
 impl Theme {
+    #[inline(never)]
+    fn set(&mut self, property: &'static str, css: Rc<str>) {
+        match self.0.iter_mut().find(|(name, _)| *name == property) {
+            Some(known) => known.1 = css,
+            None => self.0.push((property, css)),
+        }
+    }
+
     /// Custom properties without `--shopbell-`.
     #[must_use]
     pub fn properties(&self) -> Vec<(&'static str, Rc<str>)> {
         self.0.clone()
     }
 
+    /// What a custom property says, where the theme has it.
+    #[cfg(feature = "tools")]
+    #[must_use]
+    pub fn value(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(known, _)| *known == name).map(|(_, css)| &**css)
+    }
+
+    /// The looks that the style sheet has for it, each with the colours where the theme is silent: a surface of its own looks the same
+    /// by day and by night.
+    #[cfg(feature = "tools")]
+    #[must_use]
+    pub fn looks(&self) -> &'static [(&'static str, Defaults)] {
+        let both = &[("light", LIGHT), ("dark", DARK)];
+        if self.value("surface").is_some() { both.get(..1).unwrap_or_default() } else { both }
+    }
+
     /// Warns of pairs that are hard to tell apart: WCAG 2.2, 1.4.3 (text) and 1.4.11 (parts of controls).
     #[cfg(feature = "tools")]
     fn check(&self, cx: &mut Decoder, node: Node<'_>) {
-        let given = |name: &str| self.0.iter().find(|(known, _)| *known == name).map(|(_, css)| &**css);
         let mut seen = Vec::new();
-        for (mode, defaults) in [("light", LIGHT), ("dark", DARK)] {
-            let default = |name: &str| defaults.iter().find(|(known, _)| *known == name).map(|(_, css)| *css);
+        for (mode, defaults) in self.looks() {
             for (name, ground, least) in
                 [("on-accent", "accent", 4.5), ("ink", "surface", 4.5), ("muted", "surface", 4.5), ("accent", "surface", 3.0)]
             {
-                let (own, own_ground) = (given(name), given(ground));
+                let (own, own_ground) = (self.value(name), self.value(ground));
                 // Of the accent on a surface only the given one in the light: in the dark the stylesheet finds another.
-                let ours = if name == "accent" { mode == "dark" || own.is_none() } else { own.is_none() && own_ground.is_none() };
-                let (Some(colour), Some(behind)) = (own.or(default(name)), own_ground.or(default(ground))) else { continue };
-                let ratio = contrast(colour, behind);
+                let ours = if name == "accent" { *mode == "dark" || own.is_none() } else { own.is_none() && own_ground.is_none() };
+                let (colour, behind) =
+                    (own.unwrap_or_else(|| default(defaults, name)), own_ground.unwrap_or_else(|| default(defaults, ground)));
+                let ratio = contrast(read(colour), read(behind));
                 if ours || ratio >= least || seen.contains(&(colour, behind)) {
                     continue;
                 }
@@ -90,11 +119,14 @@ impl Theme {
                     Some(_) => format!("`{}` {css}", token.replace('-', "_")),
                     None => format!("the {mode} `{}` {css}", token.replace('-', "_")),
                 };
+                let would = nearest(read(colour), |other| contrast(other, read(behind)) >= least);
                 cx.report(Code::Contrast, node, || {
                     format!(
-                        "{} is hard to see on {}: contrast {ratio:.2}, at least {least} is needed; change or add one of them",
+                        "{} is hard to see on {}: contrast {ratio:.2}, at least {least} is needed; `\"{}\": \"{}\"` would do",
                         of(name, own, colour),
-                        of(ground, own_ground, behind)
+                        of(ground, own_ground, behind),
+                        name.replace('-', "_"),
+                        would.unwrap_or_default()
                     )
                 });
             }
@@ -102,37 +134,19 @@ impl Theme {
     }
 }
 
+/// Colours by their property.
+#[cfg(feature = "tools")]
+pub type Defaults = [(&'static str, &'static str); 5];
+
+/// The colour of this property; none is black.
+#[cfg(feature = "tools")]
+#[must_use]
+pub fn default(defaults: &Defaults, name: &str) -> &'static str {
+    defaults.iter().find(|(known, _)| *known == name).map_or("#000000", |(_, css)| css)
+}
+
 /// What the stylesheet takes where a theme is silent.
 #[cfg(feature = "tools")]
-const LIGHT: [(&str, &str); 5] =
-    [("accent", "#2f5d50"), ("on-accent", "#ffffff"), ("surface", "#fffdfa"), ("ink", "#1d1b18"), ("muted", "#6b655d")];
+const LIGHT: Defaults = [("accent", "#2f5d50"), ("on-accent", "#ffffff"), ("surface", "#fffdfa"), ("ink", "#1d1b18"), ("muted", "#6b655d")];
 #[cfg(feature = "tools")]
-const DARK: [(&str, &str); 5] =
-    [("accent", "#3f7d6b"), ("on-accent", "#ffffff"), ("surface", "#1c1b19"), ("ink", "#f4f0ea"), ("muted", "#a8a198")];
-
-/// Contrast of two colours, 1 to 21: <https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio>.
-#[cfg(feature = "tools")]
-fn contrast(one: &str, other: &str) -> f64 {
-    let (one, other) = (luminance(one) + 0.05, luminance(other) + 0.05);
-    if one > other { one / other } else { other / one }
-}
-
-/// Relative luminance of `#rrggbb`, 0 to 1: <https://www.w3.org/TR/WCAG22/#dfn-relative-luminance>.
-#[cfg(feature = "tools")]
-fn luminance(css: &str) -> f64 {
-    let linear = |part: f64| if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) };
-    let part = |at: usize| css.get(at..at + 2).and_then(|hex| u8::from_str_radix(hex, 16).ok()).map_or(0.0, |byte| f64::from(byte) / 255.0);
-    0.2126 * linear(part(1)) + 0.7152 * linear(part(3)) + 0.0722 * linear(part(5))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ratios_are_those_of_the_standard() {
-        assert!((contrast("#000000", "#ffffff") - 21.0).abs() < 1e-9);
-        assert!((contrast("#777777", "#FFFFFF") - 4.478).abs() < 1e-3);
-        assert!((contrast("#2f5d50", "#ffffff") - 7.438).abs() < 0.1);
-    }
-}
+const DARK: Defaults = [("accent", "#3f7d6b"), ("on-accent", "#ffffff"), ("surface", "#1c1b19"), ("ink", "#f4f0ea"), ("muted", "#a8a198")];

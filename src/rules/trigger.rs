@@ -1,13 +1,14 @@
 //! `on`: the moments at which a campaign wakes up.
 
 use super::campaign::Shared;
-use super::decoder::same;
+use super::decoder::{Decoder, same};
 use super::diagnostic::{Code, did_you_mean};
 use super::noun::{Holds, Noun, Slot, key, place_of};
 use crate::engine::event::Leave;
 use crate::engine::program::hash;
 use crate::engine::trigger::{Entry, Exit, Moment, SENSITIVITIES, TRIGGERS};
 use crate::node::{Kind, Node};
+use std::rc::Rc;
 
 /// Keys of all triggers; which of them one may have is said by its row of [`TRIGGERS`].
 pub const TRIGGER: Noun = &[
@@ -84,21 +85,29 @@ pub fn trigger(shared: &mut Shared<'_, '_>, node: Node<'_>, campaign: u32, ordin
     shared.triggers.push(Entry { moment: row.moment, key, campaign, ordinal, filter, count: count.value as u32, exit });
 }
 
+/// A selector. None may reach for secrets: only presence, visibility and clicks are ever looked at, and not of password or card
+/// fields.
+#[inline(never)]
+pub fn selector(cx: &mut Decoder, node: Node<'_>) -> Option<Rc<str>> {
+    let text = cx.text(node)?;
+    if text.is_empty() || text.len() > 256 {
+        cx.report(Code::UnsafeSelector, node, || "a selector has 1 to 256 characters, such as \"#reviews\"".into());
+    }
+    for secret in &SECRETS {
+        if text.as_bytes().windows(secret.len()).any(|window| window.eq_ignore_ascii_case(secret.as_bytes())) {
+            cx.report(Code::UnsafeSelector, node, || {
+                format!("the selector `{text}` reaches for `{secret}`; fields with secrets are never watched")
+            });
+        }
+    }
+    Some(text)
+}
+
 impl Shared<'_, '_> {
-    /// The place of a selector among those that are watched. None may reach for secrets: only presence, visibility and clicks are
-    /// ever looked at, and not of password or card fields.
+    /// The place of a selector among those that are watched.
     fn selector(&mut self, slot: &Slot<'_>) -> i64 {
-        let (Some(node), Some(text)) = (slot.node, slot.text()) else { return 0 };
-        if text.is_empty() || text.len() > 256 {
-            self.cx.report(Code::UnsafeSelector, node, || "a selector has 1 to 256 characters, such as \"#reviews\"".into());
-        }
-        for secret in &SECRETS {
-            if text.as_bytes().windows(secret.len()).any(|window| window.eq_ignore_ascii_case(secret.as_bytes())) {
-                self.cx.report(Code::UnsafeSelector, node, || {
-                    format!("the selector `{text}` reaches for `{secret}`; fields with secrets are never watched")
-                });
-            }
-        }
+        let Some(node) = slot.node else { return 0 };
+        let Some(text) = selector(self.cx, node) else { return 0 };
         let place = self.selectors.iter().position(|known| *known == text);
         if place.is_none() {
             self.selectors.push(text);

@@ -10,6 +10,7 @@ use crate::engine::fact::DEVICE_KINDS;
 use crate::engine::id::Id;
 use crate::engine::profile::Profile;
 use crate::engine::program::hash;
+use crate::engine::scene::OBSTACLES;
 use crate::engine::time::{Millis, Zone, parse_local};
 use crate::engine::trigger::LEAVES;
 use crate::node::{Doc, Kind, Node};
@@ -30,9 +31,9 @@ pub const DEVICE_KEYS: [&str; 5] = ["kind", "touch", "width", "language", "time_
 /// Keys that say when and where an entry of `play` happens.
 pub const WHEN_KEYS: [&str; 5] = ["after", "tab", "new_tab", "scene", "note"];
 /// Keys that say what happens; an entry has one of them at most.
-pub const DEED_KEYS: [&str; 23] = [
+pub const DEED_KEYS: [&str; 24] = [
     "visit", "route", "page", "cart", "identify", "set", "consent", "purchase", "track", "scroll", "active", "leave", "click", "see",
-    "submit", "copy", "return", "back", "do", "answer", "press", "wait", "expect",
+    "submit", "copy", "return", "back", "reload", "do", "answer", "press", "wait", "expect",
 ];
 /// Keys that belong to one of them.
 pub const BESIDE_KEYS: [(&str, &str); 2] = [("detail", "track"), ("speed", "leave")];
@@ -41,13 +42,23 @@ pub const VISIT_KEYS: [&str; 7] = ["url", "type", "title", "language", "product"
 /// Keys of `expect`.
 pub const EXPECT_KEYS: [&str; 9] = ["shown", "variant", "step", "text", "without", "why", "outcomes", "did", "remembered"];
 
-const PAGE_KEYS: [&str; 4] = ["type", "title", "language", "product"];
+const PAGE_KEYS: [&str; 5] = ["type", "title", "language", "product", "recommended"];
+const RECOMMENDED_KEYS: [&str; 5] = ["sku", "name", "price", "image", "url"];
 const PRODUCT_KEYS: [&str; 7] = ["sku", "name", "price", "category", "brand", "tags", "in_stock"];
 const CART_KEYS: [&str; 6] = ["currency", "subtotal", "total", "items", "lines", "coupons"];
 const LINE_KEYS: [&str; 6] = ["sku", "name", "price", "quantity", "category", "brand"];
 const PURCHASE_KEYS: [&str; 4] = ["order", "value", "currency", "coupons"];
 const CONSENT_KEYS: [&str; 3] = ["analytics", "marketing", "preferences"];
-const SCENE_KEYS: [&str; 4] = ["typing", "covered", "watching", "hidden"];
+/// Keys of `scene`: what can be in the way, but for other tabs, which are played.
+const SCENE_KEYS: [&str; 7] = {
+    let mut words = [""; 7];
+    let mut place = 0;
+    while place < words.len() {
+        words[place] = OBSTACLES[place].1;
+        place += 1;
+    }
+    words
+};
 const MODES: [&str; 4] = ["required", "strict", "granted", "denied"];
 /// Fast enough for any sensitivity.
 const FAST: i64 = 5_000;
@@ -220,6 +231,9 @@ impl Reader<'_> {
             "page" => {
                 self.known(node, &PAGE_KEYS);
                 self.known_in(node.get("product"), &PRODUCT_KEYS);
+                for item in node.get("recommended").into_iter().flat_map(Node::items) {
+                    self.known(item, &RECOMMENDED_KEYS);
+                }
                 self.declared("page", node)
             }
             "cart" => {
@@ -254,9 +268,9 @@ impl Reader<'_> {
             }
             "active" => self.happens(node, Event::Active),
             "copy" => self.happens(node, Event::Copied),
-            "back" => {
+            "back" | "reload" => {
                 if node.bool() == Some(true) {
-                    Some(Deed::Back)
+                    Some(if word == "back" { Deed::Back } else { Deed::Reload })
                 } else {
                     self.cx.wrong(node, "true")
                 }
@@ -357,8 +371,13 @@ impl Reader<'_> {
 
     fn scene(&mut self, node: Node<'_>) -> Scene {
         let fields = self.cx.fields(node, &SCENE_KEYS).unwrap_or_default();
-        let [typing, covered, watching, hidden] = fields.map(|field| field.and_then(|node| self.cx.flag(node)).unwrap_or(false));
-        Scene { typing, covered, watching, hidden }
+        let mut scene = Scene::default();
+        for (field, (obstacle, ..)) in fields.into_iter().zip(OBSTACLES) {
+            if field.and_then(|node| self.cx.flag(node)) == Some(true) {
+                scene = scene.and(*obstacle);
+            }
+        }
+        scene
     }
 
     fn consent(&mut self, node: Node<'_>) -> Consent {

@@ -8,7 +8,7 @@ use super::script::Press;
 use super::words::{each, words_of};
 use crate::engine::event::{Dismissal, Event};
 use crate::rules::action::name;
-use crate::view::{Kind, Row, own, print};
+use crate::view::{ASIDE, Kind, Row, own, print};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -30,16 +30,21 @@ pub fn answer(messages: &[OnScreen<'_>], field: &Rc<str>, value: &Rc<str>) -> Re
             fields.insert(does.text.to_string());
             if does.text == *field && could_say(element, value) {
                 let next = message.view.next().filter(|_| does.kind == Kind::AnswerAndNext);
-                found = Some((message.exposure, next));
+                let exposure = message.exposure;
+                let mut events = vec![Event::Answered { exposure, field: Rc::clone(field), value: Rc::clone(value) }];
+                // Whoever has filled in one field goes to another.
+                if element.first().is_some_and(|row| row.name == "field") && field.as_bytes().first() != Some(&b'!') {
+                    events.push(Event::Answered { exposure, field: format!("{ASIDE}{field}").into(), value: ASIDE.into() });
+                }
+                found = Some((exposure, next, events));
             }
         });
     }
-    let Some((exposure, next)) = found else {
+    let Some((exposure, next, mut events)) = found else {
         let asked = fields.into_iter().collect::<Vec<_>>().join(", ");
         let asked = if asked.is_empty() { String::from("nothing is asked") } else { format!("asked here: {asked}") };
         return Err(format!("`{field}` cannot be answered with {}; {asked}", line::quoted(value)));
     };
-    let mut events = vec![Event::Answered { exposure, field: Rc::clone(field), value: Rc::clone(value) }];
     events.extend(next.map(|action| Event::Acted { exposure, action }));
     Ok(events)
 }
@@ -54,13 +59,13 @@ pub fn press(messages: &[OnScreen<'_>], press: &Press) -> Result<Vec<Event>, Str
             let number = does.number as u16;
             let action = message.view.actions.get(does.number as usize);
             let fits = match press {
-                Press::Text(text) => words_of(element).contains(&**text),
+                Press::Text(text) => words_of(&message.view.locale, element).contains(&**text),
                 Press::Action(wanted) => action.is_some_and(|action| name(action) == &**wanted),
             };
             if fits && found.is_none() {
                 found = Some(Event::Acted { exposure: message.exposure, action: number });
             }
-            buttons.push(format!("`{}`", words_of(element)));
+            buttons.push(format!("`{}`", words_of(&message.view.locale, element)));
         });
     }
     found.map(|event| vec![event]).ok_or_else(|| {
@@ -78,5 +83,5 @@ pub fn press(messages: &[OnScreen<'_>], press: &Press) -> Result<Vec<Event>, Str
 fn could_say(element: &[Row], value: &str) -> bool {
     let attribute = |name: &str| print::text(own(element), &[name]);
     let choice = attribute("type").is_some_and(|kind| matches!(&*kind, "\"radio\"" | "\"checkbox\""));
-    !choice || attribute("value").is_some_and(|own| own == format!("\"{value}\""))
+    !choice || value.is_empty() || attribute("value").is_some_and(|own| own == format!("\"{value}\""))
 }

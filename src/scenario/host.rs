@@ -8,12 +8,14 @@ use super::entropy::entropy;
 use super::hand;
 use super::line;
 use super::log::Log;
-use super::screen::{Drawn, OnScreen, on_screen};
+use super::screen::{Drawn, OnScreen, REMINDER, on_screen, reminder};
 use super::script::{Deed, ElementDeed, Moment, Script, Visit, Where};
+use super::tab::Tab;
 use crate::engine::effect::Scope;
 use crate::engine::event::{Consent, Event, Scene, Started};
 use crate::engine::id::Id;
 use crate::engine::program::Program;
+use crate::engine::scene::Obstacle;
 use crate::engine::state::{Showing, State};
 use crate::engine::time::Millis;
 use crate::engine::{Effect, step};
@@ -25,17 +27,6 @@ use std::rc::Rc;
 
 /// More events than this within one deed, or ticks within one wait, are a core that does not come to rest.
 const RESTLESS: usize = 10_000;
-
-/// A tab.
-#[derive(Debug, Default)]
-struct Tab {
-    page: Page,
-    /// The page before, as it was left.
-    before: Option<Page>,
-    storage: Option<Rc<str>>,
-    wake_at: Option<Millis>,
-    queue: VecDeque<Event>,
-}
 
 /// The host of one scenario.
 #[derive(Debug)]
@@ -129,7 +120,8 @@ impl<'p> Host<'p> {
         match &moment.deed {
             None | Some(Deed::Expect(_)) => Ok(()),
             Some(Deed::Wait(span)) => self.wait(*span),
-            Some(Deed::Visit(visit)) => self.open(visit),
+            Some(Deed::Visit(visit)) => self.open(Some(visit)),
+            Some(Deed::Reload) => self.open(None),
             Some(Deed::Back) => self.back(),
             Some(Deed::Tell(events)) => events.iter().try_for_each(|event| {
                 self.note(event);
@@ -171,7 +163,8 @@ impl<'p> Host<'p> {
     #[must_use]
     pub fn on_screen(&self) -> Vec<OnScreen<'_>> {
         let showing = self.tabs.get(self.here).map_or(&[][..], |tab| &tab.page.state.showing);
-        showing.iter().filter_map(|message| on_screen(self.program, message, &self.drawn)).collect()
+        let reminder = self.state().and_then(|state| state.reminder.as_ref()).and_then(|up| reminder(up.exposure, &self.drawn));
+        reminder.into_iter().chain(showing.iter().filter_map(|message| on_screen(self.program, message, &self.drawn))).collect()
     }
 
     /// Whether anything is kept for the visitor.
@@ -205,10 +198,13 @@ impl<'p> Host<'p> {
         }
     }
 
-    fn open(&mut self, visit: &Visit) -> Result<(), String> {
+    /// Opens a page; None: the one that is open, anew.
+    fn open(&mut self, to: Option<&Visit>) -> Result<(), String> {
         let Some(tab) = self.tabs.get_mut(self.here) else { return Ok(()) };
         let visitor = &self.script.visitor;
         let left = std::mem::take(&mut tab.page);
+        let visit = to.unwrap_or(&tab.visit).clone();
+        tab.visit = visit.clone();
         tab.before = Some(left).filter(|left| left.state.started);
         tab.wake_at = None;
         let started = Started {
@@ -223,6 +219,7 @@ impl<'p> Host<'p> {
             consent: self.consent,
             profile: self.stored.clone(),
             tab: tab.storage.clone(),
+            again: to.is_none(),
             storage: visitor.storage,
             bot: visitor.bot,
             preview: visit.preview.clone(),
@@ -244,6 +241,9 @@ impl<'p> Host<'p> {
 
     /// Remembers what the shop will say again.
     fn note(&mut self, event: &Event) {
+        if let (Event::Viewed(page), Some(tab)) = (event, self.tabs.get_mut(self.here)) {
+            tab.visit = Visit { page: (**page).clone(), ..Visit::default() };
+        }
         if let Event::Consented(answers) = event {
             self.consent.analytics = answers.analytics.or(self.consent.analytics);
             self.consent.marketing = answers.marketing.or(self.consent.marketing);
@@ -315,14 +315,16 @@ impl<'p> Host<'p> {
                 if held {
                     return Some(Event::Refused { exposure });
                 }
-                let scene = Scene { hidden: self.scene.hidden || number != self.here, ..self.scene };
+                let scene = if number == self.here { self.scene } else { self.scene.and(Obstacle::Hidden) };
                 Some(Event::Claimed { exposure, scene, profile: self.stored.clone() })
             }
-            Effect::Show { exposure, view } => {
+            Effect::Show { exposure, view, .. } => {
                 let name = self.named(number, exposure);
                 self.log.effect(&format!("show {name}"));
                 self.draw(exposure, view);
-                self.ever.extend(name.split('/').next().map(|campaign| (exposure, campaign.into())));
+                if self.ever.iter().all(|(known, _)| *known != exposure) {
+                    self.ever.extend(name.split('/').next().map(|campaign| (exposure, campaign.into())));
+                }
                 Some(Event::Shown { exposure })
             }
             Effect::Update { exposure, view } => {
@@ -330,7 +332,8 @@ impl<'p> Host<'p> {
                 self.draw(exposure, view);
                 None
             }
-            Effect::Hide { .. } => {
+            Effect::Hide { exposure } => {
+                self.drawn.retain(|(known, _)| *known != exposure);
                 self.log.effect("hide");
                 None
             }
@@ -378,7 +381,7 @@ impl<'p> Host<'p> {
 
     fn named(&self, number: usize, exposure: Id) -> String {
         let showing = self.tabs.get(number).and_then(|tab| tab.page.state.showing.iter().find(|showing| showing.exposure == exposure));
-        showing.map(|showing| format!("{}/{}", self.campaign_of(showing), showing.variant)).unwrap_or_default()
+        showing.map_or_else(|| REMINDER.into(), |showing| format!("{}/{}", self.campaign_of(showing), showing.variant))
     }
 }
 

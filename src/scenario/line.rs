@@ -4,6 +4,7 @@
 //! not printed.
 
 use crate::engine::event::{Cart, Consent, Customer, Dismissal, Event, Leave, Line, Page, Product, Purchase, Started};
+use crate::engine::scene::OBSTACLES;
 use crate::explain::words::loose;
 use crate::json::Json;
 use crate::outcome::{Of, Outcome, What};
@@ -34,8 +35,8 @@ pub fn event(event: &Event) -> String {
         Event::Zoned { .. } => line.word("zoned"),
         Event::Remembered(_) => line.word("remembered"),
         Event::Claimed { scene, .. } => {
-            let flags = [(scene.typing, "typing"), (scene.covered, "covered"), (scene.watching, "watching"), (scene.hidden, "hidden")];
-            flags.iter().filter(|(on, _)| *on).fold(line.word("claimed"), |line, (_, word)| line.word(word))
+            let seen = OBSTACLES.iter().filter(|(obstacle, ..)| scene.has(*obstacle));
+            seen.fold(line.word("claimed"), |line, (_, word, _)| line.word(word))
         }
         Event::Restored { .. } => line.word("restored"),
         Event::Refused { .. } => line.word("refused"),
@@ -167,9 +168,20 @@ fn start<'w>(line: &'w mut Words, started: &Started) -> &'w mut Words {
 fn described<'w>(line: &'w mut Words, word: &str, page: &Page) -> &'w mut Words {
     line.word(word).said("url", page.url.as_ref()).said("type", page.kind.as_ref());
     line.text("title", page.title.as_ref()).said("language", page.language.as_ref());
-    let Some(Product { sku, name, price, category, brand, tags, in_stock }) = &page.product else { return line };
-    line.word("product").text("sku", sku.as_ref()).text("name", name.as_ref()).said("price", price.as_ref());
-    line.text("category", category.as_ref()).text("brand", brand.as_ref()).list("tags", tags).said("in_stock", in_stock.as_ref())
+    if let Some(known) = &page.product {
+        product(line.word("product"), known);
+    }
+    for known in page.recommended.iter() {
+        product(line.word("recommended"), known);
+    }
+    line
+}
+
+fn product(line: &mut Words, product: &Product) {
+    let Product { sku, name, price, category, brand, tags, in_stock, image, url } = product;
+    line.text("sku", sku.as_ref()).text("name", name.as_ref()).said("price", price.as_ref());
+    line.text("category", category.as_ref()).text("brand", brand.as_ref()).list("tags", tags).said("in_stock", in_stock.as_ref());
+    line.said("image", image.as_ref()).said("url", url.as_ref());
 }
 
 fn cart<'w>(line: &'w mut Words, cart: &Cart) -> &'w mut Words {

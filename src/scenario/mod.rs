@@ -23,6 +23,7 @@ pub mod log;
 pub mod rules;
 pub mod screen;
 pub mod script;
+mod tab;
 pub mod words;
 
 pub use rules::{Rules, rules_of};

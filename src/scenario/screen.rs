@@ -25,6 +25,15 @@ pub struct OnScreen<'s> {
     pub exposure: Id,
 }
 
+/// What stands for the campaign of a reminder, which is on screen by itself.
+pub const REMINDER: &str = "reminder";
+
+/// The reminder of a code.
+pub(super) fn reminder(exposure: Id, drawn: &Drawn) -> Option<OnScreen<'_>> {
+    let (_, view) = drawn.iter().find(|(known, _)| *known == exposure)?;
+    Some(OnScreen { campaign: REMINDER, variant: "", step: "", view, exposure })
+}
+
 /// The message as it stands there; None before it is drawn.
 pub(super) fn on_screen<'s>(program: &'s Program, showing: &'s Showing, drawn: &'s Drawn) -> Option<OnScreen<'s>> {
     let (_, view) = drawn.iter().find(|(exposure, _)| *exposure == showing.exposure)?;

@@ -79,6 +79,8 @@ pub enum Deed {
     Visit(Box<Visit>),
     /// The back button brings the page before from the browser's cache, as it was left.
     Back,
+    /// The page is loaded anew.
+    Reload,
     /// The page or the shopper tells something.
     Tell(Vec<Event>),
     /// Something happens to an element that a campaign watches.

@@ -3,6 +3,7 @@
 //! Decides what stands together. How amounts and dates read where no browser formats them, and the structure of a message, is
 //! left to [`crate::view::print`].
 
+use crate::view::plural::said;
 use crate::view::print::plain;
 use crate::view::{Row, View, element, own};
 
@@ -10,7 +11,7 @@ use crate::view::{Row, View, element, own};
 #[must_use]
 pub fn words(view: &View) -> String {
     let mut words = Vec::new();
-    each(view, &mut |element| words.extend(Some(words_of(own(element))).filter(|text| !text.is_empty())));
+    each(view, &mut |element| words.extend(Some(words_of(&view.locale, own(element))).filter(|text| !text.is_empty())));
     words.join(" ")
 }
 
@@ -23,6 +24,6 @@ pub fn each<'v>(view: &'v View, see: &mut impl FnMut(&'v [Row])) {
 
 /// What an element says, with all that is in it.
 #[must_use]
-pub fn words_of(rows: &[Row]) -> String {
-    rows.iter().filter(|row| row.is_piece() && row.name.is_empty()).map(plain).collect()
+pub fn words_of(locale: &str, rows: &[Row]) -> String {
+    said(locale, rows.iter().filter(|row| row.is_piece() && row.name.is_empty())).into_iter().map(plain).collect()
 }

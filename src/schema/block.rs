@@ -3,10 +3,12 @@
 //! Decides what is said of their keys. The keys are those by which the blocks are read, place by place; that they hold what is said here
 //! is tried with changed rule files in `tests/wasm/schema.test.mjs`.
 
-use super::noun::{CURRENCY, ID, described, inserts, list_of, one_of, refer, with};
+use super::noun::{CURRENCY, DATE, ID, described, holds, inserts, list_of, object, one_of, refer, with};
 use crate::engine::fact::{FACTS, FactType, PROGRESS};
 use crate::rules::block::{BLOCKS, BlockWord};
-use crate::view::{button, choice, comment, coupon, image, nps, progress, text};
+use crate::rules::field::{AUTOCOMPLETE, FIELDS, FieldWord};
+use crate::rules::noun::Holds;
+use crate::view::{button, choice, comment, countdown, coupon, form, image, nps, products, progress, rating, text};
 use serde_json::{Map, Value, json};
 
 /// `block`.
@@ -35,10 +37,13 @@ fn block(kind: BlockWord) -> (Value, Value) {
             json!({ "fact": "cart.subtotal", "target": 50, "text": "Only {remaining} to a free mug", "done": "The mug is yours" }),
         ),
         BlockWord::Divider => (json!({ "type": "object", "maxProperties": 0 }), json!({})),
-        BlockWord::Countdown => (json!({}), json!({})),
-        BlockWord::Form => (json!({}), json!({})),
-        BlockWord::Rating => (json!({}), json!({})),
-        BlockWord::Products => (json!({}), json!({})),
+        BlockWord::Countdown => (countdown_block(), json!({ "text": "Offer ends {end}", "until": "2026-11-24T23:59" })),
+        BlockWord::Form => (
+            form_block(),
+            json!([{ "email": { "label": "E-mail", "required": true } }, { "consent": { "text": "I agree to the [privacy notice](/privacy)", "version": "2026-11", "required": true } }]),
+        ),
+        BlockWord::Rating => (rating_block(), json!("How was it?")),
+        BlockWord::Products => (products_block(), json!({ "items": [{ "name": "Linden mug", "price": 24, "url": "/product/mug" }] })),
         BlockWord::Wheel => (json!({}), json!({})),
         BlockWord::Scratch => (json!({}), json!({})),
     }
@@ -105,20 +110,18 @@ fn button_block() -> Value {
 }
 
 fn coupon_block() -> Value {
-    let later = || (json!({}), "known, but not yet drawn");
+    let reminder = json!({ "anyOf": [{ "type": "boolean" }, object(coupon::REMINDER, &[])] });
     // Beside what is not yet drawn nothing is asked of the code.
     let values = [
         (json!({}), "the code; the file is public, and so is the code"),
         (flag(true), "whether a button copies it"),
-        later(),
-        later(),
-        later(),
+        (json!({}), "known, but not yet drawn"),
+        (flag(false), "whether a button asks the shop to apply it"),
+        (reminder, "whether a small bar keeps it in mind until it is used: `true`, or `until` or `for` how long"),
     ];
     let mut object = keys(coupon::KEYS, values, &[]);
     let mut ways = vec![json!({ "required": ["code"], "properties": { "code": filled() } })];
-    for name in coupon::KEYS.iter().skip(2) {
-        ways.push(json!({ "required": [name] }));
-    }
+    ways.push(json!({ "required": ["pool"] }));
     with(&mut object, json!({ "anyOf": ways }));
     json!({ "anyOf": [filled(), object] })
 }
@@ -134,17 +137,67 @@ fn nps_block() -> Value {
 }
 
 fn choice_block() -> Value {
-    let option = keys(choice::OPTION_KEYS, [(refer("text"), "what is read"), (filled(), "what is kept")], &choice::OPTION_KEYS);
-    let mut options = list_of(json!({ "anyOf": [filled(), option] }));
-    with(&mut options, json!({ "minItems": 1, "maxItems": choice::MAX_OPTIONS }));
     let values = [
         (refer("text"), "the question"),
-        (options, "what can be chosen: texts, or `value` and `text`"),
+        (options(), "what can be chosen: texts, or `value` and `text`"),
         (flag(false), "whether several can be chosen"),
         (json!({ "anyOf": [{ "type": "boolean" }, refer("text")] }), "a free answer: `true`, or the words for it"),
         (name("choice"), "the name that the answer is kept under"),
     ];
     keys(choice::KEYS, values, &["question", "options"])
+}
+
+fn form_block() -> Value {
+    let mut kinds = Map::new();
+    for (kind, term) in FieldWord::ALL.iter().zip(FIELDS) {
+        let (mut properties, names) = (Map::new(), form::keys(*kind));
+        for name in names {
+            let (schema, doc) = field_key(*kind, name);
+            properties.insert((*name).into(), described(schema, doc));
+        }
+        let mut needed = vec![names[0]];
+        needed.extend(names.iter().filter(|name| **name == "options" || (*kind == FieldWord::Hidden && **name == "name")));
+        let object = json!({ "type": "object", "additionalProperties": false, "properties": properties, "required": needed });
+        let schema = if needed.len() > 1 { object } else { short(object) };
+        kinds.insert(term.name.into(), described(schema, term.doc));
+    }
+    let mut fields = list_of(one_of(kinds));
+    with(&mut fields, json!({ "minItems": 1, "maxItems": form::MAX_FIELDS }));
+    json!({ "anyOf": [fields.clone(), keys(form::KEYS, [(fields, "what is asked, in this order")], &["fields"])] })
+}
+
+/// What stands under a key of a field.
+fn field_key(kind: FieldWord, name: &str) -> (Value, &'static str) {
+    match name {
+        "label" => (refer("text"), "what the field is called; it is always seen"),
+        "text" => (refer("text"), "what is agreed to; kept with the answer"),
+        "name" => (name_of(kind), "the name that the answer is kept under"),
+        "required" => (flag(false), "whether it has to be answered"),
+        "autocomplete" => (json!({ "enum": AUTOCOMPLETE }), "what the browser may fill in"),
+        "placeholder" => (refer("text"), "what stands in the empty field, beside its label"),
+        "options" => (options(), "what can be chosen: texts, or `value` and `text`"),
+        "version" => (filled(), "of the text that is agreed to; kept with the answer"),
+        "value" => (filled(), "what is sent along"),
+        _ => (
+            match kind {
+                FieldWord::Date => json!({ "type": "string", "pattern": DATE }),
+                FieldWord::Text => whole(1, 500),
+                _ => whole(-1_000_000_000, 1_000_000_000),
+            },
+            if name == "min" { "the least that is right" } else { "the most that is right" },
+        ),
+    }
+}
+
+fn name_of(kind: FieldWord) -> Value {
+    if kind == FieldWord::Hidden { json!({ "type": "string", "pattern": ID }) } else { name(kind.term().name) }
+}
+
+fn options() -> Value {
+    let option = keys(choice::OPTION_KEYS, [(refer("text"), "what is read"), (filled(), "what is kept")], &choice::OPTION_KEYS);
+    let mut options = list_of(json!({ "anyOf": [filled(), option] }));
+    with(&mut options, json!({ "minItems": 1, "maxItems": choice::MAX_OPTIONS }));
+    options
 }
 
 fn comment_block() -> Value {
@@ -158,6 +211,67 @@ fn comment_block() -> Value {
     short(keys(comment::KEYS, values, &["label"]))
 }
 
+/// An amount of the site's currency, or by currency.
+fn amount() -> Value {
+    let above = json!({ "type": "number", "exclusiveMinimum": 0 });
+    let by_currency =
+        json!({ "type": "object", "minProperties": 1, "propertyNames": { "pattern": CURRENCY }, "additionalProperties": above });
+    json!({ "anyOf": [above, by_currency] })
+}
+
+fn countdown_block() -> Value {
+    let values = [
+        (refer("text"), "what stands above the digits; `{end}` is when it ends"),
+        (holds(Holds::Local), "local time at which it ends, for all"),
+        (holds(Holds::Span), "how long it runs from when the visitor was first shown the campaign; it is kept and never begins again"),
+        (json!({ "enum": countdown::ZONES }), "whose clock; without it the shop's for `until` and the visitor's for `for`"),
+        (refer("text"), "what is said once it has ended; without it the message goes away and does not come back"),
+    ];
+    let mut object = keys(countdown::KEYS, values, &["text"]);
+    with(&mut object, json!({ "oneOf": [{ "required": ["until"] }, { "required": ["for"] }] }));
+    object
+}
+
+fn rating_block() -> Value {
+    let (low, high) = rating::STARS;
+    let values = [
+        (refer("text"), "the question"),
+        (with_default(whole(low, high), rating::DEFAULT_STARS), "how many stars"),
+        (name("rating"), "the name that the answer is kept under"),
+    ];
+    short(keys(rating::KEYS, values, &["question"]))
+}
+
+fn products_block() -> Value {
+    let values = [
+        (refer("text"), "what it is called"),
+        (amount(), "what it costs; also by currency: `{ \"EUR\": 24, \"RON\": 119 }`"),
+        (amount(), "what it cost before; shown only where it is above the price"),
+        (filled(), "address of its picture: https or a path"),
+        (filled(), "address of its page: https or a path"),
+        (filled(), "by it the shop knows it; has to be there for a button"),
+        (refer("text"), "text of a button that adds it to the cart"),
+    ];
+    let mut item = keys(products::ITEM_KEYS, values, &["name"]);
+    with(&mut item, json!({ "dependencies": { "button": ["sku"] } }));
+    let mut items = list_of(json!({ "anyOf": [{ "type": "string" }, item] }));
+    with(&mut items, json!({ "minItems": 1, "maxItems": products::MAX_ITEMS }));
+    let values = [
+        (items.clone(), "the products, at most 12"),
+        (json!({ "enum": products::SOURCES }), "instead of `items`: what the page [recommends](embed.md#declarations)"),
+        (whole(1, products::MAX_ITEMS as i64), "how many of them; without it all `items`, and 3 of what is recommended"),
+        (refer("text"), "text of a button for each that has a `sku`: it adds it to the cart"),
+    ];
+    let mut object = keys(products::KEYS, values, &[]);
+    with(&mut object, json!({ "oneOf": [{ "required": ["items"] }, { "required": ["from"] }] }));
+    json!({ "anyOf": [items, object] })
+}
+
+fn with_default(mut schema: Value, default: i64) -> Value {
+    with(&mut schema, json!({ "default": default }));
+    schema
+}
+
 fn progress_block() -> Value {
     let counted: Vec<&str> = FACTS.iter().filter(|row| matches!(row.kind, FactType::Money | FactType::Int)).map(|row| row.name).collect();
     let ends: Vec<&str> = PROGRESS.iter().map(|(_, row)| row.name).collect();
@@ -166,10 +280,7 @@ fn progress_block() -> Value {
         { "type": "string", "pattern": "^custom\\." },
         { "type": "string", "pattern": format!("^campaign\\..*\\.({})$", ends.join("|")) },
     ] });
-    let above = json!({ "type": "number", "exclusiveMinimum": 0 });
-    let by_currency =
-        json!({ "type": "object", "minProperties": 1, "propertyNames": { "pattern": CURRENCY }, "additionalProperties": above });
-    let target = json!({ "anyOf": [above, by_currency] });
+    let target = amount();
     let mut targets = list_of(target.clone());
     with(&mut targets, json!({ "minItems": 1 }));
     let values = [

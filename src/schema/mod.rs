@@ -15,7 +15,7 @@ mod trigger;
 
 use crate::rules::campaign::{CAMPAIGN, EXPERIMENT, GOAL, NAMESPACE, PLAN, SCHEDULE, VARIANT};
 use crate::rules::load::{FILE, FORMAT};
-use crate::rules::site::{CUSTOM_TYPES, FREQUENCY, GROUP, SITE};
+use crate::rules::site::{CUSTOM_TYPES, FREQUENCY, GROUP, MAX_AVOID, SITE};
 use crate::rules::theme::THEME;
 use noun::{ID, list_of, object, refer, with};
 use serde_json::{Map, Value, json};
@@ -51,7 +51,10 @@ pub fn schema() -> Value {
 fn definitions_of() -> Vec<(String, Value)> {
     let mut definitions: Vec<(String, Value)> = Vec::new();
     let mut define = |name: &str, definition: Value| definitions.push((String::from(name), definition));
-    define("site", object(SITE, &[("locales", locales()), ("frequency", refer("frequency")), ("theme", refer("theme"))]));
+    define(
+        "site",
+        object(SITE, &[("locales", locales()), ("avoid", avoid()), ("frequency", refer("frequency")), ("theme", refer("theme"))]),
+    );
     // What a campaign does that says nothing; a site and a group do nothing then.
     define("campaign_frequency", object(FREQUENCY, &[]));
     define("frequency", without_defaults(object(FREQUENCY, &[])));
@@ -99,6 +102,11 @@ fn without_defaults(mut object: Value) -> Value {
         }
     }
     object
+}
+
+/// Selectors of what is waited for.
+fn avoid() -> Value {
+    json!({ "type": "array", "maxItems": MAX_AVOID, "items": trigger::selector() })
 }
 
 /// Languages, each a text.

@@ -67,9 +67,9 @@ pub fn example(key: &Key) -> Option<Value> {
 }
 
 /// A plain value.
-fn holds(holds: Holds) -> Value {
+pub fn holds(holds: Holds) -> Value {
     match holds {
-        Holds::Anything | Holds::Nothing => json!({}),
+        Holds::Anything => json!({}),
         Holds::Text => json!({ "type": "string" }),
         Holds::Filled => json!({ "type": "string", "minLength": 1 }),
         Holds::Id => json!({ "type": "string", "pattern": ID }),

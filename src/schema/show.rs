@@ -1,7 +1,7 @@
 //! `show`: surfaces, steps and the ways between them.
 
 use super::noun::{list_of, object, refer, with};
-use crate::rules::show::{MAX_BLOCKS, MAX_STEPS, SHOW, STEP, SURFACES, WAY};
+use crate::rules::show::{MAX_BLOCKS, MAX_STEPS, SHOW, STEP, SURFACES, TEASER, WAY};
 use serde_json::{Value, json};
 
 /// `show`, `step`, `way` and `blocks`.
@@ -21,6 +21,7 @@ pub fn definitions() -> Vec<(String, Value)> {
         &[
             ("surface", json!({ "anyOf": surfaces })),
             ("position", json!({ "enum": ["top", "bottom", "left", "right"] })),
+            ("teaser", json!({ "anyOf": [refer("teaser"), refer("text")] })),
             ("theme", refer("theme")),
             ("blocks", refer("blocks")),
             ("steps", refer("steps")),
@@ -31,6 +32,7 @@ pub fn definitions() -> Vec<(String, Value)> {
     let next = json!({ "anyOf": [{ "type": "string" }, refer("way"), list_of(json!({ "anyOf": [{ "type": "string" }, refer("way")] }))] });
     let mut step = object(STEP, &[("blocks", refer("blocks")), ("next", next)]);
     with(&mut step, json!({ "required": ["id", "blocks"] }));
-    let named = [("show", show), ("blocks", blocks), ("steps", steps), ("step", step), ("way", way)];
+    let teaser = object(TEASER, &[("text", refer("text"))]);
+    let named = [("show", show), ("teaser", teaser), ("blocks", blocks), ("steps", steps), ("step", step), ("way", way)];
     named.map(|(name, definition)| (String::from(name), definition)).to_vec()
 }

@@ -6,12 +6,17 @@ use crate::rules::noun::Key;
 use crate::rules::trigger::{TRIGGER, needs_first};
 use serde_json::{Map, Value, json};
 
+/// A CSS selector.
+pub fn selector() -> Value {
+    json!({ "type": "string", "minLength": 1, "maxLength": 256 })
+}
+
 /// One entry of `on`.
 pub fn trigger() -> Value {
     let mut words = Map::new();
     for row in TRIGGERS {
         let keys: Vec<&Key> = TRIGGER.iter().filter(|key| row.keys.contains(&key.name)).collect();
-        let known = [("where", refer("detail_condition")), ("selector", json!({ "type": "string", "minLength": 1, "maxLength": 256 }))];
+        let known = [("where", refer("detail_condition")), ("selector", selector())];
         let mut takes = of_keys(keys.iter().copied(), &known);
         let mut body = json!({});
         if let (true, Some(first)) = (needs_first(row.moment), row.keys.first()) {

@@ -127,6 +127,7 @@ impl Host<'_> {
             consent: self.consent,
             profile: self.stored.clone(),
             tab: self.tab.clone(),
+            again: false,
             storage: visitor.storage,
             bot: false,
             preview: None,
@@ -273,11 +274,12 @@ impl Host<'_> {
                 // What was in the way does not stay there.
                 self.scene = Scene::default();
             }
-            Effect::Show { exposure, view } => {
+            Effect::Show { exposure, view, .. } => {
                 let showing = self.state.showing.iter().find(|showing| showing.exposure == exposure);
                 if let Some(campaign) = showing.map(|showing| showing.campaign) {
                     self.witness.drawn(campaign, &view);
                     let treated_at = Some(self.now + self.dice(campaign).span(self.source.traffic.reads()));
+                    self.messages.retain(|message| message.exposure != exposure);
                     self.messages.push(Message { exposure, campaign, view, treated_at, steps: 0 });
                 }
                 self.queue.push_back(Event::Shown { exposure });

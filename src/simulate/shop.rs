@@ -73,6 +73,7 @@ impl Shop {
                 brand: one(&brands, number / 2),
                 tags: own_tags,
                 in_stock: Some(!dice.happens(1_000)),
+                ..Product::default()
             });
         }
         let mut currencies = vec![((Rc::clone(&wants.currency), 1_000), 80)];

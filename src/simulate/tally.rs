@@ -170,6 +170,7 @@ fn loss(reason: &Reason, interrupter: u32) -> Option<Loss> {
         Reason::Consent => ("consent", "consent was not answered yet", NONE),
         Reason::NoMemory => ("consent", "storage was blocked", NONE),
         Reason::Checkout => ("checkout", "the shopper was in checkout", NONE),
+        Reason::SearchLanding => ("search", "a phone came from a search engine", NONE),
         Reason::Capped { by: Whose::Campaign, .. } => ("frequency", "it had been shown often enough", NONE),
         Reason::Capped { by: Whose::Group, .. } => ("frequency", "the cap of its group", NONE),
         Reason::Capped { by: Whose::Site, .. } => ("frequency", "the cap of the whole site", NONE),
@@ -188,9 +189,10 @@ fn loss(reason: &Reason, interrupter: u32) -> Option<Loss> {
         Reason::Cooling { by: Whose::Site, .. } => ("frequency", "the silence of the whole site", NONE),
         Reason::Outside => ("experiment", "outside of its experiment", NONE),
         Reason::Speechless => ("words", "its text needs facts that nobody reported", NONE),
+        Reason::Over => ("words", "its countdown was over", NONE),
         Reason::Busy { with } => ("screen", "the screen was taken", *with),
         Reason::Quiet { .. } => ("screen", "the quiet after an interruption", interrupter),
-        Reason::Scene { .. } => ("screen", "the shopper was busy with the page", NONE),
+        Reason::Scene { seen, .. } => ("screen", seen.says(), NONE),
     };
     Some(Loss { gate, words, with })
 }
@@ -238,7 +240,7 @@ impl Witness for Tally {
         }
         for (place, row) in view.rows.iter().enumerate() {
             if row.kind == RowKind::Element(Tag::Code) {
-                self.now.codes.insert(words_of(element(&view.rows, place)).into());
+                self.now.codes.insert(words_of(&view.locale, element(&view.rows, place)).into());
             }
         }
     }

@@ -9,7 +9,7 @@ use crate::engine::event::{Dismissal, Event};
 use crate::engine::id::Id;
 use crate::rules::action::{Action, ActionWord};
 use crate::scenario::words::each;
-use crate::view::{Kind, View, own};
+use crate::view::{ASIDE, Kind, Tag, View, own};
 use std::rc::Rc;
 
 /// A message of more steps than this is left alone.
@@ -58,8 +58,23 @@ fn answers(view: &View, exposure: Id, dice: &mut Dice) -> Vec<Event> {
     each(view, &mut |element| {
         let Some(does) = own(element).iter().find(|row| matches!(row.kind, Kind::Answer | Kind::AnswerAndNext)) else { return };
         let attribute = |name: &str| own(element).iter().find(|row| row.is_piece() && row.name == name).map(|row| Rc::clone(&row.text));
-        let choice = attribute("type").is_some_and(|kind| matches!(&*kind, "radio" | "checkbox"));
-        let value = if choice { attribute("value").unwrap_or_default() } else { "All is well.".into() };
+        // What only robots fill in.
+        if does.text.starts_with(ASIDE) {
+            return;
+        }
+        let bound = || attribute("min").or_else(|| attribute("max"));
+        let value = match attribute("type").as_deref() {
+            Some("radio" | "checkbox") => attribute("value").unwrap_or_default(),
+            Some("email") => "visitor@example.com".into(),
+            Some("tel") => "0712 345 678".into(),
+            Some("number") => bound().unwrap_or_else(|| "2".into()),
+            Some("date") => bound().unwrap_or_else(|| "1990-06-15".into()),
+            _ if element.first().is_some_and(|row| row.kind == Kind::Element(Tag::Select)) => {
+                let offered = element.iter().rev().find(|row| row.name == "value" && !row.text.is_empty());
+                offered.map(|row| Rc::clone(&row.text)).unwrap_or_default()
+            }
+            _ => "All is well.".into(),
+        };
         match fields.iter_mut().find(|(field, _)| *field == does.text) {
             Some((_, values)) => values.push(value),
             None => fields.push((Rc::clone(&does.text), vec![value])),

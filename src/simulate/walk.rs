@@ -8,6 +8,7 @@ use super::deeds::Deeds;
 use super::shop::{kind_of, path_of};
 use super::visitor::{PageView, Source, Visit, Visitor};
 use crate::engine::event::{Page, Product, Scene};
+use crate::engine::scene::Obstacle;
 use crate::engine::time::Millis;
 use crate::platform::declared::PAGE_TYPES;
 use std::rc::Rc;
@@ -86,6 +87,7 @@ impl Walk<'_> {
             title: Some(source.wanted_text(self.dice, share, "page.title").unwrap_or_else(|| Rc::clone(&kind))),
             language: source.wanted_text(self.dice, share, "page.language").or_else(|| self.visitor.device.language.clone()),
             product: (&*kind == "product").then(|| self.priced(&product)),
+            ..Page::default()
         };
         let at = self.at;
         let mut deeds = Deeds { walk: self, at, stay: 0, list: Vec::new() };
@@ -93,12 +95,14 @@ impl Walk<'_> {
         let Deeds { stay, mut list, .. } = deeds;
         list.sort_by_key(|(at, _)| *at);
         let traffic = &source.traffic;
-        let scene = Scene {
-            typing: self.dice.happens(traffic.typing()),
-            covered: self.dice.happens(traffic.covered()),
-            watching: self.dice.happens(traffic.watching()),
-            hidden: false,
-        };
+        let mut scene = Scene::default();
+        for (share, obstacle) in
+            [(traffic.typing(), Obstacle::Typing), (traffic.covered(), Obstacle::Dialog), (traffic.watching(), Obstacle::Video)]
+        {
+            if self.dice.happens(share) {
+                scene = scene.and(obstacle);
+            }
+        }
         self.at += stay;
         PageView { at, until: self.at, page, scene, deeds: list }
     }

@@ -9,11 +9,15 @@
 
 use super::builder::Builder;
 use super::words::{Word, right_to_left, word};
-use super::{Kind, Row, SPOKEN, Surface, Tag, View, element};
+use super::{Kind, Row, SPOKEN, Surface, Tag, Turn, View, element, teaser};
+use crate::engine::countdown::{Countdown, Ending};
+use crate::engine::event::Product;
 use crate::engine::fact::FactType;
+use crate::engine::time::NEVER;
 use crate::node::{Doc, Node};
 use crate::rules::decoder::Decoder;
 use crate::rules::show::{Show, SiteText, SurfaceWord};
+use crate::rules::theme::Theme;
 use crate::value::Value;
 use std::mem::take;
 use std::rc::Rc;
@@ -25,6 +29,16 @@ pub trait Facts {
 
     /// Currency of `cart.*`: the cart's, else the site's.
     fn currency(&self) -> &str;
+
+    /// When a countdown of a campaign ends; None where that could not be kept.
+    fn ending(&self, _campaign: &str, _countdown: &Countdown) -> Option<Ending> {
+        None
+    }
+
+    /// What the page recommends.
+    fn recommended(&self) -> &[Product] {
+        &[]
+    }
 }
 
 /// Knows nothing but a currency: for checking.
@@ -42,36 +56,63 @@ impl Facts for Nothing<'_> {
 /// Answers given so far: field and answer.
 pub type Answers<'a> = &'a [(Rc<str>, Rc<str>)];
 
+/// The step that is no step but the teaser.
+pub const TEASER: usize = usize::MAX;
+
 /// Draws one step in a language of the site. A step that there is not, and one of which only buttons are left, has no rows
 /// and is not to be shown.
 #[must_use]
 pub fn view(show: &Show, step: usize, answers: Answers<'_>, locale: &str, facts: &dyn Facts) -> View {
     let locale = show.locale.as_deref().unwrap_or(locale);
-    let modal = show.surface == SurfaceWord::Modal;
-    let mut view = View {
-        surface: if modal { Surface::Modal } else { Surface::Bar { top: show.top } },
-        label: usize::MAX,
-        locale: Rc::from(locale),
-        rtl: right_to_left(locale),
-        theme: show.theme.properties(),
-        preview: false,
-        close: word(locale, Word::Close),
-        rows: Vec::new(),
-        actions: [].into(),
+    let surface = match show.surface {
+        _ if step == TEASER => Surface::Teaser { left: show.teaser.is_some_and(|teaser| teaser.left) },
+        SurfaceWord::Modal => Surface::Modal,
+        SurfaceWord::Fullscreen => Surface::Fullscreen,
+        SurfaceWord::Side => Surface::Side { start: show.first },
+        SurfaceWord::Bar | SurfaceWord::Inline => Surface::Bar { top: show.first },
     };
+    let mut view = blank(surface, locale, &show.theme);
     if let Ok(doc) = Doc::scan(show.text.as_bytes())
         && let Some(blocks) = blocks_of(doc.root(), step)
     {
-        let (mut cx, with) = (Decoder::default(), Drawing { site: &show.site, facts, answers, locale, modal });
-        let mut build = draw(&mut cx, &with, blocks);
+        let card = show.surface != SurfaceWord::Bar;
+        let (mut cx, with) = (Decoder::default(), Drawing { site: &show.site, facts, campaign: &show.campaign, answers, locale, card });
+        let mut build = if step == TEASER { teaser::draw(&mut cx, &with, blocks) } else { draw(&mut cx, &with, blocks) };
+        (view.over, view.ends) = (build.over, build.ends);
         view.label = label(&build.rows);
         view.rows = take(&mut build.rows);
         view.actions = take(&mut build.actions).into();
+        (view.wrong, view.form, view.kept) = (build.wrong, build.form, take(&mut build.kept));
     }
     view
 }
 
+/// A view that says nothing yet.
+pub(super) fn blank(surface: Surface, locale: &str, theme: &Theme) -> View {
+    View {
+        surface,
+        label: usize::MAX,
+        locale: Rc::from(locale),
+        rtl: right_to_left(locale),
+        theme: theme.properties(),
+        preview: false,
+        close: word(locale, Word::Close),
+        over: false,
+        ends: NEVER,
+        rows: Vec::new(),
+        actions: [].into(),
+        wrong: false,
+        form: false,
+        kept: Vec::new(),
+        turn: Turn::Same,
+    }
+}
+
 fn blocks_of(show: Node<'_>, step: usize) -> Option<Node<'_>> {
+    if step == TEASER {
+        let teaser = show.get("teaser")?;
+        return Some(teaser.get("text").unwrap_or(teaser));
+    }
     let mut steps = show.alone();
     if let Some(several) = show.get("steps") {
         steps = several.items();
@@ -85,12 +126,14 @@ pub struct Drawing<'b> {
     pub site: &'b SiteText,
     /// What texts can read.
     pub facts: &'b dyn Facts,
+    /// Whose message it is.
+    pub campaign: &'b str,
     /// What was answered so far.
     pub answers: Answers<'b>,
     /// The language.
     pub locale: &'b str,
-    /// Whether the surface is a modal.
-    pub modal: bool,
+    /// Whether there is room for a heading: in all but bars.
+    pub card: bool,
 }
 
 impl<'b> Drawing<'b> {
@@ -127,9 +170,10 @@ fn label(rows: &[Row]) -> usize {
         let Kind::Element(tag) = row.kind else { continue };
         let rank = match tag {
             _ if row.name == "headline" => 0,
+            _ if row.name == "error" => 4,
             Tag::P | Tag::Legend => 1,
             Tag::Img | Tag::Code => 2,
-            Tag::A | Tag::Button => 3,
+            Tag::A | Tag::Button | Tag::Label => 3,
             _ => 4,
         };
         if rank < best && element(rows, place).iter().any(is_spoken) {

@@ -7,6 +7,7 @@ use super::build::Drawing;
 use super::words::{Word, word};
 use super::{Kind, Row, Tag};
 use crate::decimal::Decimal;
+use crate::engine::time::{Millis, NEVER};
 use crate::node::Node;
 use crate::rules::action::{Action, ActionWord};
 use crate::rules::decoder::Decoder;
@@ -18,6 +19,8 @@ use std::rc::Rc;
 
 /// Place of the innermost open element where none is open.
 pub(super) const NONE: usize = usize::MAX;
+/// Most keys of a block, or of what is in one.
+pub(super) const MOST_KEYS: usize = 7;
 
 /// The step being drawn.
 pub struct Builder<'b> {
@@ -28,7 +31,7 @@ pub struct Builder<'b> {
     /// The object at hand, its known keys and their values.
     pub(super) node: Node<'b>,
     pub(super) names: &'static [&'static str],
-    pub(super) values: [Option<Node<'b>>; 5],
+    pub(super) values: [Option<Node<'b>>; MOST_KEYS],
     /// Place of the block in its step.
     pub(super) index: usize,
     /// Whether the headline is there, or will be.
@@ -58,10 +61,20 @@ pub struct Builder<'b> {
     pub(super) stretch: (usize, usize),
     /// See [`View::actions`](super::View::actions).
     pub actions: Vec<Rc<Action>>,
-    /// Fields that have to be answered.
-    pub required: Vec<Rc<str>>,
+    /// Whether an answer is wrong, or missing.
+    pub wrong: bool,
+    /// Whether there is a form among the blocks.
+    pub form: bool,
+    /// What is sent with the answers: field and text.
+    pub kept: Vec<(Rc<str>, Rc<str>)>,
     /// Whether all blocks can be drawn.
     pub drawn: bool,
+    /// Whether a countdown is counted from the visitor's first exposure.
+    pub counts: bool,
+    /// See [`View::over`](super::View::over).
+    pub over: bool,
+    /// See [`View::ends`](super::View::ends).
+    pub ends: Millis,
 }
 
 impl<'b> Builder<'b> {
@@ -72,7 +85,7 @@ impl<'b> Builder<'b> {
             with,
             node: blocks,
             names: &[],
-            values: [None; 5],
+            values: [None; MOST_KEYS],
             index: 0,
             lead_text: false,
             lead_button: usize::MAX,
@@ -88,8 +101,13 @@ impl<'b> Builder<'b> {
             into: "",
             stretch: (0, 0),
             actions: Vec::new(),
-            required: Vec::new(),
+            wrong: false,
+            form: false,
+            kept: Vec::new(),
             drawn: true,
+            counts: false,
+            over: false,
+            ends: NEVER,
         }
     }
 
@@ -293,8 +311,9 @@ impl<'b> Builder<'b> {
         self.speak(node);
     }
 
+    /// Puts a text into the open element.
     #[inline(never)]
-    fn speak(&mut self, node: Option<Node<'b>>) {
+    pub fn speak(&mut self, node: Option<Node<'b>>) {
         if let Some(node) = node {
             self.text(node, Form::Rich);
         }

@@ -33,15 +33,7 @@ pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
     build.close();
     if let Some(options) = list(build.cx, node, build.at(1), "options", "\"options\": [\"Price\", \"Delivery\"]", MAX_OPTIONS) {
         for item in options.items() {
-            // A text alone is its own value.
-            let mut given = Some(item);
-            build.alone(item);
-            if item.kind() == Kind::Object {
-                build.keys(item, &OPTION_KEYS);
-                build.need(0, "\"text\": \"Price\"");
-                given = build.at(1);
-            }
-            let Some(value) = filled(build.cx, item, given, "value", "\"value\": \"price\"") else { continue };
+            let Some(value) = option(build, item) else { continue };
             tick(build, &name, &value, multiple);
         }
     }
@@ -61,6 +53,19 @@ pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
         build.again("aria-label", words, end);
         build.attr("value", build.answer());
     }
+}
+
+/// Makes the text of an option the first of the keys at hand. Returns its value; a text alone is its own.
+#[inline(never)]
+pub(super) fn option<'b>(build: &mut Builder<'b>, item: Node<'b>) -> Option<Rc<str>> {
+    let mut given = Some(item);
+    build.alone(item);
+    if item.kind() == Kind::Object {
+        build.keys(item, &OPTION_KEYS);
+        build.need(0, "\"text\": \"Price\"");
+        given = build.at(1);
+    }
+    filled(build.cx, item, given, "value", "\"value\": \"price\"")
 }
 
 /// An option; its text is what was read last. Returns where that begins.

@@ -1,44 +1,100 @@
-//! The block `coupon`: `"SAVE10"` or `{ "code": "SAVE10", "copy": true }`.
+//! The block `coupon`: `"SAVE10"` or `{ "code": "SAVE10", "copy": true, "apply": true, "reminder": { "for": "3d" } }`.
 //!
-//! The host flips the button's text to its `data-done` once the code is copied, and announces it.
+//! The host flips the text of a pressed button to its `data-done` once the code is copied, or the shop was asked to apply it, and
+//! announces that. Whether the code is in the cart only the cart knows: then the button says so.
 
 use super::Tag;
 use super::builder::Builder;
 use super::words::Word;
-use crate::node::Node;
+use crate::node::{Kind, Node};
 use crate::rules::action::{Action, ActionWord};
-
-/// Places of the keys that are known but not yet drawn.
-const LATER: &[(usize, &str)] = &[(2, "pool"), (3, "auto_apply"), (4, "reminder")];
+use crate::rules::diagnostic::Code;
+use crate::rules::noun::{Holds, Noun, key};
+use crate::value::Value;
+use std::rc::Rc;
 
 /// What it takes, by place.
-pub const KEYS: [&str; 5] = ["code", "copy", "pool", "auto_apply", "reminder"];
+pub const KEYS: [&str; 5] = ["code", "copy", "pool", "apply", "reminder"];
 
-/// Draws the block.
+/// What `reminder` takes where it is not `true`.
+pub const REMINDER: Noun = &[
+    key("until", Holds::Local).like(r#""until": "2026-12-24T18:00""#).doc("when it ends, by the shop's clock"),
+    key("for", Holds::Span).like(r#""for": "3d""#).doc("how long it stays"),
+];
+
+/// How long a reminder stays that ends when the code is used.
+pub const FOREVER: i64 = i64::MAX;
+
+/// Draws the block. The action that copies holds in its number how long the code is reminded of: so many milliseconds, below 0 until that
+/// local time, [`FOREVER`], or 0: not at all.
 pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
     build.keys(node, &KEYS);
-    let mut drawn = true;
-    for (place, name) in LATER {
-        if let Some(value) = build.at(*place) {
-            build.not_yet(value, name);
-            drawn = false;
-        }
-    }
-    let copy = build.flag(1, true);
-    if !drawn {
-        return;
+    let (copy, apply, stays) = (build.flag(1, true), build.flag(3, false), reminder(build));
+    if let Some(pool) = build.at(2) {
+        return build.not_yet(pool, "pool");
     }
     let Some(code) = build.filled(0, "\"code\": \"SAVE10\"") else { return };
     build.open(Tag::Div, "coupon");
     build.open(Tag::Code, "code");
     build.put_text(&code);
     build.close();
+    let mut action = Action::new(ActionWord::Copy, &code);
+    action.number = stays;
     if copy {
-        build.button("copy", Action::new(ActionWord::Copy, &code));
-        build.attr_word("aria-label", Word::CopyCode);
-        build.attr("aria-label", &code);
-        build.attr_word("aria-label", Word::CopyCodeEnd);
-        build.attr_word("data-done", Word::Copied);
-        build.word(Word::Copy);
+        copy_button(build, action);
+        build.close();
+    } else if stays != 0 {
+        // No button copies it, but its end is looked up when the message is closed.
+        build.actions.push(Rc::new(action));
     }
+    if apply {
+        build.button("copy", Action::new(ActionWord::ApplyCoupon, &code));
+        let used = build.with.facts.fact("cart.coupons").is_some_and(|(codes, _)| is_used(&codes, &code));
+        if used {
+            build.word(Word::Applied);
+        } else {
+            labelled(build, &code, Word::ApplyCode);
+            build.attr_word("data-done", Word::Applying);
+            build.word(Word::Apply);
+        }
+    }
+}
+
+/// An open button that copies a code.
+pub(super) fn copy_button(build: &mut Builder<'_>, action: Action) {
+    let code = Rc::clone(&action.text);
+    build.button("copy", action);
+    labelled(build, &code, Word::CopyCode);
+    build.attr_word("data-done", Word::Copied);
+    build.word(Word::Copy);
+}
+
+/// Names what a button does with the code, for those who do not see that they stand together.
+fn labelled(build: &mut Builder<'_>, code: &str, before: Word) {
+    build.attr_word("aria-label", before);
+    build.attr("aria-label", code);
+    build.attr_word("aria-label", if before == Word::CopyCode { Word::CopyCodeEnd } else { Word::ApplyCodeEnd });
+}
+
+/// `true`, `{ "until": … }` or `{ "for": … }`, as [`draw`] says.
+fn reminder(build: &mut Builder<'_>) -> i64 {
+    let Some(node) = build.at(4) else { return 0 };
+    if node.kind() != Kind::Object {
+        return if build.cx.flag(node) == Some(true) { FOREVER } else { 0 };
+    }
+    let errors = build.cx.errors;
+    let [until, span, ..] = build.cx.read(Some(node), REMINDER);
+    if build.cx.errors == errors && until.node.is_some() == span.node.is_some() {
+        build.cx.report(Code::UnknownKey, node, || {
+            String::from("`reminder` needs one of `until` and `for`, such as { \"for\": \"3d\" }; or true: until the code is used")
+        });
+    }
+    span.value - until.value
+}
+
+/// Whether a list of coupons holds the code; shops write them in letters of their own size.
+#[must_use]
+pub fn is_used(codes: &Value, code: &str) -> bool {
+    let Value::List(codes) = codes else { return false };
+    codes.iter().any(|known| matches!(known, Value::Text(known) if known.eq_ignore_ascii_case(code)))
 }

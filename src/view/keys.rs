@@ -2,7 +2,7 @@
 //!
 //! Decides how they are read: by their place in the block's list of names. Leaves what they mean to the block.
 
-use super::builder::{Builder, NONE};
+use super::builder::{Builder, MOST_KEYS, NONE};
 use crate::node::{Kind, Node};
 use crate::rules::diagnostic::Code;
 use crate::rules::vocabulary::filled;
@@ -33,12 +33,13 @@ impl<'b> Builder<'b> {
     /// Makes the value itself the first of the keys at hand.
     pub fn alone(&mut self, node: Node<'b>) {
         self.node = node;
-        self.values = [Some(node), None, None, None, None];
+        self.forget();
+        self.values[0] = Some(node);
     }
 
     /// Forgets the keys at hand.
     pub fn forget(&mut self) {
-        self.values = [None; 5];
+        self.values = [None; MOST_KEYS];
     }
 
     /// The value of a key.

@@ -17,7 +17,9 @@
 //! | `image` | img | a picture, perhaps with `width` and `height` |
 //! | `coupon` | div | holds `code` and perhaps `copy` |
 //! | `code` | code | the code itself |
-//! | `copy` | button | copies; its attribute `data-done` is the text to show and announce once it has |
+//! | `copy` | button | copies or applies; its attribute `data-done` is the text to show and announce once it has |
+//! | `tease` | button | of a teaser: opens the message |
+//! | `reminder` | p | of a reminder: its words around a `code` |
 //! | `progress` | div | holds a text (`headline` or `body`), `track` and `amount` |
 //! | `track` | div | role progressbar; holds `fill` |
 //! | `fill` | div | as wide as its `--value`, of 1000; 1000 once the last threshold is reached |
@@ -28,8 +30,25 @@
 //! | `ends` | div | two spans: what the ends of the scale mean |
 //! | `choice` | fieldset | holds a legend, `option`s and perhaps a `field` |
 //! | `option` | label | holds a radio or checkbox and a span |
+//! | `rating` | fieldset | holds a legend and `stars` |
+//! | `stars` | div | holds three to ten `star`s |
+//! | `star` | label | holds a radio and a span, which has the attribute `data-on` up to the chosen one |
+//! | `countdown` | div | holds a text (`headline` or `body`), perhaps an `unseen` one, and `digits` until it ends |
+//! | `digits` | div | hidden from assistive tech; its attribute `data-end` is the end in milliseconds since 1970, what is left is the host's |
+//! | `products` | ul | holds `product`s |
+//! | `product` | li | holds `picture`, `name`, `price` and perhaps a button |
+//! | `picture` | img | the product |
+//! | `name` | a, p | what it is called |
+//! | `price` | p | what it costs; before it in `s` what it cost |
+//! | `unseen` | span, p | a text for those who do not see the message |
 //! | `comment` | div | holds a label and a `field` |
-//! | `field` | textarea, input | to write in |
+//! | `form` | div | holds `entry`s and `trap` |
+//! | `entry` | div, fieldset | a field of a form: a label or legend, what is filled in, perhaps `error`; or `tick` |
+//! | `optional` | span | says that a field may stay empty |
+//! | `tick` | label | holds a checkbox and a span |
+//! | `error` | p | what is wrong with an answer |
+//! | `trap` | div | holds a field that only robots fill in; never to be seen, nor `display: none` |
+//! | `field` | textarea, input, select | to write in, or to choose from |
 //! | `divider` | div | role separator |
 //!
 //! Spans and links inside texts have no class. Nothing else has one.
@@ -39,19 +58,28 @@ pub mod builder;
 pub mod button;
 pub mod choice;
 pub mod comment;
+pub mod countdown;
 pub mod coupon;
+pub mod form;
 pub mod image;
 pub mod keys;
 pub mod nps;
 #[cfg(feature = "tools")]
+pub mod plural;
+#[cfg(feature = "tools")]
 pub mod print;
+pub mod products;
 pub mod progress;
+pub mod rating;
 pub mod speech;
 pub mod step;
+pub mod teaser;
 pub mod text;
 pub mod words;
+pub mod wrong;
 
 use crate::engine::program::hash;
+use crate::engine::time::Millis;
 use crate::rules::action::{Action, ActionWord};
 use std::rc::Rc;
 
@@ -72,10 +100,38 @@ pub struct View {
     pub preview: bool,
     /// Text of the close button, for those who do not see it.
     pub close: &'static str,
+    /// Whether a countdown without a last word is over: there is nothing more to say.
+    pub over: bool,
+    /// When the next countdown ends and it is to be drawn anew; [`NEVER`](crate::engine::time::NEVER).
+    pub ends: Millis,
     /// The content: each element, followed by what it is and says, then by what is in it.
     pub rows: Vec<Row>,
     /// What [`Kind::Press`] refers to.
     pub actions: Rc<[Rc<Action>]>,
+    /// Whether an answer is wrong, or missing, whether that is said or not.
+    pub wrong: bool,
+    /// Whether there is a form in it.
+    pub form: bool,
+    /// What is sent with the answers: field and text.
+    pub kept: Vec<(Rc<str>, Rc<str>)>,
+    /// What has just become of the message.
+    pub turn: Turn,
+}
+
+/// What begins the name of an answer that is none: a note of the message's own, never sent. `!NAME` says that the field was left, `!` that
+/// all were to be sent.
+pub const ASIDE: &str = "!";
+
+/// What became of a message, for hosts that have to say so.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Turn {
+    /// It is at the step that it was at.
+    #[default]
+    Same,
+    /// It could not go on: the first wrong answer is to be put right.
+    Wrong,
+    /// It is at another step.
+    Step,
 }
 
 impl View {
@@ -117,10 +173,22 @@ pub const SPOKEN: &[&str] = &["", "alt"];
 pub enum Surface {
     /// In the middle, over everything, holding the focus.
     Modal,
+    /// The same over the whole window.
+    Fullscreen,
+    /// In a lower corner, beside what the shopper does.
+    Side {
+        /// In the corner where lines begin; else where they end.
+        start: bool,
+    },
     /// Along the top or bottom edge, beside what the shopper does.
     Bar {
         /// At the top; else at the bottom.
         top: bool,
+    },
+    /// A small tab in a corner at the bottom: the teaser of a message, or the reminder of a code.
+    Teaser {
+        /// In the left corner; else in the right one.
+        left: bool,
     },
 }
 
@@ -143,11 +211,18 @@ pub enum Tag {
     Label,
     Input,
     Textarea,
+    Ul,
+    Li,
+    S,
+    Select,
+    Option,
 }
 
 /// Names of [`Tag`]s in HTML.
-const TAGS: [&str; 15] =
-    ["div", "p", "h2", "span", "strong", "em", "a", "button", "img", "code", "fieldset", "legend", "label", "input", "textarea"];
+const TAGS: [&str; 20] = [
+    "div", "p", "h2", "span", "strong", "em", "a", "button", "img", "code", "fieldset", "legend", "label", "input", "textarea", "ul", "li",
+    "s", "select", "option",
+];
 
 impl Tag {
     /// Its name in HTML.
@@ -185,6 +260,11 @@ pub enum Kind {
     Number,
     /// A day: `number` days since 1970-01-01.
     Date,
+    /// A moment: `number` is what a clock shows, in milliseconds since 1970-01-01T00:00.
+    Moment,
+    /// What follows is said, in the view's language, for `number` things where they are of the plural category `text`, or exactly `=number`,
+    /// and no case before this one fitted; `text` is "" behind the last case.
+    Case,
     /// Pressing the element performs the action `number` of [`View::actions`].
     Press,
     /// Changing the element answers the field `text` with its `value`.
@@ -203,9 +283,11 @@ impl Kind {
             Kind::Money => 33,
             Kind::Number => 34,
             Kind::Date => 35,
-            Kind::Press => 36,
-            Kind::Answer => 37,
-            Kind::AnswerAndNext => 38,
+            Kind::Moment => 36,
+            Kind::Case => 37,
+            Kind::Press => 38,
+            Kind::Answer => 39,
+            Kind::AnswerAndNext => 40,
         }
     }
 }
@@ -220,7 +302,7 @@ impl Row {
     /// Whether this is a piece of a text or attribute.
     #[must_use]
     pub fn is_piece(&self) -> bool {
-        matches!(self.kind, Kind::Text | Kind::Money | Kind::Number | Kind::Date)
+        matches!(self.kind, Kind::Text | Kind::Money | Kind::Number | Kind::Date | Kind::Moment | Kind::Case)
     }
 }
 

@@ -3,17 +3,23 @@
 //! Decides a format that reads well in a diff: one line an element, texts in quotes, typed pieces in brackets.
 
 use super::{Kind, Row, SPOKEN, Surface, View, own};
-use crate::engine::time::date_of;
+use crate::engine::time::{Civil, date_of};
 use crate::money::minor_digits;
 use crate::rules::action::{Action, ActionWord, name};
+use crate::value::Value;
 
 /// The outline of a view.
 #[must_use]
 pub fn outline(view: &View) -> String {
     let mut out = String::from(match view.surface {
         Surface::Modal => "modal",
+        Surface::Fullscreen => "fullscreen",
+        Surface::Side { start: true } => "side start",
+        Surface::Side { start: false } => "side end",
         Surface::Bar { top: true } => "bar top",
         Surface::Bar { top: false } => "bar bottom",
+        Surface::Teaser { left: true } => "teaser left",
+        Surface::Teaser { left: false } => "teaser right",
     });
     out.push_str(&format!(
         " {}{}{} {}\n",
@@ -42,9 +48,18 @@ pub fn outline(view: &View) -> String {
 pub fn text(rows: &[Row], names: &[&str]) -> Option<String> {
     let mut pieces = rows.iter().filter(|row| row.is_piece() && names.contains(&row.name)).peekable();
     pieces.peek()?;
-    let mut out = String::from("\"");
+    let (mut out, mut inside) = (String::from("\""), false);
     for row in pieces {
         match row.kind {
+            Kind::Case if row.text.is_empty() => {
+                out.push('}');
+                inside = false;
+            }
+            Kind::Case => {
+                out.push_str(&if inside { String::from(" | ") } else { format!("{{{} ", row.number) });
+                out.push_str(&format!("{}: ", row.text));
+                inside = true;
+            }
             Kind::Text => out.extend(row.text.chars().flat_map(char::escape_debug)),
             _ => out.push_str(&format!("[{}]", plain(row))),
         }
@@ -61,6 +76,10 @@ pub fn plain(row: &Row) -> String {
         Kind::Date => {
             let (year, month, day) = date_of(row.number);
             format!("{year:04}-{month:02}-{day:02}")
+        }
+        Kind::Moment => {
+            let Civil { year, month, day, hour, minute, .. } = Civil::from_local(row.number);
+            format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}")
         }
         _ => row.text.to_string(),
     }
@@ -103,7 +122,18 @@ fn element(out: &mut String, view: &View, element: &Row, own: &[Row]) {
 pub fn action(action: &Action) -> String {
     let (word, text) = (name(action), &action.text);
     match action.word {
+        // What was answered, on its way to the shop.
+        ActionWord::Next if action.value != Value::Null => {
+            let mut out = String::from("submit");
+            if let Value::Object(pairs) = &action.value {
+                for [field, answer] in pairs.as_chunks().0 {
+                    out.push_str(&format!(" {}={}", field.to_text(), answer.to_text()));
+                }
+            }
+            out
+        }
         ActionWord::Close | ActionWord::Next | ActionWord::OpenChat => String::from(word),
+        ActionWord::Copy if action.number != 0 => format!("{word} {text}, reminder"),
         ActionWord::Navigate | ActionWord::ApplyCoupon | ActionWord::Copy => format!("{word} {text}"),
         ActionWord::AddToCart => format!("{word} {text} ×{}", action.number),
         ActionWord::Emit | ActionWord::Set => format!("{word} {text} {}", action.value.to_text()),

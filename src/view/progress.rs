@@ -6,6 +6,7 @@
 
 use super::Tag;
 use super::builder::Builder;
+use super::speech::whole;
 use super::words::Word;
 use crate::engine::fact::FactType;
 use crate::money::minor_digits;
@@ -14,7 +15,6 @@ use crate::rules::decoder::Decoder;
 use crate::rules::diagnostic::Code;
 use crate::rules::text::{Form, named, unknown_fact};
 use crate::rules::vocabulary::{empty, several};
-use crate::value::Value;
 
 /// What it takes, by place.
 pub const KEYS: [&str; 4] = ["fact", "target", "text", "done"];
@@ -39,11 +39,7 @@ pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
     let currency = if money { with.currency(fact) } else { "" };
     let mut known = None;
     if let Some((value, _)) = &with.facts.fact(fact) {
-        match value {
-            Value::Int(number) => known = Some(*number),
-            Value::Num(number) => known = number.scaled(0),
-            _ => {}
-        }
+        known = whole(value);
     }
     build.gap = known.is_none();
     let value = known.unwrap_or(0);
@@ -126,7 +122,7 @@ pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
 }
 
 /// The amount in `currency`, of a plain number or of amounts by currency; None where there is none. All of them are checked.
-fn amount(cx: &mut Decoder, node: Node<'_>, currency: &str, plain: &str) -> Option<i64> {
+pub(super) fn amount(cx: &mut Decoder, node: Node<'_>, currency: &str, plain: &str) -> Option<i64> {
     if node.kind() != Kind::Object {
         return minor(cx, plain, node).filter(|_| plain == currency);
     }

@@ -9,7 +9,7 @@ use crate::node::{self, Node};
 use crate::rules::action::{Action, ActionWord};
 use crate::rules::diagnostic::Code;
 use crate::rules::link::{scheme, unsafe_link};
-use crate::rules::text::{Form, Look, PROGRESS_NAMES, Part, known_locale, language, named, read, unknown_fact};
+use crate::rules::text::{END, Form, Look, PROGRESS_NAMES, Part, known_locale, language, named, read, trim, unknown_fact};
 use crate::value::Value;
 use std::rc::Rc;
 
@@ -71,10 +71,19 @@ impl<'b> Builder<'b> {
                 }
             }
             Part::Fact(name) => self.fact(node, form, trim(name)),
+            Part::Case(name, category) => self.case(node, form, name, category),
+            Part::Count(name) => {
+                if !self.mute {
+                    self.value(name);
+                }
+            }
             Part::Look(look) => self.look(node, outer, look),
             Part::Unclosed => {
                 self.cx.report(Code::UnknownFact, node, || String::from("`{` has no `}`; write `{{` for a brace that is only a brace"));
             }
+            Part::BadPlural => self.cx.report(Code::UnknownFact, node, || {
+                String::from("a plural is written like this, with `other` at its end: {cart.items, plural, one {# thing} other {# things}}")
+            }),
         }
     }
 
@@ -131,6 +140,28 @@ impl<'b> Builder<'b> {
         }
     }
 
+    /// What follows is said for this category of a count.
+    fn case(&mut self, node: Node<'b>, form: Form, name: &str, category: &str) {
+        let (place, mut count) = (PROGRESS_NAMES.iter().position(|known| *known == name), None);
+        if let Some(place) = place {
+            count = self.progress.get(place).copied();
+        } else if let Some((value, _)) = self.with.facts.fact(name) {
+            count = whole(&value);
+        }
+        let kind = named(self.with.site, name, form);
+        if !category.is_empty() {
+            // Said once, at the end.
+        } else if kind.is_none() {
+            unknown_fact(self.cx, self.with.site, node, name, form);
+        } else if !matches!(kind, Some(FactType::Int | FactType::Json)) || (place.is_some() && !self.currency.is_empty()) {
+            self.cx.report(Code::WrongType, node, || format!("`{name}` is no count; a plural goes by one, such as cart.items"));
+        }
+        if !self.mute {
+            self.gap |= count.is_none();
+            self.put(Kind::Case, category, count.unwrap_or(0));
+        }
+    }
+
     /// Puts the value of what a text names; false where it is not known.
     fn value(&mut self, name: &str) -> bool {
         if let Some(field) = name.strip_prefix("answer.") {
@@ -140,6 +171,10 @@ impl<'b> Builder<'b> {
         }
         if let Some(place) = PROGRESS_NAMES.iter().position(|known| *known == name) {
             self.put_amount(self.progress.get(place).copied().unwrap_or(0), self.currency);
+            return true;
+        }
+        if name == END {
+            self.put(Kind::Moment, "", self.progress[0]);
             return true;
         }
         let Some((value, kind)) = self.with.facts.fact(name) else { return false };
@@ -154,10 +189,13 @@ impl<'b> Builder<'b> {
     }
 }
 
-/// Without the spaces around it; `str::trim` knows all of Unicode's, at a price.
-fn trim(mut text: &str) -> &str {
-    while let Some(rest) = text.strip_prefix(" ").or_else(|| text.strip_suffix(" ")) {
-        text = rest;
+/// A whole number; None for anything else.
+#[inline(never)]
+#[must_use]
+pub fn whole(value: &Value) -> Option<i64> {
+    match value {
+        Value::Int(number) => Some(*number),
+        Value::Num(number) => number.scaled(0),
+        _ => None,
     }
-    text
 }

@@ -5,7 +5,7 @@
 
 use super::builder::{Builder, NONE};
 use super::words::Word;
-use super::{Tag, button, choice, comment, coupon, image, nps, progress, text};
+use super::{Tag, button, choice, comment, countdown, coupon, form, image, nps, products, progress, rating, text};
 use crate::node::Node;
 use crate::rules::action::{Action, ActionWord};
 use crate::rules::block::{BLOCKS, BlockWord};
@@ -31,8 +31,9 @@ impl<'b> Builder<'b> {
                 }
             } else {
                 tail = index + 1;
-                nps |= word == "nps";
-                fields += usize::from(matches!(word, "nps" | "choice" | "comment"));
+                let scale = matches!(word, "nps" | "rating");
+                nps |= scale;
+                fields += usize::from(scale || matches!(word, "choice" | "comment" | "form"));
                 if word == "text"
                     && let Some(style) = value.get("style")
                 {
@@ -50,7 +51,7 @@ impl<'b> Builder<'b> {
         if !send {
             self.lead_button = if lead == usize::MAX && fields == 0 { any } else { lead };
         }
-        let (mut asked, mut said) = (false, false);
+        let (mut asked, mut said, mut shows, mut lacks) = (false, false, false, false);
         let mut items = blocks.items();
         loop {
             let item = items.next();
@@ -61,15 +62,18 @@ impl<'b> Builder<'b> {
                 self.close();
             }
             let Some(item) = item else { break };
-            if !matches!(self.block(item), Some(BlockWord::Button | BlockWord::Divider)) {
+            let kind = self.block(item);
+            if !matches!(kind, Some(BlockWord::Button | BlockWord::Divider)) {
                 asked = true;
                 said |= !self.gap;
+                shows |= !self.gap && !matches!(kind, Some(BlockWord::Text | BlockWord::Image));
+                lacks |= self.gap && kind == Some(BlockWord::Products);
             }
             self.index += 1;
         }
         self.group(false);
-        // Buttons whose texts are gone would be a riddle.
-        if asked && !said {
+        // Buttons whose texts are gone would be a riddle, and so would texts whose products are.
+        if (asked && !said) || (lacks && !shows) || self.over {
             self.rows.clear();
         }
     }
@@ -92,7 +96,7 @@ impl<'b> Builder<'b> {
         let (key, value) = self.cx.only_entry(node, r#"exactly one block in its own braces, such as { "text": "Hello" }"#)?;
         let kind = *BlockWord::ALL.get(find(self.cx, key, BLOCKS, Code::UnknownBlock, "a block")?)?;
         self.group(kind == BlockWord::Button);
-        let (outer, length) = (self.top, self.rows.len());
+        let (outer, length, wrong, kept) = (self.top, self.rows.len(), self.wrong, self.kept.len());
         self.gap = false;
         match kind {
             BlockWord::Text => text::draw(self, value),
@@ -102,22 +106,25 @@ impl<'b> Builder<'b> {
             BlockWord::Nps => nps::draw(self, value),
             BlockWord::Choice => choice::draw(self, value),
             BlockWord::Comment => comment::draw(self, value),
+            BlockWord::Form => form::draw(self, value),
             BlockWord::Progress => progress::draw(self, value),
             BlockWord::Divider => {
                 bare(self.cx, value);
                 self.open(Tag::Div, "divider");
                 self.attr("role", "separator");
             }
-            BlockWord::Countdown => self.not_yet(key, kind.term().name),
-            BlockWord::Form => self.not_yet(key, kind.term().name),
-            BlockWord::Rating => self.not_yet(key, kind.term().name),
-            BlockWord::Products => self.not_yet(key, kind.term().name),
+            BlockWord::Countdown => countdown::draw(self, value),
+            BlockWord::Rating => rating::draw(self, value),
+            BlockWord::Products => products::draw(self, value),
             BlockWord::Wheel => self.not_yet(key, kind.term().name),
             BlockWord::Scratch => self.not_yet(key, kind.term().name),
         }
         self.close_to(outer);
         if self.gap {
+            // What is not asked need not be answered.
             self.rows.truncate(length);
+            self.kept.truncate(kept);
+            self.wrong = wrong;
         }
         Some(kind)
     }

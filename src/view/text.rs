@@ -21,6 +21,6 @@ pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
         build.alone(node);
     }
     let class = build.style(1, &STYLES).unwrap_or_else(|| build.lead());
-    let tag = if class == "headline" && build.with.modal { Tag::H2 } else { Tag::P };
+    let tag = if class == "headline" && build.with.card { Tag::H2 } else { Tag::P };
     build.say(tag, class, 0, "\"text\": \"Hello\"");
 }

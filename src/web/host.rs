@@ -27,6 +27,7 @@ use crate::engine::trigger::Signals;
 use crate::engine::{self, State};
 use crate::json::Json;
 use crate::rules::action::{Action, ActionWord};
+use crate::value::Value;
 use crate::view::View;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -75,7 +76,7 @@ pub struct Host {
     set_for: Cell<Millis>,
     outbox: Outbox,
     messages: RefCell<Vec<Message>>,
-    /// The campaigns of all claims of this page, for its events.
+    /// The campaigns of all messages of this page, for its events.
     campaigns: RefCell<Vec<(Id, Rc<str>)>>,
     /// Messages shown so far.
     shown: Cell<u32>,
@@ -201,13 +202,15 @@ impl Host {
 
     fn perform(&'static self, effect: Effect) {
         match effect {
-            Effect::Claim { exposure, campaign } => {
-                self.campaigns.borrow_mut().push((exposure, campaign));
+            Effect::Claim { exposure, .. } => {
                 if page::claim(&exposure.hex(), Heard::Claim.code(0)) {
                     self.claimed(exposure);
                 }
             }
-            Effect::Show { exposure, view } => self.show(exposure, &view),
+            Effect::Show { exposure, campaign, view } => {
+                self.campaigns.borrow_mut().push((exposure, campaign));
+                self.show(exposure, &view);
+            }
             Effect::Update { exposure, view } => {
                 if let Some(number) = self.number(exposure, Some(&view)) {
                     page::update(number, &message::written(&view));
@@ -224,11 +227,22 @@ impl Host {
     fn show(&self, exposure: Id, view: &View) {
         let number = self.shown.get() + 1;
         self.shown.set(number);
-        if !page::show(number, SHEET, &message::written(view)) {
+        // A message and its teaser take each other's place.
+        let mut before = 0;
+        self.messages.borrow_mut().retain(|message| {
+            let stays = message.exposure != exposure;
+            if !stays {
+                before = message.number;
+            }
+            stays
+        });
+        if !page::show(number, SHEET, &message::written(view), before) {
             return self.report(Event::Failed { exposure });
         }
         self.messages.borrow_mut().push(Message { exposure, number, next: view.next() });
-        self.tell_page("show", exposure);
+        if before == 0 {
+            self.tell_page("show", exposure, &Value::Null);
+        }
         self.report(Event::Shown { exposure });
     }
 
@@ -236,7 +250,7 @@ impl Host {
         let Some(number) = self.number(exposure, None) else { return };
         self.messages.borrow_mut().retain(|message| message.number != number);
         page::hide(number);
-        self.tell_page("hide", exposure);
+        self.tell_page("hide", exposure, &Value::Null);
     }
 
     fn act(&self, exposure: Id, action: &Action) {
@@ -244,11 +258,17 @@ impl Host {
         match action.word {
             ActionWord::Copy => page::copy(number, &action.text),
             ActionWord::Navigate => page::leave(number, &action.text),
-            ActionWord::ApplyCoupon | ActionWord::AddToCart | ActionWord::OpenChat | ActionWord::Emit => {
+            ActionWord::ApplyCoupon => {
+                page::copy(number, "");
                 page::announce("action", &shop::request(action));
             }
+            ActionWord::AddToCart | ActionWord::OpenChat | ActionWord::Emit => {
+                page::announce("action", &shop::request(action));
+            }
+            // What was answered: the shop may want to keep it.
+            ActionWord::Next => self.tell_page("submit", exposure, &action.value),
             // The core's own.
-            ActionWord::Close | ActionWord::Next | ActionWord::Snooze | ActionWord::Set => {}
+            ActionWord::Close | ActionWord::Snooze | ActionWord::Set => {}
         }
     }
 
@@ -263,7 +283,7 @@ impl Host {
         Some(message.number)
     }
 
-    fn tell_page(&self, name: &str, exposure: Id) {
+    fn tell_page(&self, name: &str, exposure: Id, answers: &Value) {
         let mut json = Json::default();
         json.open('{').key("exposure").text(&exposure.hex());
         for (other, campaign) in self.campaigns.borrow().iter() {
@@ -271,13 +291,20 @@ impl Host {
                 json.key("campaign").text(campaign);
             }
         }
+        if *answers != Value::Null {
+            json.key("answers").value(answers);
+        }
         json.close('}');
         page::announce(name, &json.0);
     }
 
     fn claimed(&self, exposure: Id) {
-        let seen = page::scene();
-        let scene = Scene { typing: seen & 1 != 0, covered: seen & 2 != 0, watching: seen & 4 != 0, hidden: seen & 8 != 0 };
+        let mut scene = Scene(page::scene());
+        for selector in &self.program.site.avoid {
+            if page::avoided(selector) {
+                scene = scene.avoided();
+            }
+        }
         self.report(Event::Claimed { exposure, scene, profile: self.store.read(Scope::Visitor) });
     }
 

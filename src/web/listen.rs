@@ -153,13 +153,21 @@ pub fn install(host: &Host) {
     }
     for selectors in [&signals.clicks, &signals.seen, &signals.forms] {
         for (_, selector) in selectors {
-            if !page::is_selector(selector) {
-                let mut sentence = String::from("`");
-                sentence.push_str(selector);
-                sentence.push_str("` is not a CSS selector this browser knows, so nothing waits for it.");
-                page::warn(&sentence);
-            }
+            check(selector);
         }
+    }
+    for selector in &host.program.site.avoid {
+        check(selector);
+    }
+}
+
+#[inline(never)]
+fn check(selector: &str) {
+    if !page::is_selector(selector) {
+        let mut sentence = String::from("`");
+        sentence.push_str(selector);
+        sentence.push_str("` is not a CSS selector this browser knows, so nothing waits for it.");
+        page::warn(&sentence);
     }
 }
 

@@ -6,7 +6,7 @@
 use crate::engine::id::Id;
 use crate::json::Json;
 use crate::money::minor_digits;
-use crate::view::{Kind, Surface, View};
+use crate::view::{Kind, Surface, Turn, View};
 
 /// A message on screen.
 pub struct Message {
@@ -18,14 +18,19 @@ pub struct Message {
 }
 
 /// Surface, whether it is a preview, language and its direction, theme, name of the close button, place of the row that names
-/// the message, rows.
+/// the message, rows, what has just become of it.
 #[inline(never)]
 pub fn written(view: &View) -> String {
     let mut json = Json::default();
     let surface = match view.surface {
         Surface::Modal => "modal",
-        Surface::Bar { top: true } => "top",
-        Surface::Bar { top: false } => "bottom",
+        Surface::Fullscreen => "full",
+        Surface::Side { start: true } => "side start",
+        Surface::Side { start: false } => "side",
+        Surface::Bar { top: true } => "bar top",
+        Surface::Bar { top: false } => "bar bottom",
+        Surface::Teaser { left: true } => "bar teaser left",
+        Surface::Teaser { left: false } => "bar teaser right",
     };
     json.open('[').text(surface).flag(Some(view.preview)).text(&view.locale).text(if view.rtl { "rtl" } else { "ltr" });
     json.open('[');
@@ -45,6 +50,11 @@ pub fn written(view: &View) -> String {
         }
         json.close(']');
     }
-    json.close(']').close(']');
+    json.close(']').int(match view.turn {
+        Turn::Same => 0,
+        Turn::Wrong => 1,
+        Turn::Step => 2,
+    });
+    json.close(']');
     json.0
 }

@@ -41,8 +41,6 @@ extern "C" {
     pub fn declarations(code: i32);
     /// Whether nobody looks at the tab.
     pub fn hidden() -> bool;
-    /// What the page looks like, as bits.
-    pub fn scene() -> u32;
     /// Percent of the page seen; negative where nothing can be scrolled.
     pub fn depth() -> i32;
     /// Pixels scrolled.
@@ -52,6 +50,14 @@ extern "C" {
     pub fn monotonic() -> f64;
     /// Milliseconds since 1970, as far as the device knows.
     pub fn wall() -> f64;
+}
+
+#[wasm_bindgen(module = "/src/web/page/polite.js", js_namespace = polite)]
+extern "C" {
+    /// What is in the way of a message, as bits.
+    pub fn scene() -> u8;
+    /// Whether something that fits is on screen.
+    pub fn avoided(selector: &str) -> bool;
 }
 
 #[wasm_bindgen(module = "/src/web/page/memory.js", js_namespace = memory)]
@@ -96,13 +102,13 @@ extern "C" {
 
 #[wasm_bindgen(module = "/src/web/page/message.js", js_namespace = message)]
 extern "C" {
-    /// Puts a message on the page, with the style sheet and its view as text; false: the browser refused.
-    pub fn show(number: u32, sheet: &str, view: &str) -> bool;
+    /// Puts a message on the page, with the style sheet and its view as text, in the place of another or none; false: the browser refused.
+    pub fn show(number: u32, sheet: &str, view: &str, before: u32) -> bool;
     /// Brings it up to date.
     pub fn update(number: u32, view: &str);
     /// Takes it away.
     pub fn hide(number: u32);
-    /// Puts a text on the clipboard, for what was pressed in a message.
+    /// Puts a text on the clipboard, if there is one, for what was pressed in a message, which says that it is done.
     pub fn copy(number: u32, text: &str);
     /// Goes where a message leads.
     pub fn leave(number: u32, address: &str);

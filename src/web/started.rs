@@ -79,6 +79,7 @@ pub fn measure(host: &Host) -> Started {
         consent: answers(root),
         profile: host.store.read(Scope::Visitor),
         tab: host.store.read(Scope::Tab),
+        again: answer(root, "again").unwrap_or(false),
         storage: page::remembers(),
         bot: answer(root, "bot").unwrap_or(false),
         preview: options.preview.clone(),
@@ -96,7 +97,7 @@ fn describe(node: Node<'_>, options: &Options) -> Page {
         Some(locale) => Some(locale.clone()),
         None => said(node, "language"),
     };
-    Page { url: said(node, "url"), title: said(node, "title"), language, kind: None, product: None }
+    Page { url: said(node, "url"), title: said(node, "title"), language, ..Page::default() }
 }
 
 /// The shop's zone and the visitor's.

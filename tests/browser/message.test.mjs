@@ -238,3 +238,16 @@ test('the page scrolls what has the focus out from under a bar', async () => {
   });
   await it.close();
 });
+
+test('a plural says what the language says of so many, and follows the number', async () => {
+  const text = '{cart.items, plural, =0 {Gol} one {Un produs} few {# produse} other {# de produse}} în coș';
+  const file = loaded({ surface: 'bar', blocks: [{ text }] });
+  file.site.locales = ['ro'];
+  const it = await openPage(browser, file);
+  for (const [items, said] of [[1, 'Un produs în coș'], [3, '3 produse în coș'], [1020, '1.020 de produse în coș'], [0, 'Gol în coș']]) {
+    await it.page.evaluate((count) => engine.setCart({ currency: 'RON', subtotal: count, items: count }), items);
+    await it.find('.headline').filter({ hasText: said }).waitFor();
+    assert.equal(await it.find('.bar').getAttribute('aria-label'), said);
+  }
+  await it.close();
+});

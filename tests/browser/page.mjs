@@ -35,7 +35,7 @@ const BODY = '<button id="before">shop</button><a id="link" href="/elsewhere">aw
  * `said` collects the DOM events as `[name, detail]`, `lines` the console, `errors` what reached the page, `sent` the bodies that
  * left. `init` runs before everything else of the page.
  */
-export async function openPage(browser, ruleFile, { options = {}, body = BODY, head = '', init, at = '/', context = {} } = {}) {
+export async function openPage(browser, ruleFile, { options = {}, body = BODY, head = '', init, at = '/', context = {}, headers = {}, clock } = {}) {
   const owner = await browser.newContext({ baseURL: ORIGIN, permissions: ['clipboard-read', 'clipboard-write'], ...context });
   const page = await owner.newPage();
   const it = { page, lines: [], errors: [], sent: [] };
@@ -55,13 +55,14 @@ export async function openPage(browser, ruleFile, { options = {}, body = BODY, h
       return route.fulfill({ status: 200, body: '{}' });
     }
     const html = `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>shop</title>${head}<body>${body}`;
-    return route.fulfill({ contentType: 'text/html', body: html });
+    return route.fulfill({ contentType: 'text/html', headers, body: html });
   });
   await page.addInitScript(() => {
     window.said = [];
-    for (const name of ['ready', 'show', 'hide', 'outcome', 'action'])
+    for (const name of ['ready', 'show', 'hide', 'outcome', 'action', 'submit'])
       document.addEventListener('shopbell:' + name, (event) => window.said.push([name, event.detail]));
   });
+  if (clock) await page.clock.install({ time: clock });
   if (init) await page.addInitScript(init);
   await page.goto(at);
   it.start = () =>

@@ -170,11 +170,15 @@ const EVERYTHING = {
         {
           id: 'a', weight: 1,
           show: {
-            surface: 'bar', position: 'top', theme: { accent: '#2f5d50' }, locale: 'en',
+            surface: 'bar', position: 'top', teaser: { text: 'Hi', when: 'both', position: 'left' }, theme: { accent: '#2f5d50' }, locale: 'en',
             blocks: [
-              { text: 'Hi' }, { text: { en: 'Hi' } }, { text: { text: 'Hi', style: 'small' } }, { divider: {} }, { rating: {} },
+              { text: 'Hi' }, { text: { en: 'Hi' } }, { text: { text: 'Hi', style: 'small' } }, { divider: {} }, { wheel: {} },
+              { rating: 'How?' }, { rating: { question: 'How?', max: 7, name: 'stars' } },
+              { countdown: { text: { en: 'Until {end}' }, until: '2036-11-24T23:59', zone: 'visitor', done: 'Over' } }, { countdown: { text: 'Hi', for: '2h' } },
+              { products: { items: ['Mug', { name: 'Mug', price: { EUR: 24 }, was: 30, image: '/a.webp', url: '/a', sku: 'A', button: 'Add' }], at_most: 1 } },
+              { products: { from: 'recommended', button: { en: 'Add' } } },
               { image: { src: '/a.webp', alt: '', width: 10, height: 10 } }, { coupon: 'A' }, { coupon: { code: 'A', copy: true } },
-              { coupon: { pool: 1, auto_apply: true, reminder: {} } },
+              { coupon: { pool: 1 } }, { coupon: { code: 'A', apply: true, reminder: true } }, { coupon: { code: 'A', reminder: { for: '3d' } } },
               { nps: 'How?' }, { choice: { question: 'Q', options: ['A', { text: 'B', value: 'b' }], multiple: true, other: true, name: 'c' } },
               { comment: { label: 'L', placeholder: 'P', name: 'd', rows: 3, required: true } },
               { progress: { fact: 'cart.subtotal', target: [40, { EUR: 75 }], text: ['a', 'b'], done: 'c' } },
@@ -190,7 +194,7 @@ const EVERYTHING = {
         {
           id: 'b', weight: 1,
           show: {
-            surface: 'inline', selector: '#a', place: 'after', teaser: {},
+            surface: 'inline', selector: '#a', place: 'after',
             steps: [
               { id: 'a', blocks: [{ nps: { question: 'Q', low: 'l', high: 'h', name: 'n' } }], next: [{ when: { 'answer.n': { $lte: 6 } }, to: 'b' }, 'c'] },
               { id: 'b', blocks: [{ comment: 'Why?' }], next: 'c' },

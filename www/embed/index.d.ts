@@ -82,6 +82,8 @@ export interface PageFacts {
   /** A BCP 47 tag such as `en`. */
   language?: string;
   product?: Record<string, unknown>;
+  /** What the block `products` shows with `"from": "recommended"`: at most 12. */
+  recommended?: { sku?: string; name: string; price?: number | string; image?: string; url?: string }[];
 }
 
 /** Facts about the customer by the names of the `customer.*` facts; `null` says that nobody is logged in. */

@@ -79,6 +79,7 @@ pub fn everything() -> Result<()> {
     TOOLS.build()?;
     CLI.build()?;
     page::build()?;
+    crate::gallery::write_index()?;
     println!("built: {} ({:.1} s)", project::shown(&project::dist()), begun.elapsed().as_secs_f32());
     Ok(())
 }

@@ -30,6 +30,7 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     println!(
         "\nThe demo shop is open: {address}/\n\n\
          \x20 {address}/?shopbell_debug=1   with the panel that says why each message shows or does not\n\
+         \x20 {address}/gallery/            every surface, block, theme and language, live\n\
          \x20 {address}/rules/all.json      the rules it runs: those of all folders in rules-examples/\n\n\
          Outcomes appear below as the shop reports them. Ctrl-C closes the shop.\n"
     );

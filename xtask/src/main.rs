@@ -1,18 +1,20 @@
 //! The only build script: `cargo xtask COMMAND`.
 //!
-//! Decides which commands there are. What a command does is in the file of its name; a new one (`docs`, `shots`)
+//! Decides which commands there are. What a command does is in the file of its name; a new one (`docs`)
 //! is a file here, a variant of [`Command`] and an arm in [`main`].
 
 mod bench;
 mod build;
 mod demo;
 mod fingerprint;
+mod gallery;
 mod program;
 mod project;
 mod proof;
 mod serve;
 mod server;
 mod setup;
+mod shots;
 mod size;
 mod test;
 
@@ -39,6 +41,8 @@ enum Command {
     Size(size::Options),
     /// Time the engine next to its peers, in Chromium; nothing fails
     Bench(bench::Options),
+    /// Take pictures of the gallery into target/shots/, or those of the README
+    Shots(shots::Options),
     /// Run the long checks and write their figures to docs/figures.md
     Proof(proof::Options),
     /// Fetch what building and testing need: the wasm target, the npm packages, a Chromium
@@ -54,6 +58,7 @@ fn main() -> ExitCode {
         Command::Build => build::run(),
         Command::Size(options) => size::run(&options),
         Command::Bench(options) => bench::run(&options),
+        Command::Shots(options) => shots::run(&options),
         Command::Proof(options) => proof::run(&options),
         Command::Setup => setup::run(),
         Command::Serve(options) => serve::run(&options),

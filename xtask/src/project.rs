@@ -45,6 +45,11 @@ pub fn demo_shop() -> PathBuf {
     root().join("www/demo")
 }
 
+/// The page that shows everything there is to show, and what it shows.
+pub fn gallery() -> PathBuf {
+    root().join("www/gallery")
+}
+
 /// One folder an idea, each with a `rules.json`.
 pub fn rules_examples() -> PathBuf {
     root().join("rules-examples")

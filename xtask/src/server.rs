@@ -36,6 +36,8 @@ impl Answer {
 pub struct Folders {
     /// At `/`.
     pub shop: PathBuf,
+    /// At `/gallery/`.
+    pub gallery: PathBuf,
     /// At `/dist/`.
     pub dist: PathBuf,
     /// At `/rules-examples/`, and as rule files at `/rules/`.
@@ -45,7 +47,7 @@ pub struct Folders {
 impl Folders {
     /// Those of the project.
     pub fn of_project() -> Self {
-        Self { shop: project::demo_shop(), dist: project::dist(), examples: project::rules_examples() }
+        Self { shop: project::demo_shop(), gallery: project::gallery(), dist: project::dist(), examples: project::rules_examples() }
     }
 }
 
@@ -98,14 +100,14 @@ impl Server {
     }
 
     fn page(&self, path: &str) -> Answer {
-        let Folders { shop, dist, examples } = &self.folders;
+        let Folders { shop, gallery, dist, examples } = &self.folders;
         if path == "/rules/all.json" {
             return rules::all(examples);
         }
         if let Some(name) = path.strip_prefix("/rules/").and_then(|file| file.strip_suffix(".json")) {
             return files::under(examples, &format!("{name}/rules.json"));
         }
-        for (prefix, folder) in [("/dist/", dist), ("/rules-examples/", examples)] {
+        for (prefix, folder) in [("/gallery/", gallery), ("/dist/", dist), ("/rules-examples/", examples)] {
             if let Some(rest) = path.strip_prefix(prefix) {
                 return files::under(folder, rest);
             }

@@ -19,9 +19,6 @@ pub fn run() -> Result<ExitCode> {
     for_building()?;
     let chromium = chromium::ready()?;
     println!("ready: wasm target, standard library, npm packages, Chromium at {}", chromium.display());
-    for (variable, path) in other_engines() {
-        println!("ready: {variable} is {}", path.display());
-    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -253,6 +253,7 @@ fn page(state: &State) -> Page {
         brand: text_of(state, Fact::ProductBrand),
         tags: texts_of(state, Fact::ProductTags),
         in_stock: state.values.get(Fact::ProductInStock as usize).cloned().flatten().map(|flag| flag.truthy()),
+        ..Product::default()
     });
     Page {
         url: text_of(state, Fact::PageUrl),
@@ -260,6 +261,7 @@ fn page(state: &State) -> Page {
         title: text_of(state, Fact::PageTitle),
         language: text_of(state, Fact::PageLanguage),
         product,
+        recommended: Rc::clone(&state.recommended),
     }
 }
 

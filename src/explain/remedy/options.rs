@@ -30,7 +30,8 @@ pub enum Options {
 }
 
 /// In this order gates are opened.
-const ORDER: [&str; 10] = ["enabled", "consent", "experiment", "when", "checkout", "schedule", "frequency", "words", "screen", "trigger"];
+const ORDER: [&str; 11] =
+    ["enabled", "consent", "experiment", "when", "checkout", "search", "schedule", "frequency", "words", "screen", "trigger"];
 
 /// Proposals for the first gate that is closed.
 #[must_use]
@@ -65,7 +66,7 @@ fn open(program: &Program, state: &State, rank: u32, campaign: &Campaign, reason
     // The full hour or minute reads better; where that is too late, it is the very moment.
     let wait = |span: Millis| Options::Ways(vec![vec![Change::Wait(rounded(span))], vec![Change::Wait(span)]], *reason);
     match reason {
-        Reason::Disabled | Reason::Broken | Reason::NoMemory | Reason::Outside | Reason::Speechless => stuck(),
+        Reason::Disabled | Reason::Broken | Reason::NoMemory | Reason::Outside | Reason::Speechless | Reason::Over => stuck(),
         Reason::NotTriggered => Options::Ways(moments(program, state, rank, campaign), *reason),
         Reason::Closed { opens: Some(at) } => wait(at - state.now),
         Reason::Consent => one(Change::Consent),
@@ -75,13 +76,13 @@ fn open(program: &Program, state: &State, rank: u32, campaign: &Campaign, reason
             Options::Ways(vec![vec![other("cart")], vec![other("other")]], *reason)
         }
         Reason::Capped { until: Some(at), .. } | Reason::Cooling { until: Some(at), .. } => wait(at - state.now),
-        Reason::Capped { per: Per::Page, .. } => one(Change::Page),
+        Reason::Capped { per: Per::Page, .. } | Reason::SearchLanding => one(Change::Page),
         Reason::Capped { per: Per::Session, .. } => one(Change::Visit(program.site.session_idle + 1_000)),
         Reason::Closed { opens: None } | Reason::Capped { .. } | Reason::Cooling { .. } => stuck(),
         Reason::Busy { with } if *with == rank => stuck(),
         Reason::Busy { with } => Options::Ways(vec![vec![Change::Close(*with)], vec![Change::Page]], *reason),
         Reason::Quiet { until } => wait(until - state.now),
-        Reason::Scene { until } => one(Change::Free(until - state.now)),
+        Reason::Scene { until, .. } => one(Change::Free(until - state.now)),
     }
 }
 

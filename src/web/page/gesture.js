@@ -23,6 +23,20 @@ function answer(message, { element, does }, goesOn) {
   tell(message, ANSWERED, [does[2], value, goesOn]);
 }
 
+/** Whether something in the message scrolls under a wheel, a finger or a key that is for the target. */
+function scrolls({ frame }, target) {
+  for (let one = target; one && one !== frame; one = one.parentNode) if (one.scrollHeight > one.clientHeight + 1) return true;
+  return false;
+}
+
+/** The page behind a dialog stays where it is; it is not touched for that, so nothing jumps. Zooming is the shopper's own. */
+function hold(message, target, event) {
+  if (message.modal && !event.ctrlKey && !(event.touches?.length > 1) && !scrolls(message, target)) event.preventDefault();
+}
+
+/** Keys that scroll, unless a control has a use for them. */
+const SCROLLING = [' ', 'ArrowDown', 'ArrowUp', 'End', 'Home', 'PageDown', 'PageUp'];
+
 /** What is listened to on every message; each only reaches what is in its shadow. */
 export const gestures = {
   __proto__: null,
@@ -45,11 +59,22 @@ export const gestures = {
     if (does[0] === ANSWER_AND_NEXT) answer(message, found, !message.moving);
   },
 
+  /** A field was left with another answer. Not by a press: what it says would move away from under the finger. */
+  change(message, target) {
+    if (message.pressing) return;
+    const found = holding(message.drawn, target);
+    if (found?.does[0] === ANSWER) tell(message, ANSWERED, ['!' + found.does[2], '!']);
+  },
+
   /** A finger, pen or button goes down. A drag of a selection out of the card does not close it. */
   pointerdown(message, target) {
     message.moving = false;
+    message.pressing = target.closest('button,a');
     message.beside = message.modal && target === message.frame;
   },
+
+  wheel: hold,
+  touchmove: hold,
 
   /** A field changes. */
   input(message, target) {
@@ -63,12 +88,16 @@ export const gestures = {
     const key = event.key ?? '';
     // Browsers click the radio that an arrow key moves to, but moving along a scale is not choosing.
     message.moving = key.startsWith('Arrow');
+    message.pressing = null;
     // Escape that ends a composition belongs to the input method.
     if (key === 'Escape' && !message.modal && !event.isComposing) return dismiss(message, ESCAPE);
+    if (SCROLLING.includes(key) && !target.matches('button,input,textarea,select')) hold(message, message.content, event);
     if (key !== 'Enter' && key !== ' ') return;
     // Space on a radio that is not yet checked is a click; on one that arrow keys have checked it is nothing.
     const found = holding(message.drawn, target);
-    if (found?.does[0] === ANSWER_AND_NEXT && found.element.checked) {
+    // Enter in a field to write in sends it; in the middle of a composition it belongs to the input method.
+    const sends = found?.does[0] === ANSWER && key === 'Enter' && !event.isComposing && target.matches('input.field');
+    if (sends || (found?.does[0] === ANSWER_AND_NEXT && found.element.checked)) {
       event.preventDefault();
       answer(message, found, true);
     }

@@ -4,9 +4,10 @@
  * Decides which: the class of a block's element, and who brings it to life. Each is called for every element of its class after every
  * drawing, the first included, and has to be content with that.
  */
+import { countdown } from './countdown.js';
 
 /** Class and function of each: `bring(element, message)`. */
-const lively = [];
+const lively = [['digits', countdown]];
 
 /** Brings to life what has been drawn. */
 export function enliven(message) {

@@ -7,16 +7,6 @@ import { enter } from './door.js';
 
 const cut = (text) => String(text ?? '').slice(0, 1000);
 
-/** Cookie banners and open chat windows that are neither a `dialog` nor marked `aria-modal`. */
-const OVERLAYS =
-  'dialog[open],[aria-modal=true],#onetrust-banner-sdk,#CybotCookiebotDialog,#didomi-notice,#didomi-popup,#usercentrics-root,' +
-  '#usercentrics-cmp-ui,.qc-cmp2-container,.osano-cm-window,.cky-consent-container,.cmplz-cookiebanner,#iubenda-cs-banner,' +
-  '#truste-consent-track,#shopify-pc__banner,#klaro .cookie-notice,.cc-window,#BorlabsCookieBox,.termly-styles-root,' +
-  '.intercom-messenger-frame,iframe#webWidget';
-
-const TEXT_FIELDS =
-  'textarea,select,input:not([type=button],[type=submit],[type=reset],[type=checkbox],[type=radio],[type=range],[type=color],[type=file],[type=image])';
-
 const address = () => cut(location.href.split('#')[0]);
 
 const page = () => ({ url: address(), title: cut(document.title), language: cut(document.documentElement.lang) });
@@ -52,6 +42,8 @@ function startText() {
     touch,
     width: innerWidth,
     speaks: language,
+    // Loaded anew, or gone back to.
+    again: /^(reload|back)/.test(performance.getEntriesByType?.('navigation')[0]?.type),
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     bot: webdriver === true || /bot\b|crawl|spider|headless/i.test(userAgent),
     // An answer to the consent question, if it is there at all.
@@ -101,22 +93,6 @@ function zonesText(name) {
   return JSON.stringify([...zone(shop), ...zone(visitor)]);
 }
 
-const visible = (element) =>
-  element.checkVisibility
-    ? element.checkVisibility({ __proto__: null, opacityProperty: true, visibilityProperty: true, checkOpacity: true, checkVisibilityCSS: true })
-    : element.getClientRects().length > 0;
-
-/** What the page looks like: 1 the shopper is in a text field, 2 something covers the page, 4 a video plays, 8 nobody looks. */
-function scene() {
-  let active = document.activeElement;
-  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-  const typing = active && (active.isContentEditable || active.matches(TEXT_FIELDS));
-  const covered = [...document.querySelectorAll(OVERLAYS)].some(visible);
-  // Silent films in the background of a page are decoration.
-  const watching = [...document.querySelectorAll('video')].some((film) => !film.paused && !film.ended && !film.muted);
-  return (typing ? 1 : 0) + (covered ? 2 : 0) + (watching ? 4 : 0) + (document.hidden ? 8 : 0);
-}
-
 /** How far down the page the window's lower edge has come, in percent of what can be scrolled; -1 where nothing can. */
 function depth() {
   const room = document.documentElement.scrollHeight - innerHeight;
@@ -133,4 +109,4 @@ const monotonic = () => performance.now();
 const wall = () => Date.now();
 
 /** What Rust calls, see page.rs. */
-export const measure = { prerendering, pageText, startText, zonesText, declarations, hidden, scene, depth, scrolledBy, monotonic, wall };
+export const measure = { prerendering, pageText, startText, zonesText, declarations, hidden, depth, scrolledBy, monotonic, wall };

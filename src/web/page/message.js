@@ -19,6 +19,9 @@ const COPIED = 2000;
 /** Screen readers hear a change of a line that they have seen empty. */
 const [BEFORE_SAYING, AFTER_SAYING] = [300, 3000];
 
+/** What has just become of a message, as message.rs writes it. */
+const [WRONG, STEP] = [1, 2];
+
 /** What is on screen, by number. */
 const messages = new Map();
 const isThere = (message) => messages.get(message.number) === message;
@@ -60,19 +63,20 @@ function build(number, css, [surface, preview]) {
   const root = host.attachShadow({ __proto__: null, mode: 'open' });
   if (!sheet) {
     sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
+    // On the host a page's `* { --a: red }` would win otherwise.
+    sheet.replaceSync(css.replace(/--\w:[^;}]+/g, '$&!important'));
   }
   root.adoptedStyleSheets = [sheet];
-  const modal = surface === 'modal';
-  const frame = modal ? make('dialog', 'backdrop') : make('div', 'bar ' + surface);
+  const modal = surface === 'modal' || surface === 'full';
+  const frame = modal ? make('dialog', 'backdrop ' + surface) : make('div', surface);
   let card = frame;
   const inside = (tag, className) => {
     const made = make(tag, className);
     card.append(made);
     return made;
   };
-  if (modal) card = inside('div', 'card');
-  else {
+  if (!surface.startsWith('bar')) card = inside('div', 'card');
+  if (!modal) {
     frame.setAttribute('role', 'region');
     frame.setAttribute('popover', 'manual');
   }
@@ -107,7 +111,7 @@ function draw(message, [, , locale, direction, theme, close, label, rows]) {
 }
 
 /** Puts a message on the page; false where the browser refused, and nothing is left behind then. */
-function show(number, css, text) {
+function show(number, css, text, before) {
   const view = JSON.parse(text);
   const message = build(number, css, view);
   const { host, root, frame, modal } = message;
@@ -117,6 +121,7 @@ function show(number, css, text) {
     root.addEventListener(type, (event) => attempt(() => hear(event)), { __proto__: null, capture: true });
   }
   document.documentElement.append(host);
+  const heldFocus = before && hide(before);
   try {
     // A bar stays where the style sheet puts it in browsers without popovers.
     if (modal) frame.showModal();
@@ -133,21 +138,28 @@ function show(number, css, text) {
     watches = true;
   }
   messages.set(number, message);
+  // Who was in what was here before goes on in what took its place, which is a teaser or was one.
+  if (heldFocus && !modal) focus(root.querySelector('.tease') ?? root.querySelector('.headline') ?? message.content);
   return true;
 }
 
 /** Brings it up to date, keeping focus and what is being typed. */
 function update(number, text) {
   const message = messages.get(number);
-  const focused = message.root.activeElement;
+  const { root } = message;
+  const focused = root.activeElement;
+  const view = JSON.parse(text);
   quietly(() => {
-    draw(message, JSON.parse(text));
+    draw(message, view);
+    const wrong = view[8] === WRONG && root.querySelector('[aria-invalid]');
+    if (wrong) wrong.matches('fieldset') ? focus(wrong.querySelector('input')) : wrong.focus();
     // The element that had the focus went away with a step: the shopper goes on at the top of the next one.
-    if (focused && !message.root.activeElement) focusHeading(message);
+    else if (focused && !root.activeElement) focusHeading(message);
   });
+  if (view[8] === STEP) later(BEFORE_SAYING, () => say(message, message.called, AFTER_SAYING));
 }
 
-/** Takes it from the shopper's way; what is left of it fades and is removed later. */
+/** Takes it from the shopper's way; what is left of it fades and is removed later. True where it had the focus. */
 function hide(number) {
   const { host, root, frame, cameFrom } = messages.get(number);
   messages.delete(number);
@@ -163,12 +175,13 @@ function hide(number) {
   host.setAttribute('inert', '');
   host.setAttribute('data-leaving', '');
   later(FADE, () => host.remove());
+  return Boolean(focused);
 }
 
-/** Puts a text on the clipboard for what was pressed, which says so for a while. */
+/** Puts a text on the clipboard, if there is one, for what was pressed, which says so for a while. */
 function copy(number, text) {
   const message = messages.get(number);
-  clip(text, message.root, () =>
+  const tell = () =>
     attempt(() => {
       const button = message.pressed;
       const done = () => button.getAttribute('data-done');
@@ -180,8 +193,9 @@ function copy(number, text) {
         // Unless a newer view has given it another text.
         if (button.textContent === done()) button.textContent = before;
       });
-    }),
-  );
+    });
+  if (text) clip(text, message.root, tell);
+  else tell();
 }
 
 /** Goes where a message leads; a link goes there by itself, perhaps to a new tab. */
@@ -193,7 +207,7 @@ function uncover(event) {
   for (const { modal, frame } of messages.values()) {
     if (modal) continue;
     const [it, bar] = [event.target, frame].map((element) => element.getBoundingClientRect());
-    if (it.bottom <= bar.top || it.top >= bar.bottom || it.height > innerHeight / 2) continue;
+    if (it.bottom <= bar.top || it.top >= bar.bottom || it.right <= bar.left || it.left >= bar.right || it.height > innerHeight / 2) continue;
     scrollBy(0, bar.top < innerHeight / 2 ? it.top - bar.bottom - 8 : it.bottom - bar.top + 8);
   }
 }

@@ -93,7 +93,7 @@ const formats = new Map();
 
 /** A format of `Intl`, made once; where the browser does not know the language or currency, what it was given. */
 function formatted(kind, locale, options, value) {
-  const key = kind + locale + options.currency;
+  const key = kind + locale + options.currency + options.month;
   try {
     if (!formats.has(key)) formats.set(key, new Intl[kind](locale || undefined, options));
     return formats.get(key).format(value);
@@ -109,9 +109,22 @@ export const money = (locale, minor, digits, currency) =>
 /** A number, given as it is written. */
 export const number = (locale, text) => formatted('NumberFormat', locale, { __proto__: null }, Number(text));
 
+/** The plural category of a number. */
+export function category(locale, count) {
+  try {
+    return new Intl.PluralRules(locale || undefined).select(count);
+  } catch {
+    return 'other';
+  }
+}
+
 /** A day, given as days since 1970. */
 export const day = (locale, days) =>
   formatted('DateTimeFormat', locale, { __proto__: null, timeZone: 'UTC', dateStyle: 'medium' }, days * 86_400_000);
+
+/** A moment, given as what a clock shows. Without the year: nobody counts down for so long. */
+export const moment = (locale, shown) =>
+  formatted('DateTimeFormat', locale, { __proto__: null, timeZone: 'UTC', month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' }, shown);
 
 /** What Rust calls, see page.rs. */
 export const perform = { announce, post, claim, finds, numberOf, lower };

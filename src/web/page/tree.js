@@ -6,11 +6,11 @@
  * written in our own source, nothing else. A call that fails here means that the page has broken the DOM: then shopbell ends
  * behind the door.
  */
-import { day, money, number } from './perform.js';
+import { category, day, moment, money, number } from './perform.js';
 
-/** Kinds of rows that begin no element, as `Kind::code` in view/mod.rs has them; those up to DATE are pieces of a text or attribute. */
-const [TEXT, MONEY, NUMBER, DATE] = [32, 33, 34, 35];
-export const [PRESS, ANSWER, ANSWER_AND_NEXT] = [36, 37, 38];
+/** Kinds of rows that begin no element, as `Kind::code` in view/mod.rs has them; those up to CASE are pieces of a text or attribute. */
+const [TEXT, MONEY, NUMBER, DATE, MOMENT, CASE] = [32, 33, 34, 35, 36, 37];
+export const [PRESS, ANSWER, ANSWER_AND_NEXT] = [38, 39, 40];
 
 /** A new element; its class is its part too. */
 export function make(tag, className) {
@@ -25,27 +25,41 @@ export function make(tag, className) {
 /** Sets a custom property. */
 export const property = (element, name, value) => element.style.setProperty('--shopbell-' + name, value);
 
-/** What a piece says, in a language; nothing where the row is none. */
-function piece(locale, [kind, , text, count, digits]) {
-  if (kind === TEXT) return text;
-  if (kind === MONEY) return money(locale, count, digits, text);
-  if (kind === NUMBER) return number(locale, text);
-  return kind === DATE ? day(locale, count) : undefined;
+/** Reads rows in their order: what a piece says, in a language; nothing where the row is none. Of a plural the first case that fits is said. */
+function reader(locale) {
+  let [skips, found] = [false, false];
+  return ([kind, , text, count, digits]) => {
+    if (kind === CASE) {
+      const fits = !found && ['other', '=' + count, category(locale, count)].includes(text);
+      [skips, found] = text ? [!fits, found || fits] : [false, false];
+      return '';
+    }
+    if (kind > MOMENT || !(kind >= TEXT)) return;
+    if (skips) return '';
+    if (kind === TEXT) return text;
+    if (kind === MONEY) return money(locale, count, digits, text);
+    if (kind === NUMBER) return number(locale, text);
+    return kind === DATE ? day(locale, count) : moment(locale, count);
+  };
 }
 
 /** What the rows say aloud: texts, and what stands for pictures. */
-export const spoken = (locale, rows) => rows.map((row) => (row[1] && row[1] !== 'alt' ? '' : (piece(locale, row) ?? ''))).join('');
+export function spoken(locale, rows) {
+  const piece = reader(locale);
+  return rows.map((row) => (row[1] && row[1] !== 'alt' ? '' : (piece(row) ?? ''))).join('');
+}
 
 /** The rows `at` to `end` as a tree: what each element is, says (by attribute, '' for its text), does, and what is in it. */
 export function grow(locale, rows, at, end) {
   const grown = [];
+  const piece = reader(locale);
   while (at < end) {
     const [tag, name, , behind] = rows[at++];
     const own = new Map();
     let does;
     for (; at < behind && rows[at][0] >= TEXT; at++) {
       const row = rows[at];
-      const said = piece(locale, row);
+      const said = piece(row);
       if (said === undefined) does ??= row;
       else own.set(row[1], (own.get(row[1]) ?? '') + said);
     }
