@@ -62,7 +62,7 @@ const SHOPS: Module = Module { name: "shops", features: "shops", front: &[], ..E
 
 /// The engine with exports that only tests call, traps included. It never ships.
 const ENGINE_WITH_HOOKS: Module =
-    Module { folder: project::test_dist, features: "web,test-hooks", front: &["src/web/page/hooks.js", "src/web/page/front.js"], ..ENGINE };
+    Module { folder: project::test_dist, features: "web,tools,test-hooks", front: &["src/web/page/hooks.js", "src/web/page/front.js"], ..ENGINE };
 
 /// `cargo xtask build`
 pub fn run() -> Result<ExitCode> {
