@@ -331,6 +331,13 @@ fn table(name: &str) -> String {
         "GOAL" => noun(&mut row, "default", GOAL),
         "TEASER" => noun(&mut row, "default", TEASER),
         "THEME" => noun(&mut row, "default", THEME),
+        "WORDS" => {
+            row(&["word", "in English"]);
+            row(&rule(2));
+            for (name, text) in shopbell::view::words::all("en") {
+                row(&[&format!("`{name}`"), &format!("`{text}`")]);
+            }
+        }
         "FACTS" => {
             row(&["fact", "values", "what it says"]);
             row(&rule(3));

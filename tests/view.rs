@@ -20,6 +20,7 @@ use shopbell::value::Value;
 use shopbell::view::View;
 use shopbell::view::build::{Facts, view};
 use shopbell::view::print::outline;
+use shopbell::view::words::words;
 use std::path::Path;
 use std::rc::Rc;
 
@@ -65,12 +66,15 @@ fn texts(node: Option<Node<'_>>) -> Vec<Rc<str>> {
 
 fn site(cx: &mut Decoder, node: Option<Node<'_>>) -> SiteText {
     let get = |key: &str| node.and_then(|node| node.get(key));
-    SiteText {
+    let mut site = SiteText {
         currency: Rc::from(get("currency").map_or("EUR", |node| node.word())),
         locales: texts(get("locales")),
         custom: texts(get("custom")),
         theme: get("theme").and_then(|node| theme(cx, node, &Theme::default())).unwrap_or_default(),
-    }
+        words: Vec::new(),
+    };
+    site.words = get("words").map_or_else(Vec::new, |node| words(cx, node, &site));
+    site
 }
 
 fn said(doc: &Doc<'_>, cx: &Decoder) -> String {
@@ -159,7 +163,7 @@ fn every_problem_is_reported_where_it_is() {
             currency: Rc::from("EUR"),
             locales: vec![Rc::from("en"), Rc::from("ro")],
             custom: vec![Rc::from("size")],
-            theme: Theme::default(),
+            ..SiteText::default()
         });
         let decoded = show(&mut cx, doc.root(), &site);
         assert!(!cx.diagnostics.is_empty(), "nothing was said about {line}");

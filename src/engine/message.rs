@@ -29,6 +29,7 @@ use crate::rules::theme;
 use crate::rules::tree::Trees;
 use crate::value::Value;
 use crate::view::build::{TEASER, view};
+use crate::view::words::words;
 use crate::view::{Turn, View};
 use std::rc::Rc;
 
@@ -97,6 +98,11 @@ pub fn site_text(program: &Program) -> SiteText {
         && let Some(theme) = theme::theme(&mut Decoder::default(), doc.root(), &site.theme)
     {
         site.theme = theme;
+    }
+    if let Some(part) = program.site.words
+        && let Ok(doc) = Doc::scan(program.part(part))
+    {
+        site.words = words(&mut Decoder::default(), doc.root(), &site);
     }
     site
 }

@@ -227,6 +227,8 @@ pub struct Site {
     pub avoid: Vec<Rc<str>>,
     /// Bytes of `theme`.
     pub theme: Option<(u32, u32)>,
+    /// Bytes of `words`.
+    pub words: Option<(u32, u32)>,
 }
 
 /// A compiled rule file.

@@ -69,6 +69,7 @@ pub const LINTS: &[Lint] = &[
     texts::empty_text,
     texts::unknown_campaign,
     texts::plural_cases,
+    texts::foreign_controls,
     texts::absent_fact,
     themes::accent_text,
     themes::tinted_text,

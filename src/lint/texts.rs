@@ -5,6 +5,7 @@
 use super::blocks::{beginning, blocks, languages};
 use super::file::{File, Found, fact_of, musts};
 use crate::engine::fact::Fact;
+use crate::engine::message::site_text;
 use crate::engine::op::Op;
 use crate::engine::program::{Leaf, Program, Test};
 use crate::node::{Kind, Node};
@@ -13,6 +14,7 @@ use crate::rules::diagnostic::{Code, did_you_mean};
 use crate::rules::text::{Form, Look, Part, cut, language, read};
 use crate::value::Value;
 use crate::view::plural::category;
+use crate::view::words::spoken;
 
 /// A text of fewer characters may well be the same in two languages: `10%`, `OK`, a name.
 const LONG: usize = 30;
@@ -51,6 +53,26 @@ pub fn missing_language(file: &File<'_>, found: &mut Found) {
                 "{}{others} of `{variant}` cannot be read in {}; add what is missing, or take the language out of site.locales",
                 beginning(*first),
                 missing.join(", ")
+            ),
+        );
+    }
+}
+
+/// A language in which our controls speak English, and the file does not say otherwise.
+pub fn foreign_controls(file: &File<'_>, found: &mut Found) {
+    let Some(locales) = file.root.get("site").and_then(|site| site.get("locales")) else { return };
+    let words = site_text(file.program).words;
+    for locale in locales.items() {
+        let speaks = |other: &str| language(other) == language(locale.word());
+        if spoken().into_iter().any(speaks) || words.iter().any(|(of, ..)| of.is_empty() || speaks(of)) {
+            continue;
+        }
+        found.report(
+            Code::ForeignControls,
+            locale,
+            format!(
+                "the texts of our own controls (\"Close\", \"Copy\") are English for readers of `{0}`; say them under site.words, as in {{ \"close\": {{ \"{0}\": \"…\" }} }}",
+                locale.word()
             ),
         );
     }

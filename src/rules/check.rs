@@ -48,6 +48,13 @@ pub fn check(bytes: &[u8]) -> Vec<Problem> {
         super::theme::theme(&mut cx, doc.root(), &super::theme::Theme::default());
         diagnostics.extend(cx.diagnostics.into_iter().map(|found| Diagnostic { at: found.at + part.0, ..found }));
     }
+    if let Some(part) = program.site.words
+        && let Ok(doc) = Doc::scan(program.part(part))
+    {
+        let mut cx = Decoder::default();
+        crate::view::words::words(&mut cx, doc.root(), &crate::engine::message::site_text(&program));
+        diagnostics.extend(cx.diagnostics.into_iter().map(|found| Diagnostic { at: found.at + part.0, ..found }));
+    }
     diagnostics.sort_by_key(|found| found.at);
     // Variants mostly wear the same theme, and what is to be mended in it is said once.
     let mut seen: Vec<String> = Vec::new();

@@ -12,6 +12,7 @@ use super::vocabulary::{find, list, not_yet, vocabulary};
 use crate::node::{Kind, Node};
 use crate::view::build::{Drawing, Nothing, draw};
 use crate::view::teaser;
+use crate::view::words::OwnWord;
 use std::rc::Rc;
 
 /// Most steps of a message.
@@ -42,6 +43,8 @@ pub struct SiteText {
     pub custom: Vec<Rc<str>>,
     /// `site.theme`, see [`theme`].
     pub theme: Theme,
+    /// `site.words`, see [`words`](crate::view::words::words).
+    pub words: Vec<OwnWord>,
 }
 
 /// What a variant shows.

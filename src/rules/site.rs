@@ -23,6 +23,7 @@ pub const SITE: Noun = &[
     key("holdout", Holds::Share).unset("0").doc("share of visitors who see nothing at all, and are counted: `0.05`"),
     key("frequency", Holds::Object).unset("none").doc("a [frequency](#frequency) over all campaigns together"),
     key("theme", Holds::Object).doc("see [theme](#theme)"),
+    key("words", Holds::Object).doc("other words on our controls, or in other languages: see [words](#words)"),
     key("avoid", Holds::List(0))
         .like(r##""avoid": ["#size-guide"]"##)
         .doc("CSS selectors, at most 20: while something that one finds is on screen, [nothing interrupts](#politeness)"),
@@ -50,7 +51,7 @@ pub const CUSTOM_TYPES: [&str; 5] = ["boolean", "number", "text", "list", "any"]
 
 /// Decodes `site`; what is missing or wrong keeps its default.
 pub fn site(cx: &mut Decoder, node: Option<Node<'_>>) -> Site {
-    let [currency, time_zone, idle, quiet, list, holdout, frequency, theme, avoid, ..] = cx.read(node, SITE);
+    let [currency, time_zone, idle, quiet, list, holdout, frequency, theme, words, avoid, ..] = cx.read(node, SITE);
     let mut locales = Vec::new();
     if let Some(list) = list.node {
         for item in list.items() {
@@ -79,6 +80,7 @@ pub fn site(cx: &mut Decoder, node: Option<Node<'_>>) -> Site {
         frequency: self::frequency(cx, frequency.node, Frequency::default()),
         avoid: avoided,
         theme: theme.node.map(span),
+        words: words.node.map(span),
     }
 }
 

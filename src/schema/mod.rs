@@ -53,7 +53,10 @@ fn definitions_of() -> Vec<(String, Value)> {
     let mut define = |name: &str, definition: Value| definitions.push((String::from(name), definition));
     define(
         "site",
-        object(SITE, &[("locales", locales()), ("avoid", avoid()), ("frequency", refer("frequency")), ("theme", refer("theme"))]),
+        object(
+            SITE,
+            &[("locales", locales()), ("avoid", avoid()), ("frequency", refer("frequency")), ("theme", refer("theme")), ("words", words())],
+        ),
     );
     // What a campaign does that says nothing; a site and a group do nothing then.
     define("campaign_frequency", object(FREQUENCY, &[]));
@@ -91,6 +94,12 @@ fn campaign() -> Value {
         json!({ "defaultSnippets": [{ "label": "campaign", "description": "One reason to speak", "body": new_campaign() }] }),
     );
     campaign
+}
+
+/// Texts of our own controls, said otherwise.
+fn words() -> Value {
+    let word = |(name, text): (&'static str, &str)| (String::from(name), noun::described(refer("text"), &format!("`{text}`")));
+    json!({ "type": "object", "additionalProperties": false, "properties": crate::view::words::all("en").map(word).collect::<serde_json::Map<_, _>>() })
 }
 
 /// The same object, whose keys are worth nothing where they are left out.

@@ -71,7 +71,7 @@ pub fn view(show: &Show, step: usize, answers: Answers<'_>, locale: &str, facts:
         SurfaceWord::Side => Surface::Side { start: show.first },
         SurfaceWord::Bar | SurfaceWord::Inline => Surface::Bar { top: show.first },
     };
-    let mut view = blank(surface, locale, &show.theme);
+    let mut view = blank(surface, &show.site, locale, &show.theme);
     if let Ok(doc) = Doc::scan(show.text.as_bytes())
         && let Some(blocks) = blocks_of(doc.root(), step)
     {
@@ -88,7 +88,7 @@ pub fn view(show: &Show, step: usize, answers: Answers<'_>, locale: &str, facts:
 }
 
 /// A view that says nothing yet.
-pub(super) fn blank(surface: Surface, locale: &str, theme: &Theme) -> View {
+pub(super) fn blank(surface: Surface, site: &SiteText, locale: &str, theme: &Theme) -> View {
     View {
         surface,
         label: usize::MAX,
@@ -96,7 +96,7 @@ pub(super) fn blank(surface: Surface, locale: &str, theme: &Theme) -> View {
         rtl: right_to_left(locale),
         theme: theme.properties(),
         preview: false,
-        close: word(locale, Word::Close),
+        close: Rc::from(word(site, locale, Word::Close)),
         over: false,
         ends: NEVER,
         rows: Vec::new(),

@@ -4,7 +4,7 @@
 //! ends is closed for it.
 
 use super::build::Drawing;
-use super::words::{Word, word};
+use super::words::{Word, halves, word};
 use super::{Kind, Row, Tag};
 use crate::decimal::Decimal;
 use crate::engine::time::{Millis, NEVER};
@@ -171,7 +171,13 @@ impl<'b> Builder<'b> {
     /// Puts a text of our own.
     #[inline(never)]
     pub fn word(&mut self, which: Word) {
-        self.put_text(word(self.with.locale, which));
+        self.put_text(word(self.with.site, self.with.locale, which));
+    }
+
+    /// What stands before and behind what is put into a text of our own.
+    #[inline(never)]
+    pub fn halves(&self, which: Word) -> (&'b str, &'b str) {
+        halves(word(self.with.site, self.with.locale, which))
     }
 
     /// Gives the open element an attribute.
@@ -183,7 +189,7 @@ impl<'b> Builder<'b> {
     /// Gives the open element an attribute that is a text of our own.
     #[inline(never)]
     pub fn attr_word(&mut self, name: &'static str, which: Word) {
-        self.attr(name, word(self.with.locale, which));
+        self.attr(name, word(self.with.site, self.with.locale, which));
     }
 
     /// Gives the open element an attribute that is a whole number.

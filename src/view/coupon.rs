@@ -70,10 +70,11 @@ pub(super) fn copy_button(build: &mut Builder<'_>, action: Action) {
 }
 
 /// Names what a button does with the code, for those who do not see that they stand together.
-fn labelled(build: &mut Builder<'_>, code: &str, before: Word) {
-    build.attr_word("aria-label", before);
-    build.attr("aria-label", code);
-    build.attr_word("aria-label", if before == Word::CopyCode { Word::CopyCodeEnd } else { Word::ApplyCodeEnd });
+fn labelled(build: &mut Builder<'_>, code: &str, which: Word) {
+    let (before, behind) = build.halves(which);
+    for part in [before, code, behind] {
+        build.attr("aria-label", part);
+    }
 }
 
 /// `true`, `{ "until": … }` or `{ "for": … }`, as [`draw`] says.

@@ -99,7 +99,7 @@ pub struct View {
     /// Whether a ribbon says that this is a preview.
     pub preview: bool,
     /// Text of the close button, for those who do not see it.
-    pub close: &'static str,
+    pub close: Rc<str>,
     /// Whether a countdown without a last word is over: there is nothing more to say.
     pub over: bool,
     /// When the next countdown ends and it is to be drawn anew; [`NEVER`](crate::engine::time::NEVER).

@@ -29,19 +29,20 @@ pub fn draw<'b>(cx: &'b mut Decoder, with: &'b Drawing<'b>, text: Node<'b>) -> B
 /// The reminder of a code, which the action copies.
 #[must_use]
 pub fn reminder(site: &SiteText, facts: &dyn Facts, locale: &str, action: &Action) -> View {
-    let mut view = blank(Surface::Teaser { left: false }, locale, &site.theme);
+    let mut view = blank(Surface::Teaser { left: false }, site, locale, &site.theme);
     let (mut cx, with) = (Decoder::default(), Drawing { site, facts, campaign: "", answers: &[], locale, card: false });
     if let Ok(doc) = Doc::scan(b"0") {
         let mut build = Builder::new(&mut cx, &with, doc.root());
         build.open(Tag::P, "reminder");
+        let (before, behind) = build.halves(Word::YourCode);
         build.open(Tag::Span, "");
-        build.word(Word::YourCode);
+        build.put_text(before);
         build.close();
         build.open(Tag::Code, "code");
         build.put_text(&action.text);
         build.close();
         build.open(Tag::Span, "");
-        build.word(Word::IsWaiting);
+        build.put_text(behind);
         build.close();
         build.close();
         copy_button(&mut build, action.clone());

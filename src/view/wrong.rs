@@ -9,20 +9,20 @@ use crate::engine::time::parse_date;
 use crate::number::number_from_text;
 use crate::rules::field::FieldWord;
 
-/// What is wrong with an answer: a word, and the bound that it is about with the word behind that.
-pub type Wrong = (Word, Option<(Kind, i64, Option<Word>)>);
+/// What is wrong with an answer: a word, and the bound that is put into it.
+pub type Wrong = (Word, Option<(Kind, i64)>);
 
 /// What is wrong with the answer to a field; `bounds` are its least and its most.
 #[must_use]
 pub fn wrong(kind: FieldWord, answer: &str, required: bool, bounds: [Option<i64>; 2]) -> Option<Wrong> {
-    let (unfit, below, above, bound, behind) = match kind {
-        FieldWord::Email => (Word::NeedEmail, Word::AtLeast, Word::AtMost, Kind::Number, None),
-        FieldWord::Phone => (Word::NeedPhone, Word::AtLeast, Word::AtMost, Kind::Number, None),
-        FieldWord::Number => (Word::NeedNumber, Word::AtLeast, Word::AtMost, Kind::Number, None),
-        FieldWord::Date => (Word::NeedDate, Word::NotBefore, Word::NotAfter, Kind::Date, None),
-        FieldWord::Select | FieldWord::Radio => (Word::NeedChoice, Word::AtLeast, Word::AtMost, Kind::Number, None),
-        FieldWord::Checkbox | FieldWord::Consent => (Word::NeedTick, Word::AtLeast, Word::AtMost, Kind::Number, None),
-        FieldWord::Text | FieldWord::Hidden => (Word::NeedText, Word::AtLeast, Word::AtMost, Kind::Number, Some(Word::Characters)),
+    let (unfit, below, above, bound) = match kind {
+        FieldWord::Email => (Word::NeedEmail, Word::AtLeast, Word::AtMost, Kind::Number),
+        FieldWord::Phone => (Word::NeedPhone, Word::AtLeast, Word::AtMost, Kind::Number),
+        FieldWord::Number => (Word::NeedNumber, Word::AtLeast, Word::AtMost, Kind::Number),
+        FieldWord::Date => (Word::NeedDate, Word::NotBefore, Word::NotAfter, Kind::Date),
+        FieldWord::Select | FieldWord::Radio => (Word::NeedChoice, Word::AtLeast, Word::AtMost, Kind::Number),
+        FieldWord::Checkbox | FieldWord::Consent => (Word::NeedTick, Word::AtLeast, Word::AtMost, Kind::Number),
+        FieldWord::Text | FieldWord::Hidden => (Word::NeedText, Word::Longer, Word::Shorter, Kind::Number),
     };
     let answer = answer.trim_ascii();
     if answer.is_empty() {
@@ -41,12 +41,12 @@ pub fn wrong(kind: FieldWord, answer: &str, required: bool, bounds: [Option<i64>
     if let Some(least) = least
         && size < least as f64
     {
-        return Some((below, Some((bound, least, behind))));
+        return Some((below, Some((bound, least))));
     }
     if let Some(most) = most
         && size > most as f64
     {
-        return Some((above, Some((bound, most, behind))));
+        return Some((above, Some((bound, most))));
     }
     None
 }
@@ -104,17 +104,16 @@ impl Builder<'_> {
     pub fn complain(&mut self, (word, bound): &Wrong, part: &str) {
         self.open(Tag::P, "error");
         self.attr_id("id", part);
-        self.word(*word);
-        if let Some((kind, number, behind)) = bound {
+        let (before, behind) = self.halves(*word);
+        self.put_text(before);
+        if let Some((kind, number)) = bound {
             if *kind == Kind::Date {
                 self.put(Kind::Date, "", *number);
             } else {
                 self.put(*kind, &digits(*number), 0);
             }
-            if let Some(behind) = behind {
-                self.word(*behind);
-            }
         }
+        self.put_text(behind);
         self.close();
     }
 }
@@ -175,10 +174,10 @@ mod tests {
             let bounds = [Some(low), Some(high)];
             assert!(is_right(kind, right, bounds), "{right}");
             assert!(
-                matches!(wrong(kind, less, false, bounds), Some((Word::AtLeast | Word::NotBefore, Some((_, bound, _)))) if bound == low)
+                matches!(wrong(kind, less, false, bounds), Some((Word::AtLeast | Word::Longer | Word::NotBefore, Some((_, bound)))) if bound == low)
             );
             assert!(
-                matches!(wrong(kind, more, false, bounds), Some((Word::AtMost | Word::NotAfter, Some((_, bound, _)))) if bound == high)
+                matches!(wrong(kind, more, false, bounds), Some((Word::AtMost | Word::Shorter | Word::NotAfter, Some((_, bound)))) if bound == high)
             );
         }
         for (kind, text) in [(FieldWord::Number, "two"), (FieldWord::Number, "Infinity"), (FieldWord::Date, "2026-02-30")] {

@@ -37,7 +37,7 @@ pub fn written(view: &View) -> String {
     for (name, value) in &view.theme {
         json.open('[').text(name).text(value).close(']');
     }
-    json.close(']').text(view.close).int(view.label as i64).open('[');
+    json.close(']').text(&view.close).int(view.label as i64).open('[');
     for row in &view.rows {
         json.open('[');
         match row.kind {

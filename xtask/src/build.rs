@@ -61,8 +61,12 @@ const CLI: Module = Module { package: "shopbell-cli", name: "cli", features: "",
 const SHOPS: Module = Module { name: "shops", features: "shops", front: &[], ..ENGINE };
 
 /// The engine with exports that only tests call, traps included. It never ships.
-const ENGINE_WITH_HOOKS: Module =
-    Module { folder: project::test_dist, features: "web,tools,test-hooks", front: &["src/web/page/hooks.js", "src/web/page/front.js"], ..ENGINE };
+const ENGINE_WITH_HOOKS: Module = Module {
+    folder: project::test_dist,
+    features: "web,tools,test-hooks",
+    front: &["src/web/page/hooks.js", "src/web/page/front.js"],
+    ..ENGINE
+};
 
 /// `cargo xtask build`
 pub fn run() -> Result<ExitCode> {
