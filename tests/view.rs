@@ -9,6 +9,7 @@
 use shopbell::engine::countdown::{Countdown, Ending};
 use shopbell::engine::event::{Event, Product};
 use shopbell::engine::fact::{FACTS, FactType};
+use shopbell::engine::id::Id;
 use shopbell::engine::time::parse_local;
 use shopbell::node::{Doc, Node};
 use shopbell::platform::declared::declared;
@@ -22,6 +23,9 @@ use shopbell::view::build::{Facts, view};
 use shopbell::view::print::outline;
 use std::path::Path;
 use std::rc::Rc;
+
+/// Prizes are drawn by it.
+const EXPOSURE: Id = Id(7);
 
 struct Known<'d> {
     facts: Option<Node<'d>>,
@@ -97,6 +101,7 @@ fn draw(doc: &Doc<'_>, locale: &str, step: usize, cx: &mut Decoder) -> Option<Vi
         &show,
         step,
         &answers,
+        EXPOSURE,
         locale,
         &Known { facts: root.get("facts"), currency, now: root.get("now"), recommended: recommended(root.get("page")) },
     ))
@@ -193,7 +198,8 @@ fn ways_lead_to_steps() {
     assert!(thanks.next.is_empty());
     let wrong = |step, text: &str| {
         let answers = [(Rc::from("comment"), Rc::from(text))];
-        view(&show, step, &answers, "", &Known { facts: None, currency: String::from("EUR"), now: None, recommended: [].into() }).wrong
+        view(&show, step, &answers, EXPOSURE, "", &Known { facts: None, currency: String::from("EUR"), now: None, recommended: [].into() })
+            .wrong
     };
     assert!(!wrong(0, "") && wrong(1, "") && !wrong(1, "slow"));
 }
@@ -215,6 +221,6 @@ fn only_what_stands_in_the_page_does_not_interrupt() {
 #[test]
 fn a_step_that_there_is_not_is_empty() {
     let show = decoded(r#"{ "surface": "modal", "blocks": [{ "text": "Hi" }] }"#);
-    let view = view(&show, 7, &[], "", &Known { facts: None, currency: String::from("EUR"), now: None, recommended: [].into() });
+    let view = view(&show, 7, &[], EXPOSURE, "", &Known { facts: None, currency: String::from("EUR"), now: None, recommended: [].into() });
     assert!(view.rows.is_empty() && view.actions.is_empty());
 }

@@ -321,16 +321,22 @@ impl<'p> Host<'p> {
             Effect::Show { exposure, view, .. } => {
                 let name = self.named(number, exposure);
                 self.log.effect(&format!("show {name}"));
+                let spun = stands(exposure, &view);
                 self.draw(exposure, view);
                 if self.ever.iter().all(|(known, _)| *known != exposure) {
                     self.ever.extend(name.split('/').next().map(|campaign| (exposure, campaign.into())));
+                }
+                if let (Some(event), Some(tab)) = (spun, self.tabs.get_mut(number)) {
+                    tab.queue.push_back(Event::Shown { exposure });
+                    return Some(event);
                 }
                 Some(Event::Shown { exposure })
             }
             Effect::Update { exposure, view } => {
                 self.log.effect(&format!("update {}", self.named(number, exposure)));
+                let spun = stands(exposure, &view);
                 self.draw(exposure, view);
-                None
+                spun
             }
             Effect::Hide { exposure } => {
                 self.drawn.retain(|(known, _)| *known != exposure);
@@ -383,6 +389,12 @@ impl<'p> Host<'p> {
         let showing = self.tabs.get(number).and_then(|tab| tab.page.state.showing.iter().find(|showing| showing.exposure == exposure));
         showing.map_or_else(|| REMINDER.into(), |showing| format!("{}/{}", self.campaign_of(showing), showing.variant))
     }
+}
+
+/// What hosts report of a wheel that was spun, once it stands; here it takes no time.
+pub fn stands(exposure: Id, view: &View) -> Option<Event> {
+    let action = view.next().filter(|_| view.spins)?;
+    Some(Event::Acted { exposure, action })
 }
 
 fn scope_name(scope: Scope) -> &'static str {

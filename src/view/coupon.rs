@@ -1,4 +1,5 @@
-//! The block `coupon`: `"SAVE10"` or `{ "code": "SAVE10", "copy": true, "apply": true, "reminder": { "for": "3d" } }`.
+//! The block `coupon`: `"SAVE10"` or `{ "code": "SAVE10", "copy": true, "apply": true, "reminder": { "for": "3d" } }`; with
+//! `"from": "wheel"` instead of `code` the one that was won there, and nothing where none was.
 //!
 //! The host flips the text of a pressed button to its `data-done` once the code is copied, or the shop was asked to apply it, and
 //! announces that. Whether the code is in the cart only the cart knows: then the button says so.
@@ -14,7 +15,7 @@ use crate::value::Value;
 use std::rc::Rc;
 
 /// What it takes, by place.
-pub const KEYS: [&str; 5] = ["code", "copy", "pool", "apply", "reminder"];
+pub const KEYS: [&str; 6] = ["code", "copy", "pool", "apply", "reminder", "from"];
 
 /// What `reminder` takes where it is not `true`.
 pub const REMINDER: Noun = &[
@@ -33,20 +34,9 @@ pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
     if let Some(pool) = build.at(2) {
         return build.not_yet(pool, "pool");
     }
-    let Some(code) = build.filled(0, "\"code\": \"SAVE10\"") else { return };
-    build.open(Tag::Div, "coupon");
-    build.open(Tag::Code, "code");
-    build.put_text(&code);
-    build.close();
-    let mut action = Action::new(ActionWord::Copy, &code);
-    action.number = stays;
-    if copy {
-        copy_button(build, action);
-        build.close();
-    } else if stays != 0 {
-        // No button copies it, but its end is looked up when the message is closed.
-        build.actions.push(Rc::new(action));
-    }
+    let code = if build.at(5).is_some() { won(build) } else { build.filled(0, "\"code\": \"SAVE10\"") };
+    let Some(code) = code else { return };
+    ticket(build, &code, stays, copy);
     if apply {
         build.button("copy", Action::new(ActionWord::ApplyCoupon, &code));
         let used = build.with.facts.fact("cart.coupons").is_some_and(|(codes, _)| is_used(&codes, &code));
@@ -57,6 +47,37 @@ pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
             build.attr_word("data-done", Word::Applying);
             build.word(Word::Apply);
         }
+    }
+}
+
+/// The code that was won in a field.
+fn won(build: &mut Builder<'_>) -> Option<Rc<str>> {
+    if let Some(code) = build.at(0) {
+        build.cx.report(Code::UnknownKey, code, || String::from("`code` and `from` exclude each other; take one of them out"));
+    }
+    let field = build.filled(5, "\"from\": \"wheel\"")?;
+    let own = Rc::clone(&build.field);
+    build.under(&field, "code");
+    let code = build.answer();
+    build.field = own;
+    build.gap = code.is_empty();
+    if build.gap { None } else { Some(Rc::from(code)) }
+}
+
+/// A code, left open, and perhaps the button that copies it.
+pub(super) fn ticket(build: &mut Builder<'_>, code: &str, stays: i64, copy: bool) {
+    build.open(Tag::Div, "coupon");
+    build.open(Tag::Code, "code");
+    build.put_text(code);
+    build.close();
+    let mut action = Action::new(ActionWord::Copy, code);
+    action.number = stays;
+    if copy {
+        copy_button(build, action);
+        build.close();
+    } else if stays != 0 {
+        // No button copies it, but its end is looked up when the message is closed.
+        build.actions.push(Rc::new(action));
     }
 }
 

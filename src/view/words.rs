@@ -74,21 +74,25 @@ pub enum Word {
     YourCode,
     /// And behind it.
     IsWaiting,
+    /// Of the button that spins the wheel.
+    Spin,
+    /// Of the button that uncovers a prize.
+    Reveal,
 }
 
 /// The words in the order of [`Word`], each before its `|`.
 const WORDS: [(&str, &str); 3] = [
     (
         "en",
-        "Close|Copy|Copy code ||Copied|Send|No, thank you| of |Other|Not at all likely|Extremely likely|Before: |optional|Please choose|Please fill this in|Please enter an e-mail address such as name@example.com|Please enter a phone number such as 0712 345 678|Please enter a number|Please enter a date|Please choose one|Please tick this box to go on|Please enter at least |Please enter at most | characters|Please choose a day from |Please choose a day up to |Apply|Apply code ||Applying…|Applied|Your code | is waiting|",
+        "Close|Copy|Copy code ||Copied|Send|No, thank you| of |Other|Not at all likely|Extremely likely|Before: |optional|Please choose|Please fill this in|Please enter an e-mail address such as name@example.com|Please enter a phone number such as 0712 345 678|Please enter a number|Please enter a date|Please choose one|Please tick this box to go on|Please enter at least |Please enter at most | characters|Please choose a day from |Please choose a day up to |Apply|Apply code ||Applying…|Applied|Your code | is waiting|Spin|Reveal|",
     ),
     (
         "ro",
-        "Închide|Copiază|Copiază codul ||Copiat|Trimite|Nu, mulțumesc| din |Altceva|Deloc probabil|Foarte probabil|Înainte: |opțional|Alege|Completează acest câmp|Scrie o adresă de e-mail, de exemplu nume@exemplu.ro|Scrie un număr de telefon, de exemplu 0712 345 678|Scrie un număr|Alege o dată|Alege o variantă|Bifează căsuța ca să mergi mai departe|Scrie cel puțin |Scrie cel mult | caractere|Cea mai devreme dată posibilă: |Cea mai târzie dată posibilă: |Aplică|Aplică codul ||Se aplică…|Aplicat|Codul tău | te așteaptă|",
+        "Închide|Copiază|Copiază codul ||Copiat|Trimite|Nu, mulțumesc| din |Altceva|Deloc probabil|Foarte probabil|Înainte: |opțional|Alege|Completează acest câmp|Scrie o adresă de e-mail, de exemplu nume@exemplu.ro|Scrie un număr de telefon, de exemplu 0712 345 678|Scrie un număr|Alege o dată|Alege o variantă|Bifează căsuța ca să mergi mai departe|Scrie cel puțin |Scrie cel mult | caractere|Cea mai devreme dată posibilă: |Cea mai târzie dată posibilă: |Aplică|Aplică codul ||Se aplică…|Aplicat|Codul tău | te așteaptă|Învârte|Descoperă|",
     ),
     (
         "ko",
-        "닫기|복사|코드 | 복사|복사됨|보내기|괜찮습니다| / |기타|전혀 그렇지 않음|매우 그러함|이전 가격: |선택|선택해 주세요|내용을 입력해 주세요|이메일 주소를 입력해 주세요. 예: name@example.com|전화번호를 입력해 주세요. 예: 010-1234-5678|숫자를 입력해 주세요|날짜를 입력해 주세요|하나를 선택해 주세요|계속하려면 체크해 주세요|최솟값: |최댓값: |자|선택할 수 있는 첫날: |선택할 수 있는 마지막 날: |적용|코드 | 적용|적용 중…|적용됨|받아 두신 코드 |, 아직 쓸 수 있어요|",
+        "닫기|복사|코드 | 복사|복사됨|보내기|괜찮습니다| / |기타|전혀 그렇지 않음|매우 그러함|이전 가격: |선택|선택해 주세요|내용을 입력해 주세요|이메일 주소를 입력해 주세요. 예: name@example.com|전화번호를 입력해 주세요. 예: 010-1234-5678|숫자를 입력해 주세요|날짜를 입력해 주세요|하나를 선택해 주세요|계속하려면 체크해 주세요|최솟값: |최댓값: |자|선택할 수 있는 첫날: |선택할 수 있는 마지막 날: |적용|코드 | 적용|적용 중…|적용됨|받아 두신 코드 |, 아직 쓸 수 있어요|돌리기|확인하기|",
     ),
 ];
 
@@ -120,8 +124,8 @@ mod tests {
     #[test]
     fn every_language_has_every_word() {
         for (name, words) in WORDS {
-            assert_eq!(words.matches('|').count(), Word::IsWaiting as usize + 1, "{name}");
-            assert!(!word(name, Word::IsWaiting).is_empty() && word(name, Word::CopyCode).ends_with(' '), "{name}");
+            assert_eq!(words.matches('|').count(), Word::Reveal as usize + 1, "{name}");
+            assert!(!word(name, Word::Reveal).is_empty() && word(name, Word::CopyCode).ends_with(' '), "{name}");
         }
         assert_eq!((word("ro-MD", Word::Close), word("fr", Word::Of), word("", Word::Send)), ("Închide", " of ", "Send"));
     }
