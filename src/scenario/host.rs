@@ -393,7 +393,7 @@ impl<'p> Host<'p> {
 
 /// What hosts report of a wheel that was spun, once it stands; here it takes no time.
 pub fn stands(exposure: Id, view: &View) -> Option<Event> {
-    let action = view.next().filter(|_| view.spins)?;
+    let action = view.next().filter(|_| view.spins())?;
     Some(Event::Acted { exposure, action })
 }
 

@@ -85,7 +85,7 @@ pub fn view(show: &Show, step: usize, answers: Answers<'_>, exposure: Id, locale
         view.rows = take(&mut build.rows);
         view.actions = take(&mut build.actions).into();
         (view.wrong, view.form, view.kept) = (build.wrong, build.form, take(&mut build.kept));
-        (view.holds, view.spins, view.to) = (build.holds, build.spins, build.to.take());
+        (view.holds, view.to) = (build.holds, build.to.take());
     }
     view
 }
@@ -108,7 +108,6 @@ pub(super) fn blank(surface: Surface, locale: &str, theme: &Theme) -> View {
         form: false,
         kept: Vec::new(),
         holds: false,
-        spins: false,
         to: None,
         turn: Turn::Same,
     }

@@ -67,12 +67,12 @@ pub struct Builder<'b> {
     pub form: bool,
     /// See [`View::holds`](super::View::holds).
     pub holds: bool,
-    /// See [`View::spins`](super::View::spins).
-    pub spins: bool,
     /// See [`View::to`](super::View::to).
     pub to: Option<Rc<str>>,
     /// Text of the button that sends.
     pub(super) send: (Option<Node<'b>>, Word),
+    /// The code that it copies, once the prize is uncovered.
+    pub(super) won: Option<Rc<str>>,
     /// What is sent with the answers: field and text.
     pub kept: Vec<(Rc<str>, Rc<str>)>,
     /// Whether all blocks can be drawn.
@@ -112,9 +112,9 @@ impl<'b> Builder<'b> {
             wrong: false,
             form: false,
             holds: false,
-            spins: false,
             to: None,
             send: (None, Word::Send),
+            won: None,
             kept: Vec::new(),
             drawn: true,
             counts: false,

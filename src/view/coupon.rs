@@ -36,7 +36,19 @@ pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
     }
     let code = if build.at(5).is_some() { won(build) } else { build.filled(0, "\"code\": \"SAVE10\"") };
     let Some(code) = code else { return };
-    ticket(build, &code, stays, copy);
+    build.open(Tag::Div, "coupon");
+    build.open(Tag::Code, "code");
+    build.put_text(&code);
+    build.close();
+    let mut action = Action::new(ActionWord::Copy, &code);
+    action.number = stays;
+    if copy {
+        copy_button(build, "copy", action);
+        build.close();
+    } else if stays != 0 {
+        // No button copies it, but its end is looked up when the message is closed.
+        build.actions.push(Rc::new(action));
+    }
     if apply {
         build.button("copy", Action::new(ActionWord::ApplyCoupon, &code));
         let used = build.with.facts.fact("cart.coupons").is_some_and(|(codes, _)| is_used(&codes, &code));
@@ -64,27 +76,10 @@ fn won(build: &mut Builder<'_>) -> Option<Rc<str>> {
     if build.gap { None } else { Some(Rc::from(code)) }
 }
 
-/// A code, left open, and perhaps the button that copies it.
-pub(super) fn ticket(build: &mut Builder<'_>, code: &str, stays: i64, copy: bool) {
-    build.open(Tag::Div, "coupon");
-    build.open(Tag::Code, "code");
-    build.put_text(code);
-    build.close();
-    let mut action = Action::new(ActionWord::Copy, code);
-    action.number = stays;
-    if copy {
-        copy_button(build, action);
-        build.close();
-    } else if stays != 0 {
-        // No button copies it, but its end is looked up when the message is closed.
-        build.actions.push(Rc::new(action));
-    }
-}
-
 /// An open button that copies a code.
-pub(super) fn copy_button(build: &mut Builder<'_>, action: Action) {
+pub(super) fn copy_button(build: &mut Builder<'_>, class: &'static str, action: Action) {
     let code = Rc::clone(&action.text);
-    build.button("copy", action);
+    build.button(class, action);
     labelled(build, &code, Word::CopyCode);
     build.attr_word("data-done", Word::Copied);
     build.word(Word::Copy);

@@ -46,7 +46,7 @@
 //! | `slice` | li | the slice `--place`: a span and perhaps `odds`; where the wheel stops it has the attribute `data-won` |
 //! | `odds` | span | in percent |
 //! | `scratch` | div | holds `ticket`, with the attribute `data-open` once that may be seen, and until then the cover |
-//! | `ticket` | div | holds a `coupon` or `prize`, or nothing yet |
+//! | `ticket` | div | holds a `code` or `prize`, or nothing yet |
 //! | `prize` | p | what was won where it has no code |
 //! | `comment` | div | holds a label and a `field` |
 //! | `form` | div | holds `entry`s and `trap` |
@@ -125,8 +125,6 @@ pub struct View {
     pub kept: Vec<(Rc<str>, Rc<str>)>,
     /// Whether the first `next` only answers what the step holds: it spins the wheel, or uncovers the prize.
     pub holds: bool,
-    /// Whether the wheel has been spun: once it stands, hosts press it.
-    pub spins: bool,
     /// The id of the step that what was won leads to.
     pub to: Option<Rc<str>>,
     /// What has just become of the message.
@@ -159,6 +157,13 @@ impl View {
             }
         }
         None
+    }
+
+    /// Whether a wheel was spun: hosts go on once it stands.
+    #[cfg(feature = "tools")]
+    #[must_use]
+    pub fn spins(&self) -> bool {
+        self.rows.iter().any(|row| row.name == "data-spun")
     }
 
     /// A hash over all that a host draws: the same view, the same number. Comparing hashes costs a shopper fewer bytes than comparing rows.

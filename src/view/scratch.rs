@@ -2,10 +2,9 @@
 //! instead of `code`.
 //!
 //! What is below is only drawn once the field is answered, which the first `next` of the step does: by the button, or by the first stroke
-//! on the cover, which is the host's.
+//! on the cover, which is the host's. The button copies the code then.
 
 use super::builder::Builder;
-use super::coupon;
 use super::words::Word;
 use super::{Kind, Tag};
 use crate::node::Node;
@@ -59,6 +58,9 @@ pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
     if let Some(code) = code
         && open
     {
-        coupon::ticket(build, &code, 0, true);
+        build.open(Tag::Code, "code");
+        build.put_text(&code);
+        build.close();
+        build.won = Some(code);
     }
 }

@@ -78,23 +78,24 @@ impl<'b> Builder<'b> {
         }
     }
 
-    /// The button that sends; while a wheel spins there is nothing to press, and what is uncovered stays so.
+    /// The button that sends. What has been spun or uncovered is not once more: then it copies the code, or rests where it is, so that
+    /// nothing moves and the focus stays.
     fn send(&mut self) {
-        let (text, which) = self.send;
-        if which == Word::Reveal && !self.holds {
-            return;
-        }
         self.group(true);
-        if self.spins {
-            self.open(Tag::Button, "primary");
-            self.attr("type", "button");
-            self.attr("aria-disabled", "true");
+        if let Some(code) = self.won.take() {
+            coupon::copy_button(self, "primary", Action::new(ActionWord::Copy, &code));
         } else {
-            self.button("primary", Action::new(ActionWord::Next, ""));
-        }
-        match text {
-            Some(text) => self.text(text, Form::Plain),
-            None => self.word(which),
+            if self.holds || self.send.1 == Word::Send {
+                self.button("primary", Action::new(ActionWord::Next, ""));
+            } else {
+                self.open(Tag::Button, "primary");
+                self.attr("type", "button");
+                self.attr("aria-disabled", "true");
+            }
+            match self.send {
+                (Some(text), _) => self.text(text, Form::Plain),
+                (None, which) => self.word(which),
+            }
         }
         self.close();
     }

@@ -46,7 +46,7 @@ pub fn reminder(site: &SiteText, facts: &dyn Facts, locale: &str, action: &Actio
         build.word(Word::IsWaiting);
         build.close();
         build.close();
-        copy_button(&mut build, action.clone());
+        copy_button(&mut build, "copy", action.clone());
         build.close();
         view.label = 0;
         view.rows = std::mem::take(&mut build.rows);

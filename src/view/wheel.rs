@@ -35,7 +35,6 @@ pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
     let example = "\"slices\": [{ \"text\": \"10 % off\", \"odds\": 30, \"code\": \"TEN\" }, { \"text\": \"Next time\", \"odds\": 70 }]";
     let slices = list(build.cx, node, build.at(0), "slices", example, MAX_SLICES);
     let spun = build.hold(1, Word::Spin);
-    build.spins = spun;
     let Some(slices) = slices else { return };
     let count = slices.items().count();
     if count < MIN_SLICES {
@@ -58,7 +57,7 @@ pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
     let (errors, mut sum) = (build.cx.errors, 0);
     for (place, item) in (0i64..).zip(slices.items()) {
         build.keys(item, &SLICE_KEYS);
-        let (odds, value, code, to) = (odds(build), given(build, 2), given(build, 3), given(build, 4));
+        let (odds, value, code) = (odds(build), given(build, 2), given(build, 3));
         let won = (sum..sum + odds).contains(&lot);
         sum += odds;
         build.open(Tag::Li, "slice");
@@ -68,7 +67,7 @@ pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
             if let Some(row) = build.rows.get_mut(stop) {
                 row.text = digits(place).into();
             }
-            build.to = to;
+            build.to = build.at(4).and_then(Node::shared);
         }
         build.open(Tag::Span, "");
         let from = build.rows.len();
