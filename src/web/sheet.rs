@@ -24,7 +24,7 @@ const SOURCE: &[u8] = concat!(
 )
 .as_bytes();
 const LENGTH: usize = squeeze(SOURCE, &mut [0; SOURCE.len()]);
-const BYTES: [u8; LENGTH] = {
+static BYTES: [u8; LENGTH] = {
     let mut room = [0; SOURCE.len()];
     squeeze(SOURCE, &mut room);
     let mut bytes = [0; LENGTH];
@@ -37,7 +37,7 @@ const BYTES: [u8; LENGTH] = {
 };
 
 /// What the browser gets.
-pub const SHEET: &str = match std::str::from_utf8(&BYTES) {
+pub static SHEET: &str = match std::str::from_utf8(&BYTES) {
     Ok(text) => text,
     Err(_) => "",
 };

@@ -19,11 +19,12 @@ async function met(show) {
   return it;
 }
 
-/** What is told of the message: the tree, without the indentation of this file. */
+/** What is told of the message: the tree, without the indentation of this file and the line that is heard for a moment. */
 const told = async (it, frame, tree) => {
   const lines = tree.split('\n').slice(1, -1);
   const indent = lines[0].search(/\S/);
-  assert.equal(await it.find(frame).ariaSnapshot(), lines.map((line) => line.slice(indent)).join('\n'));
+  const heard = (await it.find(frame).ariaSnapshot()).split('\n').filter((line) => !line.startsWith('  - status'));
+  assert.deepEqual(heard, lines.map((line) => line.slice(indent)));
 };
 
 test('a coupon: heard, copied, heard to be copied, left', async () => {
@@ -46,7 +47,6 @@ test('a coupon: heard, copied, heard to be copied, left', async () => {
       - button "Apply"
       - button "No, thanks"
       - button "Close"
-      - status
   `);
   assert.equal(await it.focused(), 'headline');
   await it.press('Tab', 'Enter');
@@ -96,7 +96,6 @@ test('a 0-to-10 question: one stop, arrows along the scale, the next question is
         - radio "10"
         - text: 10 Not at all likely Extremely likely
       - button "Close"
-      - status
   `);
   await it.press('Tab');
   assert.equal(await it.focused(), '0');
@@ -112,7 +111,6 @@ test('a 0-to-10 question: one stop, arrows along the scale, the next question is
       - textbox "What could be better?"
       - button "Send"
       - button "Close"
-      - status
   `);
   await it.press('Tab');
   await it.page.keyboard.type('Faster delivery');
@@ -122,7 +120,6 @@ test('a 0-to-10 question: one stop, arrows along the scale, the next question is
     - dialog "Thank you":
       - heading "Thank you" [level=2]
       - button "Close"
-      - status
   `);
   await it.press('Escape');
   assert.equal(await it.focused(), 'before');

@@ -5,6 +5,7 @@
 
 mod chromium;
 mod npm;
+mod others;
 mod standard_library;
 
 pub use chromium::VARIABLE as CHROMIUM_VARIABLE;
@@ -30,4 +31,9 @@ pub fn for_building() -> Result<()> {
 /// What tests in a browser need beyond that: the path of a Chromium.
 pub fn for_browser_tests() -> Result<PathBuf> {
     chromium::ready()
+}
+
+/// The other engines that are there, by the variable that names each to the tests.
+pub fn other_engines() -> Vec<(&'static str, PathBuf)> {
+    others::ENGINES.iter().filter_map(|engine| Some((engine.variable, engine.ready()?))).collect()
 }

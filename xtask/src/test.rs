@@ -26,8 +26,10 @@ enum Group {
     Cargo,
     /// Everything that ships, built
     Build,
-    /// `node --test` over the built files, in node and in Chromium
+    /// `node --test` over the built files, in node and in the browsers
     Node,
+    /// One suite in Chromium, Firefox and WebKit, as far as they can be had; not part of the whole run
+    Engines,
     /// The weight of what a shopper downloads
     Size,
 }
@@ -41,6 +43,7 @@ impl Group {
             Self::Cargo => "cargo tests",
             Self::Build => "build",
             Self::Node => "node and browser tests",
+            Self::Engines => "three engines",
             Self::Size => "size gate",
         }
     }
@@ -49,7 +52,7 @@ impl Group {
     fn with_needs(self) -> Vec<Self> {
         match self {
             Self::Cargo | Self::Build => vec![self],
-            Self::Node | Self::Size => vec![Self::Build, self],
+            Self::Node | Self::Engines | Self::Size => vec![Self::Build, self],
         }
     }
 
@@ -57,7 +60,8 @@ impl Group {
         match self {
             Self::Cargo => program::succeed(program::cargo().args(["test", "--workspace"]), "pass cargo's tests"),
             Self::Build => build::everything().and_then(|()| build::test_hooks()),
-            Self::Node => node(tools),
+            Self::Node => node(tools, &NODE_TESTS.iter().flat_map(|folder| test_files(&project::root().join(folder))).collect::<Vec<_>>()),
+            Self::Engines => node(tools, &[project::root().join("tests/browser/everywhere/engines.test.mjs")]),
             Self::Size => size::check(),
         }
     }
@@ -66,6 +70,7 @@ impl Group {
 /// What tests outside of cargo are given.
 struct Tools {
     chromium: PathBuf,
+    engines: Vec<(&'static str, PathBuf)>,
     xtask: PathBuf,
 }
 
@@ -75,6 +80,7 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     setup::for_building()?;
     let tools = Tools {
         chromium: setup::for_browser_tests()?,
+        engines: if groups.contains(&Group::Engines) { setup::other_engines() } else { Vec::new() },
         // Asked before cargo's tests: if they build this program anew, it has no path any more.
         xtask: std::env::current_exe().context("could not find out where this program lies")?,
     };
@@ -98,8 +104,7 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     Ok(if failed.is_some() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-fn node(tools: &Tools) -> Result<()> {
-    let files: Vec<PathBuf> = NODE_TESTS.iter().flat_map(|folder| test_files(&project::root().join(folder))).collect();
+fn node(tools: &Tools, files: &[PathBuf]) -> Result<()> {
     if files.is_empty() {
         println!("none yet");
         return Ok(());
@@ -107,10 +112,13 @@ fn node(tools: &Tools) -> Result<()> {
     let mut node = program::command("node");
     node.args(["--test", "--test-reporter=spec"]).args(files);
     node.env(setup::CHROMIUM_VARIABLE, &tools.chromium);
+    for (variable, path) in &tools.engines {
+        node.env(variable, path);
+    }
     node.env("SHOPBELL_TEST_DIST", project::test_dist());
     // Tests start `serve` by this, rather than by cargo, which would look whether something is to be built.
     node.env("SHOPBELL_XTASK", &tools.xtask);
-    program::succeed(&mut node, "pass the tests in node and Chromium")
+    program::succeed(&mut node, "pass the tests in node and the browsers")
 }
 
 /// The tests in this folder, in order; a missing folder has none.

@@ -67,7 +67,8 @@ function dataLayer(told, keep, kept, currency) {
     return result;
   };
   const stop = (error) => {
-    if (on && error) warn(`the data layer is not read (${error}); shops.js and shops.wasm must be beside engine.js. Everything else runs.`);
+    // Where the page is being left, Firefox and Safari say that the load failed: then nobody hears it.
+    if (on && error) setTimeout(warn, 1000, `the data layer is not read (${error}); shops.js and shops.wasm must be beside engine.js. Everything else runs.`);
     on = false;
     if (layer.push === wrapped) layer.push = original;
   };

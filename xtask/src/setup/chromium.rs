@@ -51,14 +51,15 @@ fn found() -> Option<PathBuf> {
 }
 
 /// Only root may, and only where it cannot meet a question; asking for a password is not ours.
-fn may_use_apt() -> bool {
+pub fn may_use_apt() -> bool {
     let root = || program::output_of(program::command("id").arg("-u"), "ask who we are").is_ok_and(|id| id.trim() == "0");
     cfg!(target_os = "linux") && program::on_path(&["apt-get"]).is_some() && root()
 }
 
-fn apt_get(arguments: &[&str]) -> Result<()> {
+/// Debian's packages, without questions.
+pub fn apt_get(arguments: &[&str]) -> Result<()> {
     let mut apt = program::command("apt-get");
-    program::succeed(apt.args(arguments).env("DEBIAN_FRONTEND", "noninteractive"), "install Chromium")
+    program::succeed(apt.args(arguments).env("DEBIAN_FRONTEND", "noninteractive"), "install a browser")
 }
 
 fn advice() -> &'static str {
