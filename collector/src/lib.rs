@@ -1,0 +1,1 @@
+//! The collector: takes outcomes, keeps each exactly once, and reports what may be believed.
