@@ -474,7 +474,7 @@ fn unset_in_sheet(name: &str) -> String {
 #[test]
 fn properties_are_those_of_the_theme() {
     /// Set by the engine as it draws.
-    const OWN: [&str; 2] = ["scheme", "value"];
+    const OWN: [&str; 5] = ["scheme", "value", "count", "place", "stop"];
     let themed: BTreeSet<String> = THEME.iter().map(|key| key.name.replace('_', "-")).collect();
     let sheet = sheet();
     let asked: BTreeSet<String> = sheet

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use proptest::prelude::*;
+use shopbell::engine::id::Id;
 use shopbell::node::Doc;
 use shopbell::rules::decoder::Decoder;
 use shopbell::rules::link::{Scheme, scheme};
@@ -124,7 +125,7 @@ proptest! {
         let decoded: Option<Show> = doc.root().get("show").and_then(|node| show(&mut cx, node, &Rc::new(SiteText::default())));
         if let Some(decoded) = decoded {
             for step in 0..decoded.steps.len() {
-                let _ = outline(&view(&decoded, step, &[], "ro", &Odd));
+                let _ = outline(&view(&decoded, step, &[], Id(7), "ro", &Odd));
             }
         }
     }

@@ -9,6 +9,7 @@
 use shopbell::engine::countdown::{Countdown, Ending};
 use shopbell::engine::event::{Event, Product};
 use shopbell::engine::fact::{FACTS, FactType};
+use shopbell::engine::id::{Chance, Id};
 use shopbell::engine::time::parse_local;
 use shopbell::node::{Doc, Node};
 use shopbell::platform::declared::declared;
@@ -23,6 +24,9 @@ use shopbell::view::print::outline;
 use shopbell::view::words::words;
 use std::path::Path;
 use std::rc::Rc;
+
+/// Prizes are drawn by it.
+const EXPOSURE: Id = Id(7);
 
 struct Known<'d> {
     facts: Option<Node<'d>>,
@@ -101,6 +105,7 @@ fn draw(doc: &Doc<'_>, locale: &str, step: usize, cx: &mut Decoder) -> Option<Vi
         &show,
         step,
         &answers,
+        EXPOSURE,
         locale,
         &Known { facts: root.get("facts"), currency, now: root.get("now"), recommended: recommended(root.get("page")) },
     ))
@@ -197,7 +202,8 @@ fn ways_lead_to_steps() {
     assert!(thanks.next.is_empty());
     let wrong = |step, text: &str| {
         let answers = [(Rc::from("comment"), Rc::from(text))];
-        view(&show, step, &answers, "", &Known { facts: None, currency: String::from("EUR"), now: None, recommended: [].into() }).wrong
+        view(&show, step, &answers, EXPOSURE, "", &Known { facts: None, currency: String::from("EUR"), now: None, recommended: [].into() })
+            .wrong
     };
     assert!(!wrong(0, "") && wrong(1, "") && !wrong(1, "slow"));
 }
@@ -219,6 +225,50 @@ fn only_what_stands_in_the_page_does_not_interrupt() {
 #[test]
 fn a_step_that_there_is_not_is_empty() {
     let show = decoded(r#"{ "surface": "modal", "blocks": [{ "text": "Hi" }] }"#);
-    let view = view(&show, 7, &[], "", &Known { facts: None, currency: String::from("EUR"), now: None, recommended: [].into() });
+    let view = view(&show, 7, &[], EXPOSURE, "", &Known { facts: None, currency: String::from("EUR"), now: None, recommended: [].into() });
     assert!(view.rows.is_empty() && view.actions.is_empty());
+}
+
+/// What a wheel gives for an exposure: what is sent once it is spun, and what it looks like then.
+fn spin(show: &Show, exposure: u128) -> (String, View) {
+    let known = Known { facts: None, currency: String::from("EUR"), now: None, recommended: [].into() };
+    let kept = view(show, 0, &[], Id(exposure), "", &known).kept;
+    let answer = kept.first().unwrap().1.to_string();
+    (answer, view(show, 0, &kept, Id(exposure), "", &known))
+}
+
+#[test]
+fn a_wheel_gives_what_its_odds_say() {
+    let odds = [("a", 30.0), ("b", 0.5), ("c", 12.25), ("d", 0.0), ("e", 57.25)];
+    let slices: Vec<String> = odds.iter().map(|(text, odds)| format!(r#"{{ "text": "{text}", "odds": {odds} }}"#)).collect();
+    let show = decoded(&format!(r#"{{ "surface": "modal", "blocks": [{{ "wheel": {{ "slices": [{}] }} }}] }}"#, slices.join(",")));
+    let mut counts = [0.0; 5];
+    let mut chance = Chance::new(*b"sixteen bytes...");
+    for _ in 0..10_000 {
+        let (answer, _) = spin(&show, chance.id().0);
+        counts[odds.iter().position(|(text, _)| *text == answer).unwrap()] += 1.0;
+    }
+    assert_eq!(counts[3], 0.0, "what has no odds is never given");
+    let chi: f64 = odds
+        .iter()
+        .zip(counts)
+        .filter(|((_, odds), _)| *odds > 0.0)
+        .map(|((_, odds), count): (_, f64)| (count - odds * 100.0).powi(2) / (odds * 100.0))
+        .sum();
+    // 3 degrees of freedom: chi squared stays below 16.3 in 999 of 1,000 fair wheels.
+    assert!(chi < 16.3, "{chi} {counts:?}");
+}
+
+#[test]
+fn a_wheel_stops_where_it_was_decided() {
+    let slices: Vec<String> = (0..8).map(|place| format!(r#"{{ "text": "{place}", "odds": 12.5 }}"#)).collect();
+    let show = decoded(&format!(r#"{{ "surface": "modal", "blocks": [{{ "wheel": {{ "slices": [{}] }} }}] }}"#, slices.join(",")));
+    for exposure in 0..100 {
+        let (answer, spun) = spin(&show, exposure);
+        let said = |name: &str| spun.rows.iter().find(|row| row.name == name).unwrap().text.to_string();
+        assert_eq!(said("--stop"), answer);
+        let won = spun.rows.iter().position(|row| row.name == "data-won").unwrap();
+        assert_eq!(*spun.rows[won - 1].text, *answer);
+        assert_eq!(spin(&show, exposure).0, answer);
+    }
 }

@@ -55,13 +55,16 @@ const HASTE: Millis = 2_000;
 pub fn next(program: &Program, state: &mut State, showing: &mut Showing) -> bool {
     answered(showing, &ASIDE.into(), ASIDE);
     // Whoever draws the step knows what is wrong, and what is sent along.
-    let view = draw(program, state, &showing.message, showing.step, &showing.answers);
+    let view = draw(program, state, &showing.message, showing.step, &showing.answers, showing.exposure);
     if view.wrong {
         return turn(program, state, showing, Turn::Wrong);
     }
     let mut robot = view.form && state.now < showing.since + HASTE;
-    for (field, answer) in &view.kept {
-        answered(showing, field, answer);
+    for kept in &view.kept {
+        // What was sent is not sent twice.
+        if !showing.answers.contains(kept) {
+            answered(showing, &kept.0, &kept.1);
+        }
     }
     let (mut all, mut fresh) = (Vec::new(), Vec::new());
     let mut place = 0;
@@ -95,7 +98,11 @@ pub fn next(program: &Program, state: &mut State, showing: &mut Showing) -> bool
         tell(program, state, showing, What::Submitted { answers: fresh });
         converted(program, state, "submitted", &Value::Null, None);
     }
-    showing.step = way_on(&showing.message, showing.step, &all);
+    if view.holds {
+        return turn(program, state, showing, Turn::Same);
+    }
+    let won = showing.message.show.place(view.to.as_deref().unwrap_or_default());
+    showing.step = won.unwrap_or_else(|| way_on(&showing.message, showing.step, &all));
     let Some(step) = showing.message.show.steps.get(showing.step) else {
         return end(program, state, showing);
     };

@@ -122,8 +122,8 @@ fn claim(program: &Program, state: &mut State, rank: u32) -> bool {
 
 /// Whether a message has something to say now.
 fn speaks(program: &Program, state: &mut State, rank: u32, message: &Message) -> bool {
-    let view = message::draw(program, state, message, 0, &[]);
-    let teases = message.show.teaser.is_none() || !message::draw(program, state, message, TEASER, &[]).rows.is_empty();
+    let view = message::draw(program, state, message, 0, &[], Id::default());
+    let teases = message.show.teaser.is_none() || !message::draw(program, state, message, TEASER, &[], Id::default()).rows.is_empty();
     let silent = view.rows.is_empty() || !teases;
     if silent {
         state.speechless.set(rank, true);

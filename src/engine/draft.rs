@@ -79,7 +79,7 @@ pub fn restore(program: &Program, state: &mut State, text: &str) {
         && state.consent.preferences != Some(false)
         && let Ok(doc) = Doc::scan(text.as_bytes())
         && let Some(showing) = read(program, state, doc.root())
-        && !message::draw(program, state, &showing.message, showing.step, &showing.answers).rows.is_empty()
+        && !message::draw(program, state, &showing.message, showing.step, &showing.answers, showing.exposure).rows.is_empty()
     {
         put_up(program, state, showing);
     }

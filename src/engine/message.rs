@@ -28,7 +28,7 @@ use crate::rules::show::{Show, SiteText, show};
 use crate::rules::theme;
 use crate::rules::tree::Trees;
 use crate::value::Value;
-use crate::view::build::{TEASER, view};
+use crate::view::build::{Answers, TEASER, view};
 use crate::view::words::words;
 use crate::view::{Turn, View};
 use std::rc::Rc;
@@ -109,8 +109,8 @@ pub fn site_text(program: &Program) -> SiteText {
 
 /// What a message looks like now.
 #[must_use]
-pub fn draw(program: &Program, state: &State, message: &Message, step: usize, answers: &[(Rc<str>, Rc<str>)]) -> Box<View> {
-    let mut drawn = view(&message.show, step, answers, &locale(program, state), state);
+pub fn draw(program: &Program, state: &State, message: &Message, step: usize, answers: Answers<'_>, exposure: Id) -> Box<View> {
+    let mut drawn = view(&message.show, step, answers, exposure, &locale(program, state), state);
     drawn.preview = state.preview;
     Box::new(drawn)
 }
@@ -166,7 +166,7 @@ pub fn put(program: &Program, state: &mut State, showing: &mut Showing) -> bool 
 /// What it looks like now; None where its countdown is over: an offer that has ended says nothing.
 fn look(program: &Program, state: &State, showing: &mut Showing) -> Option<Box<View>> {
     let step = if showing.folded { TEASER } else { showing.step };
-    let view = draw(program, state, &showing.message, step, &showing.answers);
+    let view = draw(program, state, &showing.message, step, &showing.answers, showing.exposure);
     if view.over {
         return None;
     }

@@ -5,6 +5,7 @@
 use crate::engine::countdown::{Countdown, Ending};
 use crate::engine::event::Product;
 use crate::engine::fact::FactType;
+use crate::engine::id::Id;
 use crate::engine::message::message;
 use crate::engine::program::{Campaign, Program};
 use crate::engine::sayable::locale;
@@ -60,7 +61,7 @@ pub fn silence(program: &Program, state: &State, campaign: &Campaign) -> String 
             && let Ok(doc) = Doc::scan(program.part(part))
             && let Some(message) = message(&mut Decoder::default(), &doc, program)
         {
-            let _only_asked = view(&message.show, 0, &[], &locale(program, state), &asked);
+            let _only_asked = view(&message.show, 0, &[], Id::default(), &locale(program, state), &asked);
         }
     }
     let wanted: Vec<String> = asked.in_vain.into_inner().into_iter().collect();

@@ -84,7 +84,13 @@ impl<'f> Block<'f> {
                 }
                 texts
             }
-            BlockWord::Image | BlockWord::Coupon | BlockWord::Divider | BlockWord::Wheel | BlockWord::Scratch => Vec::new(),
+            BlockWord::Wheel => {
+                let mut texts = under(&["button"]);
+                texts.extend(self.slices().iter().filter_map(|slice| slice.get("text")));
+                texts
+            }
+            BlockWord::Scratch => under(&["text", "prize", "button"]),
+            BlockWord::Image | BlockWord::Coupon | BlockWord::Divider => Vec::new(),
         }
     }
 
@@ -96,6 +102,18 @@ impl<'f> Block<'f> {
         }
         let list = self.body.get("fields").unwrap_or(self.body);
         list.items().filter_map(|field| field.entries().next()).map(|(key, field)| (key.word(), field)).collect()
+    }
+
+    /// The slices of a wheel.
+    #[must_use]
+    pub fn slices(&self) -> Vec<Node<'f>> {
+        if self.word == BlockWord::Wheel { self.body.get("slices").into_iter().flat_map(Node::items).collect() } else { Vec::new() }
+    }
+
+    /// Of a coupon: the field whose code it says.
+    #[must_use]
+    pub fn from(&self) -> Option<Node<'f>> {
+        if self.word == BlockWord::Coupon { self.body.get("from") } else { None }
     }
 
     /// The names of its answers, and where those are written.
@@ -111,6 +129,8 @@ impl<'f> Block<'f> {
             BlockWord::Choice => "choice",
             BlockWord::Comment => "comment",
             BlockWord::Rating => "rating",
+            BlockWord::Wheel => "wheel",
+            BlockWord::Scratch => "scratch",
             BlockWord::Text
             | BlockWord::Image
             | BlockWord::Button
@@ -118,8 +138,6 @@ impl<'f> Block<'f> {
             | BlockWord::Countdown
             | BlockWord::Progress
             | BlockWord::Products
-            | BlockWord::Wheel
-            | BlockWord::Scratch
             | BlockWord::Divider => return Vec::new(),
         };
         vec![named(default, self.body)]
@@ -135,16 +153,16 @@ impl<'f> Block<'f> {
         Some(does.entries().next().map_or((does.word(), does), |(action, given)| (action.word(), given)))
     }
 
-    /// The code of a coupon that it gives away.
+    /// The codes that it gives away.
     #[must_use]
-    pub fn code(&self) -> Option<Node<'f>> {
+    pub fn codes(&self) -> Vec<Node<'f>> {
         let given = match self.does() {
-            Some(("apply_coupon", given)) => given,
-            Some(_) => return None,
-            None if self.word == BlockWord::Coupon => self.body,
-            None => return None,
+            Some(("apply_coupon", given)) => vec![given],
+            Some(_) => Vec::new(),
+            None if matches!(self.word, BlockWord::Coupon | BlockWord::Scratch) => vec![self.body],
+            None => self.slices(),
         };
-        if given.kind() == Kind::Object { given.get("code") } else { Some(given) }
+        given.into_iter().filter_map(|given| if given.kind() == Kind::Object { given.get("code") } else { Some(given) }).collect()
     }
 }
 

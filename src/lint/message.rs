@@ -52,9 +52,9 @@ pub fn lost_step(file: &File<'_>, found: &mut Found) {
         let mut reached = vec![false; steps.len()];
         let mut open = vec![0];
         while let Some(place) = open.pop() {
-            let (Some(seen), Some(step)) = (reached.get_mut(place), steps.get(place)) else { continue };
+            let Some(seen) = reached.get_mut(place) else { continue };
             if !std::mem::replace(seen, true) {
-                open.extend(ways(step, place, &all));
+                open.extend(ways(steps, place, &all));
             }
         }
         let written = show.get("steps").into_iter().flat_map(Node::items);
@@ -73,14 +73,21 @@ pub fn lost_step(file: &File<'_>, found: &mut Found) {
 }
 
 /// Where a step may lead.
-fn ways(step: &StepDef, place: usize, all: &[Block<'_>]) -> Vec<usize> {
+pub(super) fn ways(steps: &[StepDef], place: usize, all: &[Block<'_>]) -> Vec<usize> {
+    let Some(step) = steps.get(place) else { return Vec::new() };
     // Without a button of its own, a question is given one.
     let goes_on = all.iter().any(|block| block.step == place && (!block.asks().is_empty() || matches!(block.does(), Some(("next", _)))));
     if !goes_on {
         return Vec::new();
     }
     let mut to: Vec<usize> = step.next.iter().map(|way| way.to).collect();
-    if step.next.iter().all(|way| way.when.is_some()) {
+    let prizes = all.iter().filter(|block| block.step == place).flat_map(Block::slices);
+    to.extend(prizes.filter_map(|slice| slice.get("to")).filter_map(|to| steps.iter().position(|step| *step.id == *to.word())));
+    let led = || {
+        all.iter()
+            .any(|block| block.step == place && !block.slices().is_empty() && block.slices().iter().all(|slice| slice.get("to").is_some()))
+    };
+    if step.next.iter().all(|way| way.when.is_some()) && !led() {
         to.push(place + 1);
     }
     to
@@ -104,6 +111,9 @@ pub fn unasked_answer(file: &File<'_>, found: &mut Found) {
                 );
             }
         };
+        for from in all.iter().filter_map(Block::from) {
+            complain(from, &from.text().unwrap_or_default());
+        }
         for step in show.get("steps").into_iter().flat_map(Node::items) {
             if let Some(next) = step.get("next") {
                 conditions(next, &mut complain);
@@ -144,7 +154,7 @@ pub fn public_code(file: &File<'_>, found: &mut Found) {
             let all = blocks(*show);
             let said = || all.iter().flat_map(Block::texts).flat_map(languages).filter_map(|(_, words)| words.text());
             let promised = said().filter_map(|text| percent(&text)).chain(percent(name)).max();
-            for node in all.iter().filter_map(Block::code) {
+            for node in all.iter().flat_map(Block::codes) {
                 let code = node.text().unwrap_or_default();
                 let large = promised.max(ending(&code).filter(|percent| LARGE.contains(percent)));
                 if let Some(percent) = large
@@ -180,7 +190,7 @@ fn number_at_end(text: &str) -> Option<u32> {
 }
 
 /// Every message that can be drawn.
-fn messages<'f, 'g>(file: &'g File<'f>) -> impl Iterator<Item = (Node<'f>, &'g Message)> {
+pub(super) fn messages<'f, 'g>(file: &'g File<'f>) -> impl Iterator<Item = (Node<'f>, &'g Message)> {
     let all = file.campaigns.iter().flat_map(|campaign| campaign.messages.iter().flatten());
     all.filter(|(_, message)| message.show.drawn).map(|(show, message)| (*show, message))
 }

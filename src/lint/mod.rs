@@ -25,6 +25,7 @@ pub mod never;
 mod offers;
 mod pattern;
 mod possible;
+mod prizes;
 mod schedule;
 mod texts;
 mod themes;
@@ -86,6 +87,10 @@ pub const LINTS: &[Lint] = &[
     offers::restarted_countdown,
     offers::long_countdown,
     offers::former_price,
+    prizes::never_drawn,
+    prizes::lost_prize,
+    prizes::same_slices,
+    prizes::all_win,
     campaign::repeated,
     campaign::twins,
     campaign::checkout_only,

@@ -47,7 +47,7 @@ pub fn restarted_countdown(file: &File<'_>, found: &mut Found) {
         for (show, _) in campaign.messages.iter().flatten() {
             let all = blocks(*show);
             let Some(counted) = all.iter().find_map(counted) else { continue };
-            for code in all.iter().filter_map(Block::code).filter_map(Node::text) {
+            for code in all.iter().flat_map(Block::codes).filter_map(Node::text) {
                 let first = *known.entry(code.to_string()).or_insert(id);
                 if first != id {
                     let what = format!(

@@ -21,7 +21,7 @@ vocabulary! {
     Comment "comment" true "A free text.";
     Progress "progress" true "How far it is to one or several thresholds.";
     Products "products" true "Products to look at: listed, or recommended by the page.";
-    Wheel "wheel" false "A wheel to spin.";
-    Scratch "scratch" false "A field to scratch.";
+    Wheel "wheel" true "A wheel to spin, of 2 to 12 slices; odds come to 100 %.";
+    Scratch "scratch" true "A field to scratch, with a code or a prize below.";
     Divider "divider" true "A thin line.";
 }

@@ -125,6 +125,10 @@ codes! {
     #[cfg(feature = "lint")] NoConsent 168 Note "an e-mail address and no consent";
     #[cfg(feature = "lint")] MailAsText 169 Warning "an e-mail address asked for as a text";
     #[cfg(feature = "lint")] NoThanks 170 Warning "a form after which nothing is said";
+    #[cfg(feature = "lint")] NeverWon 171 Warning "a slice that is never won";
+    #[cfg(feature = "lint")] LostPrize 172 Warning "a prize that no step says";
+    #[cfg(feature = "lint")] SameSlices 173 Note "two slices with the same text";
+    #[cfg(feature = "lint")] AllWin 174 Note "a wheel on which everybody wins";
     #[cfg(feature = "lint")] AccentText 175 Warning "text in the accent that is hard to read";
     #[cfg(feature = "lint")] TintedText 176 Warning "text on the tint that is hard to read";
     #[cfg(feature = "lint")] PluralCase 178 Warning "a plural without a case that its language has";

@@ -9,6 +9,7 @@ use super::noun::{Holds, Noun, Slot, key};
 use super::text::known_locale;
 use super::theme::{Theme, theme};
 use super::vocabulary::{find, list, not_yet, vocabulary};
+use crate::engine::id::Id;
 use crate::node::{Kind, Node};
 use crate::view::build::{Drawing, Nothing, draw};
 use crate::view::teaser;
@@ -208,7 +209,10 @@ pub fn show(cx: &mut Decoder, node: Node<'_>, site: &Rc<SiteText>) -> Option<Sho
             String::from("`steps` and `blocks` exclude each other; move the blocks into the first step")
         }),
         (None, Some(steps)) => show.decode_steps(cx, steps),
-        (blocks, None) => show.decode_step(cx, node, blocks, rc("main")),
+        (blocks, None) => {
+            show.decode_step(cx, node, blocks, rc("main"));
+            show.prizes(cx, node);
+        }
     }
     (cx.errors == before).then_some(show)
 }
@@ -233,8 +237,15 @@ impl Show {
             (text, when, position) = (said.node, at.value, side.value);
         }
         if let Some(text) = text {
-            let with =
-                Drawing { site: &self.site, facts: &Nothing(&self.site.currency), campaign: "", answers: &[], locale: "", card: false };
+            let with = Drawing {
+                site: &self.site,
+                facts: &Nothing(&self.site.currency),
+                campaign: "",
+                exposure: Id::default(),
+                answers: &[],
+                locale: "",
+                card: false,
+            };
             teaser::draw(cx, &with, text);
         }
         Teaser { before: when != 1, after: when != 0, left: position == 0 }
@@ -243,8 +254,15 @@ impl Show {
     /// Checks the blocks of a step by drawing them with nothing known.
     fn decode_step(&mut self, cx: &mut Decoder, owner: Node<'_>, blocks: Option<Node<'_>>, id: Rc<str>) {
         if let Some(blocks) = list(cx, owner, blocks, "blocks", "\"blocks\": [{ \"text\": \"Hello\" }]", MAX_BLOCKS) {
-            let with =
-                Drawing { site: &self.site, facts: &Nothing(&self.site.currency), campaign: "", answers: &[], locale: "", card: true };
+            let with = Drawing {
+                site: &self.site,
+                facts: &Nothing(&self.site.currency),
+                campaign: "",
+                exposure: Id::default(),
+                answers: &[],
+                locale: "",
+                card: true,
+            };
             let drawing = draw(cx, &with, blocks);
             self.drawn &= drawing.drawn;
             self.counts |= drawing.counts;
@@ -268,6 +286,7 @@ impl Show {
         }
         // A way may lead forward, so all ids have to be known first.
         for (place, node) in steps.items().enumerate() {
+            self.prizes(cx, node);
             match node.get("next") {
                 Some(next) if next.kind() == Kind::List => {
                     for way in next.items() {
@@ -280,8 +299,35 @@ impl Show {
         }
     }
 
-    fn place(&self, id: &str) -> Option<usize> {
+    /// The place of a step.
+    #[must_use]
+    pub fn place(&self, id: &str) -> Option<usize> {
         self.steps.iter().position(|step| *step.id == *id)
+    }
+
+    /// The place of the step that is named here, which there has to be.
+    fn known(&self, cx: &mut Decoder, node: Node<'_>) -> Option<usize> {
+        let id = cx.said(node)?;
+        let to = self.place(&id);
+        if to.is_none() {
+            cx.report(Code::UnknownName, node, || {
+                format!("no step is called `{id}`{}", did_you_mean(&id, self.steps.iter().map(|step| &*step.id)))
+            });
+        }
+        to
+    }
+
+    /// Where the slices of the wheels of a step lead.
+    fn prizes(&self, cx: &mut Decoder, step: Node<'_>) {
+        let Some(blocks) = step.get("blocks") else { return };
+        for block in blocks.items() {
+            let Some(slices) = block.get("wheel").and_then(|wheel| wheel.get("slices")) else { continue };
+            for slice in slices.items() {
+                if let Some(to) = slice.get("to") {
+                    self.known(cx, to);
+                }
+            }
+        }
     }
 
     /// A way from the step at a place: `"thanks"`, or `{ "when": {…}, "to": "thanks" }`.
@@ -292,13 +338,7 @@ impl Show {
             (when, to) = (condition.node.map(Node::index), step.node);
         }
         let Some(node) = to else { return };
-        let Some(id) = cx.said(node) else { return };
-        let to = self.place(&id);
-        if to.is_none() {
-            cx.report(Code::UnknownName, node, || {
-                format!("no step is called `{id}`{}", did_you_mean(&id, self.steps.iter().map(|step| &*step.id)))
-            });
-        }
+        let to = self.known(cx, node);
         if let (Some(to), Some(step)) = (to, self.steps.get_mut(place)) {
             step.next.push(Next { when, to });
         }

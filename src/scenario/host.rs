@@ -10,6 +10,7 @@ use super::line;
 use super::log::Log;
 use super::screen::{Drawn, OnScreen, REMINDER, on_screen, reminder};
 use super::script::{Deed, ElementDeed, Moment, Script, Visit, Where};
+use super::spun::stands;
 use super::tab::Tab;
 use crate::engine::effect::Scope;
 use crate::engine::event::{Consent, Event, Scene, Started};
@@ -321,16 +322,22 @@ impl<'p> Host<'p> {
             Effect::Show { exposure, view, .. } => {
                 let name = self.named(number, exposure);
                 self.log.effect(&format!("show {name}"));
+                let spun = stands(exposure, &view);
                 self.draw(exposure, view);
                 if self.ever.iter().all(|(known, _)| *known != exposure) {
                     self.ever.extend(name.split('/').next().map(|campaign| (exposure, campaign.into())));
+                }
+                if let (Some(event), Some(tab)) = (spun, self.tabs.get_mut(number)) {
+                    tab.queue.push_back(Event::Shown { exposure });
+                    return Some(event);
                 }
                 Some(Event::Shown { exposure })
             }
             Effect::Update { exposure, view } => {
                 self.log.effect(&format!("update {}", self.named(number, exposure)));
+                let spun = stands(exposure, &view);
                 self.draw(exposure, view);
-                None
+                spun
             }
             Effect::Hide { exposure } => {
                 self.drawn.retain(|(known, _)| *known != exposure);

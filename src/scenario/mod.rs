@@ -23,6 +23,7 @@ pub mod log;
 pub mod rules;
 pub mod screen;
 pub mod script;
+pub mod spun;
 mod tab;
 pub mod words;
 

@@ -8,7 +8,7 @@ use crate::engine::fact::{FACTS, FactType, PROGRESS};
 use crate::rules::block::{BLOCKS, BlockWord};
 use crate::rules::field::{AUTOCOMPLETE, FIELDS, FieldWord};
 use crate::rules::noun::Holds;
-use crate::view::{button, choice, comment, countdown, coupon, form, image, nps, products, progress, rating, text};
+use crate::view::{button, choice, comment, countdown, coupon, form, image, nps, products, progress, rating, scratch, text, wheel};
 use serde_json::{Map, Value, json};
 
 /// `block`.
@@ -44,8 +44,10 @@ fn block(kind: BlockWord) -> (Value, Value) {
         ),
         BlockWord::Rating => (rating_block(), json!("How was it?")),
         BlockWord::Products => (products_block(), json!({ "items": [{ "name": "Linden mug", "price": 24, "url": "/product/mug" }] })),
-        BlockWord::Wheel => (json!({}), json!({})),
-        BlockWord::Scratch => (json!({}), json!({})),
+        BlockWord::Wheel => {
+            (wheel_block(), json!({ "slices": [{ "text": "10 % off", "odds": 30, "code": "TEN" }, { "text": "Next time", "odds": 70 }] }))
+        }
+        BlockWord::Scratch => (scratch_block(), json!({ "text": "Your prize is below", "code": "SAVE15" })),
     }
 }
 
@@ -118,9 +120,11 @@ fn coupon_block() -> Value {
         (json!({}), "known, but not yet drawn"),
         (flag(false), "whether a button asks the shop to apply it"),
         (reminder, "whether a small bar keeps it in mind until it is used: `true`, or `until` or `for` how long"),
+        (filled(), "instead of `code`: the name of the wheel or field to scratch whose code it is; without one the block is left out"),
     ];
     let mut object = keys(coupon::KEYS, values, &[]);
-    let mut ways = vec![json!({ "required": ["code"], "properties": { "code": filled() } })];
+    let mut ways = vec![json!({ "required": ["code"], "properties": { "code": filled() }, "not": { "required": ["from"] } })];
+    ways.push(json!({ "required": ["from"], "not": { "required": ["code"] } }));
     ways.push(json!({ "required": ["pool"] }));
     with(&mut object, json!({ "anyOf": ways }));
     json!({ "anyOf": [filled(), object] })
@@ -209,6 +213,39 @@ fn comment_block() -> Value {
         (flag(false), "whether it has to be answered"),
     ];
     short(keys(comment::KEYS, values, &["label"]))
+}
+
+fn wheel_block() -> Value {
+    let odds = json!({ "type": "number", "minimum": 0, "maximum": 100 });
+    let values = [
+        (refer("text"), "what is won"),
+        (odds, "how likely it is, in percent with at most two decimals; all slices come to exactly 100"),
+        (filled(), "the answer; without it that is the text as it was read"),
+        (filled(), "the code that is won; a coupon says it by `from`"),
+        (json!({ "type": "string" }), "the id of the step that it leads to; without it `next` of the step says so"),
+    ];
+    let mut slices = list_of(keys(wheel::SLICE_KEYS, values, &["text", "odds"]));
+    with(&mut slices, json!({ "minItems": wheel::MIN_SLICES, "maxItems": wheel::MAX_SLICES }));
+    let values = [
+        (slices, "what can be won, 2 to 12"),
+        (refer("text"), "what the button says that spins"),
+        (name("wheel"), "the name that the answer is kept under; its code is kept as `NAME.code`"),
+        (flag(false), "whether the odds of each slice are seen"),
+    ];
+    keys(wheel::KEYS, values, &["slices"])
+}
+
+fn scratch_block() -> Value {
+    let values = [
+        (refer("text"), "what stands above the field"),
+        (filled(), "the code below"),
+        (refer("text"), "instead of `code`: what is won"),
+        (refer("text"), "what the button says that uncovers it"),
+        (name("scratch"), "the name that the answer is kept under: `revealed`"),
+    ];
+    let mut object = keys(scratch::KEYS, values, &["text"]);
+    with(&mut object, json!({ "oneOf": [{ "required": ["code"] }, { "required": ["prize"] }] }));
+    object
 }
 
 /// An amount of the site's currency, or by currency.

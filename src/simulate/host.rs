@@ -20,6 +20,7 @@ use crate::engine::{Effect, step};
 use crate::rules::action::{Action, ActionWord};
 use crate::scenario::entropy::entropy;
 use crate::scenario::script::ElementDeed;
+use crate::scenario::spun::stands;
 use crate::view::View;
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -287,6 +288,7 @@ impl Host<'_> {
             Effect::Update { exposure, view } => {
                 if let Some(message) = self.messages.iter_mut().find(|message| message.exposure == exposure) {
                     self.witness.drawn(message.campaign, &view);
+                    self.queue.extend(stands(exposure, &view));
                     message.view = view;
                 }
             }

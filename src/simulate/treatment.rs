@@ -40,7 +40,7 @@ pub(super) fn treatment(traffic: &Traffic, view: &View, exposure: Id, steps: u32
         return None;
     }
     let mut events = answers(view, exposure, dice);
-    let next = view.next().filter(|_| !events.is_empty())?;
+    let next = view.next().filter(|_| !events.is_empty() || view.holds)?;
     events.push(Event::Acted { exposure, action: next });
     Some(Treatment { events, how: Treated::Answered })
 }

@@ -13,6 +13,7 @@ use super::{Kind, Row, SPOKEN, Surface, Tag, Turn, View, element, teaser};
 use crate::engine::countdown::{Countdown, Ending};
 use crate::engine::event::Product;
 use crate::engine::fact::FactType;
+use crate::engine::id::Id;
 use crate::engine::time::NEVER;
 use crate::node::{Doc, Node};
 use crate::rules::decoder::Decoder;
@@ -62,7 +63,7 @@ pub const TEASER: usize = usize::MAX;
 /// Draws one step in a language of the site. A step that there is not, and one of which only buttons are left, has no rows
 /// and is not to be shown.
 #[must_use]
-pub fn view(show: &Show, step: usize, answers: Answers<'_>, locale: &str, facts: &dyn Facts) -> View {
+pub fn view(show: &Show, step: usize, answers: Answers<'_>, exposure: Id, locale: &str, facts: &dyn Facts) -> View {
     let locale = show.locale.as_deref().unwrap_or(locale);
     let surface = match show.surface {
         _ if step == TEASER => Surface::Teaser { left: show.teaser.is_some_and(|teaser| teaser.left) },
@@ -76,13 +77,15 @@ pub fn view(show: &Show, step: usize, answers: Answers<'_>, locale: &str, facts:
         && let Some(blocks) = blocks_of(doc.root(), step)
     {
         let card = show.surface != SurfaceWord::Bar;
-        let (mut cx, with) = (Decoder::default(), Drawing { site: &show.site, facts, campaign: &show.campaign, answers, locale, card });
+        let (mut cx, with) =
+            (Decoder::default(), Drawing { site: &show.site, facts, campaign: &show.campaign, exposure, answers, locale, card });
         let mut build = if step == TEASER { teaser::draw(&mut cx, &with, blocks) } else { draw(&mut cx, &with, blocks) };
         (view.over, view.ends) = (build.over, build.ends);
         view.label = label(&build.rows);
         view.rows = take(&mut build.rows);
         view.actions = take(&mut build.actions).into();
         (view.wrong, view.form, view.kept) = (build.wrong, build.form, take(&mut build.kept));
+        (view.holds, view.to) = (build.holds, build.to.take());
     }
     view
 }
@@ -104,6 +107,8 @@ pub(super) fn blank(surface: Surface, site: &SiteText, locale: &str, theme: &The
         wrong: false,
         form: false,
         kept: Vec::new(),
+        holds: false,
+        to: None,
         turn: Turn::Same,
     }
 }
@@ -128,6 +133,8 @@ pub struct Drawing<'b> {
     pub facts: &'b dyn Facts,
     /// Whose message it is.
     pub campaign: &'b str,
+    /// Its exposure: prizes are drawn by it.
+    pub exposure: Id,
     /// What was answered so far.
     pub answers: Answers<'b>,
     /// The language.

@@ -65,6 +65,14 @@ pub struct Builder<'b> {
     pub wrong: bool,
     /// Whether there is a form among the blocks.
     pub form: bool,
+    /// See [`View::holds`](super::View::holds).
+    pub holds: bool,
+    /// See [`View::to`](super::View::to).
+    pub to: Option<Rc<str>>,
+    /// Text of the button that sends.
+    pub(super) send: (Option<Node<'b>>, Word),
+    /// The code that it copies, once the prize is uncovered.
+    pub(super) won: Option<Rc<str>>,
     /// What is sent with the answers: field and text.
     pub kept: Vec<(Rc<str>, Rc<str>)>,
     /// Whether all blocks can be drawn.
@@ -103,6 +111,10 @@ impl<'b> Builder<'b> {
             actions: Vec::new(),
             wrong: false,
             form: false,
+            holds: false,
+            to: None,
+            send: (None, Word::Send),
+            won: None,
             kept: Vec::new(),
             drawn: true,
             counts: false,
@@ -277,6 +289,37 @@ impl<'b> Builder<'b> {
             });
         }
         self.fields.push(Rc::clone(&self.field));
+    }
+
+    /// Says that the first `next` of the step only answers the field at hand, by a button with the text under a key. Tells whether it is
+    /// answered.
+    #[inline(never)]
+    pub fn hold(&mut self, place: usize, which: Word) -> bool {
+        self.send = (self.at(place), which);
+        let done = !self.answer().is_empty();
+        self.holds |= !done;
+        done
+    }
+
+    /// Keeps what was won as the answer to the field at hand: by its value, or what it says; and the code that goes with it.
+    #[inline(never)]
+    pub fn keep_won(&mut self, value: Option<Rc<str>>, said: Rc<str>, code: Option<Rc<str>>) {
+        let text = value.as_ref().map(|_| Rc::clone(&said));
+        self.kept.push((Rc::clone(&self.field), value.unwrap_or(said)));
+        for (part, what) in [("text", text), ("code", code)] {
+            if let Some(what) = what {
+                self.keep(part, what);
+            }
+        }
+    }
+
+    /// Keeps something of the field at hand with its answer.
+    #[inline(never)]
+    pub fn keep(&mut self, part: &str, text: Rc<str>) {
+        let name = Rc::clone(&self.field);
+        self.under(&name, part);
+        let field = replace(&mut self.field, name);
+        self.kept.push((field, text));
     }
 
     /// Makes `NAME.PART` the field at hand.

@@ -1,4 +1,5 @@
-//! The block `coupon`: `"SAVE10"` or `{ "code": "SAVE10", "copy": true, "apply": true, "reminder": { "for": "3d" } }`.
+//! The block `coupon`: `"SAVE10"` or `{ "code": "SAVE10", "copy": true, "apply": true, "reminder": { "for": "3d" } }`; with
+//! `"from": "wheel"` instead of `code` the one that was won there, and nothing where none was.
 //!
 //! The host flips the text of a pressed button to its `data-done` once the code is copied, or the shop was asked to apply it, and
 //! announces that. Whether the code is in the cart only the cart knows: then the button says so.
@@ -14,7 +15,7 @@ use crate::value::Value;
 use std::rc::Rc;
 
 /// What it takes, by place.
-pub const KEYS: [&str; 5] = ["code", "copy", "pool", "apply", "reminder"];
+pub const KEYS: [&str; 6] = ["code", "copy", "pool", "apply", "reminder", "from"];
 
 /// What `reminder` takes where it is not `true`.
 pub const REMINDER: Noun = &[
@@ -33,7 +34,8 @@ pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
     if let Some(pool) = build.at(2) {
         return build.not_yet(pool, "pool");
     }
-    let Some(code) = build.filled(0, "\"code\": \"SAVE10\"") else { return };
+    let code = if build.at(5).is_some() { won(build) } else { build.filled(0, "\"code\": \"SAVE10\"") };
+    let Some(code) = code else { return };
     build.open(Tag::Div, "coupon");
     build.open(Tag::Code, "code");
     build.put_text(&code);
@@ -41,7 +43,7 @@ pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
     let mut action = Action::new(ActionWord::Copy, &code);
     action.number = stays;
     if copy {
-        copy_button(build, action);
+        copy_button(build, "copy", action);
         build.close();
     } else if stays != 0 {
         // No button copies it, but its end is looked up when the message is closed.
@@ -60,10 +62,24 @@ pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
     }
 }
 
+/// The code that was won in a field.
+fn won(build: &mut Builder<'_>) -> Option<Rc<str>> {
+    if let Some(code) = build.at(0) {
+        build.cx.report(Code::UnknownKey, code, || String::from("`code` and `from` exclude each other; take one of them out"));
+    }
+    let field = build.filled(5, "\"from\": \"wheel\"")?;
+    let own = Rc::clone(&build.field);
+    build.under(&field, "code");
+    let code = build.answer();
+    build.field = own;
+    build.gap = code.is_empty();
+    if build.gap { None } else { Some(Rc::from(code)) }
+}
+
 /// An open button that copies a code.
-pub(super) fn copy_button(build: &mut Builder<'_>, action: Action) {
+pub(super) fn copy_button(build: &mut Builder<'_>, class: &'static str, action: Action) {
     let code = Rc::clone(&action.text);
-    build.button("copy", action);
+    build.button(class, action);
     labelled(build, &code, Word::CopyCode);
     build.attr_word("data-done", Word::Copied);
     build.word(Word::Copy);

@@ -231,9 +231,9 @@ fn tick(build: &mut Builder<'_>, kind: FieldWord, required: bool, said: bool, wh
         }
         let version = if build.at(3).is_some() { build.filled(3, "\"version\": \"2026-11\"") } else { None };
         if ticked {
-            keep(build, "text", Rc::from(text));
+            build.keep("text", Rc::from(text));
             if let Some(version) = version {
-                keep(build, "version", version);
+                build.keep("version", version);
             }
         }
     }
@@ -253,14 +253,6 @@ fn tick(build: &mut Builder<'_>, kind: FieldWord, required: bool, said: bool, wh
     }
     build.close();
     build.close();
-}
-
-/// Keeps something of the field at hand with its answer.
-fn keep(build: &mut Builder<'_>, part: &str, text: Rc<str>) {
-    let name = Rc::clone(&build.field);
-    build.under(&name, part);
-    let field = std::mem::replace(&mut build.field, name);
-    build.kept.push((field, text));
 }
 
 /// What can be chosen.

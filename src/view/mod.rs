@@ -41,6 +41,13 @@
 //! | `name` | a, p | what it is called |
 //! | `price` | p | what it costs; before it in `s` what it cost |
 //! | `unseen` | span, p | a text for those who do not see the message |
+//! | `wheel` | div | holds `disc`; `--count` slices; its attribute `data-spun` says that it was spun |
+//! | `disc` | ul | holds `slice`s; turns until its slice `--stop` is at the pointer |
+//! | `slice` | li | the slice `--place`: a span and perhaps `odds`; where the wheel stops it has the attribute `data-won` |
+//! | `odds` | span | in percent |
+//! | `scratch` | div | holds `ticket`, with the attribute `data-open` once that may be seen, and until then the cover |
+//! | `ticket` | div | holds a `code` or `prize`, or nothing yet |
+//! | `prize` | p | what was won where it has no code |
 //! | `comment` | div | holds a label and a `field` |
 //! | `form` | div | holds `entry`s and `trap` |
 //! | `entry` | div, fieldset | a field of a form: a label or legend, what is filled in, perhaps `error`; or `tick` |
@@ -71,10 +78,12 @@ pub mod print;
 pub mod products;
 pub mod progress;
 pub mod rating;
+pub mod scratch;
 pub mod speech;
 pub mod step;
 pub mod teaser;
 pub mod text;
+pub mod wheel;
 pub mod words;
 pub mod wrong;
 
@@ -114,6 +123,10 @@ pub struct View {
     pub form: bool,
     /// What is sent with the answers: field and text.
     pub kept: Vec<(Rc<str>, Rc<str>)>,
+    /// Whether the first `next` only answers what the step holds: it spins the wheel, or uncovers the prize.
+    pub holds: bool,
+    /// The id of the step that what was won leads to.
+    pub to: Option<Rc<str>>,
     /// What has just become of the message.
     pub turn: Turn,
 }
@@ -144,6 +157,13 @@ impl View {
             }
         }
         None
+    }
+
+    /// Whether a wheel was spun: hosts go on once it stands.
+    #[cfg(feature = "tools")]
+    #[must_use]
+    pub fn spins(&self) -> bool {
+        self.rows.iter().any(|row| row.name == "data-spun")
     }
 
     /// A hash over all that a host draws: the same view, the same number. Comparing hashes costs a shopper fewer bytes than comparing rows.

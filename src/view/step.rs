@@ -5,17 +5,18 @@
 
 use super::builder::{Builder, NONE};
 use super::words::Word;
-use super::{Tag, button, choice, comment, countdown, coupon, form, image, nps, products, progress, rating, text};
+use super::{Tag, button, choice, comment, countdown, coupon, form, image, nps, products, progress, rating, scratch, text, wheel};
 use crate::node::Node;
 use crate::rules::action::{Action, ActionWord};
 use crate::rules::block::{BLOCKS, BlockWord};
 use crate::rules::diagnostic::Code;
+use crate::rules::text::Form;
 use crate::rules::vocabulary::{bare, find};
 
 impl<'b> Builder<'b> {
     /// Draws the blocks of a step.
     pub(super) fn step(&mut self, blocks: Node<'b>) {
-        let (mut fields, mut nps, mut goes_on) = (0, false, false);
+        let (mut fields, mut nps, mut goes_on, mut holds) = (0, false, false, false);
         let (mut lead, mut any) = (usize::MAX, usize::MAX);
         // Buttons behind the last block that is none stand together at the end.
         let (mut tail, mut index) = (0, 0);
@@ -33,7 +34,9 @@ impl<'b> Builder<'b> {
                 tail = index + 1;
                 let scale = matches!(word, "nps" | "rating");
                 nps |= scale;
-                fields += usize::from(scale || matches!(word, "choice" | "comment" | "form"));
+                let held = matches!(word, "wheel" | "scratch");
+                holds |= held;
+                fields += usize::from(scale || held || matches!(word, "choice" | "comment" | "form"));
                 if word == "text"
                     && let Some(style) = value.get("style")
                 {
@@ -47,7 +50,7 @@ impl<'b> Builder<'b> {
             // No button does it, but hosts look it up when a score is chosen.
             self.actions.push(std::rc::Rc::new(Action::new(ActionWord::Next, "")));
         }
-        let send = fields > 0 && !goes_on && !self.goes_on_alone;
+        let send = holds || (fields > 0 && !goes_on && !self.goes_on_alone);
         if !send {
             self.lead_button = if lead == usize::MAX && fields == 0 { any } else { lead };
         }
@@ -56,10 +59,7 @@ impl<'b> Builder<'b> {
         loop {
             let item = items.next();
             if send && self.index == tail && said {
-                self.group(true);
-                self.button("primary", Action::new(ActionWord::Next, ""));
-                self.word(Word::Send);
-                self.close();
+                self.send();
             }
             let Some(item) = item else { break };
             let kind = self.block(item);
@@ -76,6 +76,28 @@ impl<'b> Builder<'b> {
         if (asked && !said) || (lacks && !shows) || self.over {
             self.rows.clear();
         }
+    }
+
+    /// The button that sends. What has been spun or uncovered is not once more: then it copies the code, or rests where it is, so that
+    /// nothing moves and the focus stays.
+    fn send(&mut self) {
+        self.group(true);
+        if let Some(code) = self.won.take() {
+            coupon::copy_button(self, "primary", Action::new(ActionWord::Copy, &code));
+        } else {
+            if self.holds || self.send.1 == Word::Send {
+                self.button("primary", Action::new(ActionWord::Next, ""));
+            } else {
+                self.open(Tag::Button, "primary");
+                self.attr("type", "button");
+                self.attr("aria-disabled", "true");
+            }
+            match self.send {
+                (Some(text), _) => self.text(text, Form::Plain),
+                (None, which) => self.word(which),
+            }
+        }
+        self.close();
     }
 
     /// Opens or closes a group of buttons, unless it is so already.
@@ -116,8 +138,8 @@ impl<'b> Builder<'b> {
             BlockWord::Countdown => countdown::draw(self, value),
             BlockWord::Rating => rating::draw(self, value),
             BlockWord::Products => products::draw(self, value),
-            BlockWord::Wheel => self.not_yet(key, kind.term().name),
-            BlockWord::Scratch => self.not_yet(key, kind.term().name),
+            BlockWord::Wheel => wheel::draw(self, value),
+            BlockWord::Scratch => scratch::draw(self, value),
         }
         self.close_to(outer);
         if self.gap {

@@ -7,6 +7,7 @@ use super::builder::Builder;
 use super::coupon::copy_button;
 use super::words::Word;
 use super::{Surface, Tag, View};
+use crate::engine::id::Id;
 use crate::node::{Doc, Node};
 use crate::rules::action::{Action, ActionWord};
 use crate::rules::decoder::Decoder;
@@ -30,7 +31,8 @@ pub fn draw<'b>(cx: &'b mut Decoder, with: &'b Drawing<'b>, text: Node<'b>) -> B
 #[must_use]
 pub fn reminder(site: &SiteText, facts: &dyn Facts, locale: &str, action: &Action) -> View {
     let mut view = blank(Surface::Teaser { left: false }, site, locale, &site.theme);
-    let (mut cx, with) = (Decoder::default(), Drawing { site, facts, campaign: "", answers: &[], locale, card: false });
+    let (mut cx, with) =
+        (Decoder::default(), Drawing { site, facts, campaign: "", exposure: Id::default(), answers: &[], locale, card: false });
     if let Ok(doc) = Doc::scan(b"0") {
         let mut build = Builder::new(&mut cx, &with, doc.root());
         build.open(Tag::P, "reminder");
@@ -45,7 +47,7 @@ pub fn reminder(site: &SiteText, facts: &dyn Facts, locale: &str, action: &Actio
         build.put_text(behind);
         build.close();
         build.close();
-        copy_button(&mut build, action.clone());
+        copy_button(&mut build, "copy", action.clone());
         build.close();
         view.label = 0;
         view.rows = std::mem::take(&mut build.rows);

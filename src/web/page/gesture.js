@@ -15,6 +15,9 @@ const [CLOSE, ESCAPE, BACKDROP] = [0, 1, 2];
 
 const tell = (message, code, what) => enter(code | (message.number << 8), json(what));
 
+/** Presses an element for the shopper: its wheel stands, its cover was scratched. */
+export const press = (message, element) => tell(message, PRESSED, holding(message.drawn, element)?.does[3]);
+
 const dismiss = (message, how) => tell(message, DISMISSED, how);
 
 /** Tells what the field says now: a box to tick that is not ticked says nothing. */

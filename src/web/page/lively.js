@@ -5,11 +5,13 @@
  * drawing, the first included, and has to be content with that.
  */
 import { countdown } from './countdown.js';
+import { scratch } from './scratch.js';
+import { wheel } from './wheel.js';
 
-/** Class and function of each: `bring(element, message)`. */
-const lively = [['digits', countdown]];
+/** Class and function of each: `bring(element, message, say)`. */
+const lively = [['digits', countdown], ['wheel', wheel], ['scratch', scratch]];
 
-/** Brings to life what has been drawn. */
-export function enliven(message) {
-  for (const [name, bring] of lively) for (const element of message.root.querySelectorAll('.' + name)) bring(element, message);
+/** Brings to life what has been drawn; `say(words)` says something to those who do not see it. */
+export function enliven(message, say) {
+  for (const [name, bring] of lively) for (const element of message.root.querySelectorAll('.' + name)) bring(element, message, say);
 }

@@ -107,7 +107,7 @@ function draw(message, [, , locale, direction, theme, close, label, rows]) {
   const now = grow(locale, rows, 0, rows.length);
   paint(message.content, message.drawn, now);
   message.drawn = now;
-  enliven(message);
+  enliven(message, (words) => say(message, words, AFTER_SAYING));
 }
 
 /** Puts a message on the page; false where the browser refused, and nothing is left behind then. */

@@ -79,8 +79,8 @@ function fill(element, was, own) {
     const value = own.get(name);
     if (value === was?.get(name)) continue;
     if (!name) element.textContent = value ?? '';
-    else if (name === '--value') {
-      property(element, 'value', value ?? '');
+    else if (name.startsWith('--')) {
+      property(element, name.slice(2), value ?? '');
       // Only a step that is seen is celebrated, not a page that opens with the target reached.
       if (was && value === '1000') element.setAttribute('data-reached', '');
       else element.removeAttribute('data-reached');
