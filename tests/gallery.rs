@@ -22,7 +22,9 @@ fn files(folder: &str) -> Vec<(String, Json)> {
 
 /// What is said of a rule file with this message and this theme, as `www/gallery/rules.js` makes it.
 fn problems(entry: &Json, theme: &Json) -> String {
+    let words = fs::read(format!("{}/www/gallery/words.json", env!("CARGO_MANIFEST_DIR"))).unwrap();
     let mut site = json!({ "currency": "EUR", "time_zone": "Europe/Bucharest", "locales": ["en", "ro", "ko", "ar"], "theme": theme });
+    site["words"] = serde_json::from_slice(&words).unwrap();
     for (key, value) in entry["site"].as_object().into_iter().flatten() {
         site[key] = value.clone();
     }

@@ -1,9 +1,12 @@
 /*
  * From an entry to what a shop would have written: a rule file with one campaign.
  *
- * Decides that the message shows at once and as often as the page is opened; everything else is the entry's.
+ * Decides that the message shows at once and as often as the page is opened, and what controls say in a language that the engine does
+ * not speak; everything else is the entry's.
  */
 export const LOCALES = ['en', 'ro', 'ko', 'ar'];
+
+const words = await json('words.json');
 
 /** The rule file of an entry in a theme. What an entry says under `site` and `custom` stands there too. */
 export function rulesOf(id, { site, custom, show }, theme) {
@@ -13,7 +16,7 @@ export function rulesOf(id, { site, custom, show }, theme) {
     frequency: { at_most: 99, per: 'page', after_dismiss: '0s', after_convert: '0s' },
     variants: [{ id: 'shown', show }],
   };
-  const rules = { format: 1, site: { currency: 'EUR', time_zone: 'Europe/Bucharest', quiet_interval: '0s', locales: LOCALES, ...site } };
+  const rules = { format: 1, site: { currency: 'EUR', time_zone: 'Europe/Bucharest', quiet_interval: '0s', locales: LOCALES, words, ...site } };
   if (Object.keys(theme).length) rules.site.theme = theme;
   if (custom) rules.custom = custom;
   return { ...rules, campaigns: [campaign] };
