@@ -1,1 +1,6 @@
 //! The collector: takes outcomes, keeps each exactly once, and reports what may be believed.
+//!
+//! In reading order: `intake` decides what can be kept, `store` keeps it, `serve` is what speaks HTTP, `cli` what speaks to people.
+
+pub mod intake;
+pub mod refusal;
