@@ -8,6 +8,7 @@ use crate::store::outcomes::keep;
 use axum::Json;
 use axum::extract::{Query, Request, State};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What may stand behind the `?`.
@@ -31,11 +32,10 @@ pub async fn post(State(app): State<Arc<App>>, request: Request) -> Result<Json<
     let (parts, body) = door::body(&app, request, LARGEST_BODY).await?;
     let named = asked.0.site;
     let usual = named.as_deref().unwrap_or(door::DEFAULT_SITE);
-    let batch = outcome::read(&body)?;
-    // A batch whose outcomes all name their own site needs no other.
-    if named.is_some() || batch.outcomes.is_empty() || batch.outcomes.iter().any(|outcome| outcome.site.is_none()) {
-        door::site(&app, usual)?;
+    if named.is_some() {
+        door::known(&app, usual).map_err(|say| Refusal::new(403, say))?;
     }
+    let batch = outcome::read(&body)?;
     let mut rejected = batch.rejected;
     let mut outcomes = Vec::with_capacity(batch.outcomes.len());
     for outcome in batch.outcomes {
@@ -44,6 +44,10 @@ pub async fn post(State(app): State<Arc<App>>, request: Request) -> Result<Json<
             Ok(()) => outcomes.push((site, outcome)),
             Err(why) => rejected.push(Rejected { id: Some(outcome.id), why }),
         }
+    }
+    // One request is one of each site that it names.
+    for site in outcomes.iter().map(|(site, _)| site).collect::<BTreeSet<_>>() {
+        door::site(&app, site)?;
     }
     let received = now();
     let kept = if outcomes.is_empty() { Default::default() } else { app.store.write(move |to| keep(to, &outcomes, received)).await? };
