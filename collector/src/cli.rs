@@ -120,7 +120,11 @@ fn file(text: &str) -> Result<PathBuf, String> {
 fn origin(text: &str) -> Result<String, String> {
     let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or("");
     let plain = host.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-:[]".contains(&byte));
-    if !host.is_empty() && plain { Ok(text.into()) } else { Err("right would be `https://your.shop`: no path, no `/` behind it, no `*`".into()) }
+    if !host.is_empty() && plain {
+        Ok(text.into())
+    } else {
+        Err("right would be `https://your.shop`: no path, no `/` behind it, no `*`".into())
+    }
 }
 
 fn days(text: &str) -> Result<i64, String> {

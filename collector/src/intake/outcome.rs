@@ -240,10 +240,17 @@ mod tests {
             What::Error,
         ];
         for what in all {
-            let of = Some(Of { campaign: text("mugs"), variant: text("a"), exposure: Id(7), revision: text("00ff00ff00ff00ff"), unassigned: true });
+            let of = Some(Of {
+                campaign: text("mugs"),
+                variant: text("a"),
+                exposure: Id(7),
+                revision: text("00ff00ff00ff00ff"),
+                unassigned: true,
+            });
             let rules = text("00ff00ff00ff00ff");
             let id = Id(u128::MAX);
-            let line = Engine { format: 1, id, at: 1_790_000_000_000, what, visitor: id, session: id, page_view: id, rules, of, bot: true }.write();
+            let line = Engine { format: 1, id, at: 1_790_000_000_000, what, visitor: id, session: id, page_view: id, rules, of, bot: true }
+                .write();
             let batch = read(format!("{{\"format\":1,\"outcomes\":[{line}]}}").as_bytes()).unwrap();
             assert_eq!(batch.rejected, [], "{line}");
             assert_eq!(batch.outcomes[0].line(), line);

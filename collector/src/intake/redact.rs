@@ -121,7 +121,9 @@ mod tests {
 
     #[test]
     fn what_says_nothing_of_anybody_stays() {
-        for said in ["", "9", "on 2026-11-23 at 18:30", "price 1.299,00", "@kiln", "a@b", "sku A123456789012", "12345678", "2 mugs, 3 plates"] {
+        for said in
+            ["", "9", "on 2026-11-23 at 18:30", "price 1.299,00", "@kiln", "a@b", "sku A123456789012", "12345678", "2 mugs, 3 plates"]
+        {
             assert_eq!(redact(said), None, "{said}");
         }
     }

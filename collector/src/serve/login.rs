@@ -21,7 +21,9 @@ pub async fn login(State(app): State<Arc<App>>, request: Request, next: Next) ->
     }
     let say = "this needs the token that was printed at the first start; `shopbell-collector token` makes a new one";
     let mut answer = Refusal::new(401, say).into_response();
-    answer.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"shopbell-collector\", charset=\"UTF-8\""));
+    answer
+        .headers_mut()
+        .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"shopbell-collector\", charset=\"UTF-8\""));
     answer
 }
 

@@ -73,7 +73,10 @@ fn signed(app: &App, headers: &HeaderMap, site: &str, body: &[u8]) -> Result<(St
     };
     let keys = app.settings.keys.get(site).map(Vec::as_slice).unwrap_or_default();
     if !keys.iter().any(|key| is_signed(key.as_bytes(), timestamp, body, signature)) {
-        return Err(Refusal::new(401, "the signature is of another key, site or body; are the bytes that are sent those that were signed?"));
+        return Err(Refusal::new(
+            401,
+            "the signature is of another key, site or body; are the bytes that are sent those that were signed?",
+        ));
     }
     let at = timestamp.parse::<i64>().ok().and_then(|seconds| seconds.checked_mul(1000));
     match at.filter(|at| now().abs_diff(*at) <= WINDOW.unsigned_abs()) {
