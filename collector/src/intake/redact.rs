@@ -11,11 +11,10 @@ pub fn redact(text: &str) -> Option<String> {
     let (mut at, mut changed) = (0, false);
     while let Some(letter) = letters.get(at) {
         let before = at.checked_sub(1).and_then(|before| letters.get(before));
-        let found = match before {
-            // In the middle of a word nothing begins.
-            Some(before) if is_local(*before) || digit(*before).is_some() => None,
-            _ => email(&letters, at).map(|end| (end, "[e-mail]")).or_else(|| number(&letters, at)),
-        };
+        // In the middle of a word no address begins; a number does behind letters of scripts that are written without spaces.
+        let address = if before.is_some_and(|before| is_local(*before)) { None } else { email(&letters, at).map(|end| (end, "[e-mail]")) };
+        let inside = before.is_some_and(|before| is_code(*before) || digit(*before).is_some());
+        let found = address.or_else(|| if inside { None } else { number(&letters, at) });
         if let Some((end, name)) = found {
             out.push_str(name);
             at = end;
@@ -31,6 +30,11 @@ pub fn redact(text: &str) -> Option<String> {
 /// May stand before the `@`.
 fn is_local(letter: char) -> bool {
     letter.is_alphanumeric() || matches!(letter, '.' | '_' | '%' | '+' | '-' | '\'')
+}
+
+/// Next to a digit it makes an article's number or a code of it.
+fn is_code(letter: char) -> bool {
+    letter.is_ascii_alphabetic() || letter == '_'
 }
 
 fn run(letters: &[char], from: usize, fits: impl Fn(char) -> bool) -> usize {
@@ -56,13 +60,25 @@ fn digit(letter: char) -> Option<u32> {
     [0x30, 0xff10, 0x660, 0x6f0].iter().find_map(|zero| (letter as u32).checked_sub(*zero).filter(|value| *value < 10))
 }
 
+/// Groups of digits that are looked at as one number; without an end, a text of digits and spaces would be read over and over.
+const MOST_GROUPS: usize = 20;
+
 /// Where a number that begins here ends, and what it is.
 fn number(letters: &[char], at: usize) -> Option<(usize, &'static str)> {
     let plus = matches!(letters.get(at), Some('+' | '＋'));
     let mut digits = Vec::new();
-    let (mut end, mut gap) = (at, 0);
+    let (mut end, mut gap, mut groups) = (at, 0, 0);
+    // Where the group before the last one ended, and how many digits that were.
+    let mut shorter = (at, 0);
     for (place, letter) in letters.iter().enumerate().skip(at + usize::from(plus)) {
         if let Some(value) = digit(*letter) {
+            if gap > 0 {
+                groups += 1;
+                shorter = (end, digits.len());
+            }
+            if groups >= MOST_GROUPS {
+                break;
+            }
             digits.push(value);
             (end, gap) = (place + 1, 0);
         } else {
@@ -74,9 +90,10 @@ fn number(letters: &[char], at: usize) -> Option<(usize, &'static str)> {
             }
         }
     }
-    // A word that begins with digits is an article's number or a code.
-    if letters.get(end).is_some_and(|letter| letter.is_ascii_alphabetic() || *letter == '_') {
-        return None;
+    // In `0721 234 567 2nd floor` the last group is of the word behind it.
+    if letters.get(end).is_some_and(|letter| is_code(*letter)) {
+        end = shorter.0;
+        digits.truncate(shorter.1);
     }
     match digits.len() {
         13..=19 if luhn(&digits) => Some((end, "[card]")),
@@ -107,6 +124,9 @@ mod tests {
             ("ana＠example．com", "[e-mail]"),
             ("call 0721 234 567 after six", "call [phone] after six"),
             ("010-1234-5678", "[phone]"),
+            ("전화010-1234-5678로", "전화[phone]로"),
+            ("tel.0721234567", "tel.[phone]"),
+            ("0721 234 567 2nd floor", "[phone] 2nd floor"),
             ("０１０-１２３４-５６７８", "[phone]"),
             ("٠١٢٣٤٥٦٧٨٩", "[phone]"),
             ("+40 721.234.567, or (021) 312 34 56", "[phone], or [phone]"),

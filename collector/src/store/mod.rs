@@ -14,6 +14,7 @@ pub mod settings;
 
 use anyhow::Context;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -55,6 +56,7 @@ pub struct Limits {
 /// A sentence that names the file.
 pub fn connect(path: &Path) -> anyhow::Result<Connection> {
     let named = || format!("the store `{}` cannot be opened; is its folder there, and may this user write into it?", path.display());
+    private(path).with_context(named)?;
     let mut database = Connection::open(path).with_context(named)?;
     database.busy_timeout(Duration::from_secs(10))?;
     // `secure_delete`: what is erased is overwritten.
@@ -62,6 +64,11 @@ pub fn connect(path: &Path) -> anyhow::Result<Connection> {
     database.execute_batch(settings).with_context(named)?;
     schema::migrate(&mut database).with_context(|| format!("the store `{}`", path.display()))?;
     Ok(database)
+}
+
+/// Makes the file where it is not there: who visited when is for its owner's eyes. The files beside it follow it.
+fn private(path: &Path) -> std::io::Result<()> {
+    std::fs::OpenOptions::new().create(true).append(true).mode(0o600).open(path).map(drop)
 }
 
 impl Store {
