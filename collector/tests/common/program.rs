@@ -6,6 +6,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::thread::JoinHandle;
 
 /// A collector that runs.
 pub struct Program {
@@ -14,7 +15,8 @@ pub struct Program {
     pub reading: String,
     /// Where the token was printed.
     pub token: Option<String>,
-    errors: BufReader<std::process::ChildStderr>,
+    /// Reads what it logs, so that it never waits for a reader.
+    log: Option<JoinHandle<String>>,
 }
 
 pub fn command(store: &Path) -> Command {
@@ -30,33 +32,46 @@ impl Program {
         let mut command = command(store);
         let mut child = command.args(options.split(' ')).env("SHOPBELL_LOG", "info").stderr(Stdio::piped()).spawn().unwrap();
         let mut errors = BufReader::new(child.stderr.take().unwrap());
-        let mut token = None;
-        loop {
-            let mut line = String::new();
-            assert!(errors.read_line(&mut line).unwrap() > 0, "it ended before it listened");
+        let (mut public, mut reading, mut token) = (String::new(), String::new(), None);
+        let mut line = String::new();
+        while public.is_empty() && errors.read_line(&mut line).unwrap() > 0 {
             if let Some((_, made)) = line.trim().split_once("keep it: ") {
                 token = Some(made.to_string());
             }
-            let Ok(log) = serde_json::from_str::<Value>(&line) else { continue };
+            let log: Value = serde_json::from_str(&line).unwrap_or_default();
             let fields = &log["fields"];
             if fields["message"] == "listening" {
-                let address = |name: &str| fields[name].as_str().unwrap().to_string();
-                return Program { child, public: address("public"), reading: address("reading"), token, errors };
+                (public, reading) = (fields["public"].as_str().unwrap().into(), fields["reading"].as_str().unwrap().into());
             }
+            line.clear();
         }
+        if public.is_empty() {
+            panic!("it ended before it listened: {}", child.wait().unwrap());
+        }
+        let log = std::thread::spawn(move || {
+            let mut text = String::new();
+            errors.read_to_string(&mut text).unwrap();
+            text
+        });
+        Program { child, public, reading, token, log: Some(log) }
     }
 
     /// What it logs until it ends.
     pub fn rest(mut self) -> (String, std::process::ExitStatus) {
-        let mut text = String::new();
-        self.errors.read_to_string(&mut text).unwrap();
-        (text, self.child.wait().unwrap())
+        let status = self.child.wait().unwrap();
+        (self.log.take().unwrap().join().unwrap(), status)
     }
 
     /// As `kill -9` does.
-    pub fn kill(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
+    pub fn kill(self) {
+        drop(self);
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // One that ended by itself cannot be killed, and need not be.
+        let _ = (self.child.kill(), self.child.wait());
     }
 }
 
