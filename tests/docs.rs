@@ -238,6 +238,9 @@ fn every_command_exists() {
             let exists = match words[..] {
                 // Run by cli/tests/docs.rs.
                 ["cargo", "shopbell", ..] => true,
+                // Run by collector/tests/docs.rs.
+                ["shopbell-collector", ..] => true,
+                ["cargo", "build", "--release", "--package", package] => root().join(package.trim_start_matches("shopbell-")).exists(),
                 ["cargo", "xtask", ..] | ["npm", "pack"] | ["cargo", "fmt", ..] | ["cargo", "clippy", ..] => true,
                 ["cargo", "test", "--test", test, ..] => root().join(format!("tests/{test}.rs")).exists(),
                 ["npm", script @ ("start" | "test")] => package["scripts"][script].is_string(),

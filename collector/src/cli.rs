@@ -1,0 +1,240 @@
+//! The command line: which commands there are, and what they print.
+//!
+//! Exit codes: 0 all is well, 2 it could not run.
+
+use crate::intake::field::{is_hex, is_word};
+use crate::serve::run::{Serving, serve};
+use crate::serve::{Keys, Settings, door, now};
+use crate::store::{Limits, codes, connect, erase, export, settings};
+use crate::{code, store};
+use anyhow::{Context, bail};
+use clap::{Args, Parser, Subcommand};
+use std::fs;
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+const EXAMPLES: &str = "Examples:
+  shopbell-collector serve --site ceramics --origin https://kiln.example
+  shopbell-collector coupons add --pool welcome codes.txt
+  shopbell-collector coupons add --pool welcome --generate 500
+  shopbell-collector export > outcomes.ndjson
+  shopbell-collector erase 0123456789abcdef0123456789abcdef
+
+Exit codes: 0 all is well, 2 it could not run.";
+
+/// Takes shopbell's outcomes and keeps each once
+#[derive(Parser)]
+#[command(name = "shopbell-collector", version, max_term_width = 100, after_help = EXAMPLES)]
+pub struct Arguments {
+    /// The file that everything is kept in; made where it is not there
+    #[arg(long, global = true, value_name = "sqlite:FILE", default_value = "sqlite:shopbell.db", env = "SHOPBELL_STORE", value_parser = file)]
+    store: PathBuf,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Take outcomes, orders and claims, until it is told to stop
+    Serve(Serve),
+    /// Add codes to pools, and see how many are left
+    #[command(subcommand)]
+    Coupons(Coupons),
+    /// Print every outcome, a line of JSON each
+    Export,
+    /// Forget a visitor, and refuse what arrives late
+    Erase {
+        /// 32 hexadecimal digits
+        visitor: String,
+    },
+    /// Make a new token for reading; the one before no longer holds after a restart
+    Token,
+}
+
+#[derive(Args)]
+struct Serve {
+    /// Where browsers and shops' servers come
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8780", env = "SHOPBELL_LISTEN")]
+    listen: SocketAddr,
+    /// Where numbers and exports are read, with the token
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8781", env = "SHOPBELL_LISTEN_READING")]
+    listen_reading: SocketAddr,
+    /// A site that is taken; several times for several; none for any
+    #[arg(long = "site", value_name = "NAME", value_parser = word)]
+    sites: Vec<String>,
+    /// An origin whose pages may read answers, such as https://kiln.example; several times for several
+    #[arg(long = "origin", value_name = "ORIGIN", value_parser = origin)]
+    origins: Vec<String>,
+    /// Keys of shops' servers: lines `SITE KEY`; several of one site while one takes the place of another
+    #[arg(long, value_name = "FILE", env = "SHOPBELL_KEYS_FILE")]
+    keys: Option<PathBuf>,
+    /// How long outcomes and orders are kept, in days
+    #[arg(long, value_name = "DAYS", default_value = "400d", value_parser = days)]
+    keep: i64,
+    /// Requests a second of one address; four seconds' worth may come at once
+    #[arg(long, value_name = "NUMBER", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
+    per_address: u32,
+    /// Requests a second of one site
+    #[arg(long, value_name = "NUMBER", default_value_t = 2000, value_parser = clap::value_parser!(u32).range(1..))]
+    per_site: u32,
+    /// A proxy stands before it: the address is the last one of `X-Forwarded-For`
+    #[arg(long)]
+    behind_proxy: bool,
+    /// How large the store may get; at the limit nothing more is taken
+    #[arg(long, value_name = "MEGABYTES", value_parser = clap::value_parser!(u32).range(1..=4_000_000))]
+    largest_store: Option<u32>,
+}
+
+#[derive(Subcommand)]
+enum Coupons {
+    /// Add codes to a pool: from a file, one a line, or new ones
+    Add {
+        /// The pool
+        #[arg(long, value_name = "NAME", value_parser = word)]
+        pool: String,
+        /// The site
+        #[arg(long, value_name = "NAME", default_value = door::DEFAULT_SITE, value_parser = word)]
+        site: String,
+        /// Make so many codes, and print them
+        #[arg(long, value_name = "NUMBER", conflicts_with = "file", required_unless_present = "file", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+        generate: Option<u32>,
+        /// Codes, one a line
+        file: Option<PathBuf>,
+    },
+    /// Say how many codes of each pool are left
+    List,
+}
+
+fn word(text: &str) -> Result<String, String> {
+    if is_word(text) { Ok(text.into()) } else { Err("a name has 1 to 64 lower-case letters, digits, `_` and `-`".into()) }
+}
+
+fn file(text: &str) -> Result<PathBuf, String> {
+    match text.strip_prefix("sqlite:") {
+        Some(path) if !path.is_empty() => Ok(path.into()),
+        _ => Err("right would be `sqlite:FILE`".into()),
+    }
+}
+
+fn origin(text: &str) -> Result<String, String> {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or("");
+    let plain = host.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-:[]".contains(&byte));
+    if !host.is_empty() && plain {
+        Ok(text.into())
+    } else {
+        Err("right would be `https://your.shop`: no path, no `/` behind it, no `*`".into())
+    }
+}
+
+fn days(text: &str) -> Result<i64, String> {
+    let days = text.strip_suffix('d').unwrap_or(text).parse::<i64>().ok().filter(|days| (1..=36_500).contains(days));
+    days.map(|days| days * 24 * 60 * 60 * 1000).ok_or_else(|| "right would be days, such as `400d`".into())
+}
+
+/// Does what was asked.
+///
+/// # Errors
+/// A sentence that says what to do.
+pub fn run(arguments: Arguments) -> anyhow::Result<()> {
+    let file = arguments.store;
+    match arguments.command {
+        Command::Serve(options) => serve(options.serving(file)?),
+        Command::Coupons(Coupons::Add { pool, site, generate, file: from }) => add(&file, &site, &pool, generate, from.as_deref()),
+        Command::Coupons(Coupons::List) => {
+            for (site, pool, free, all) in codes::pools(&existing(&file)?)? {
+                say(&format!("{site} {pool}: {free} of {all} left"))?;
+            }
+            Ok(())
+        }
+        Command::Export => write_out(&existing(&file)?),
+        Command::Erase { visitor } => {
+            if !is_hex(&visitor, 32) {
+                bail!("`{visitor}` is no visitor; right would be 32 hexadecimal digits in lower case");
+            }
+            let mut database = existing(&file)?;
+            let transaction = database.transaction()?;
+            let outcomes = erase::erase(&transaction, &visitor, now())?;
+            transaction.commit()?;
+            // What was erased may stand in the log of the store until it is written back.
+            database.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+            say(&format!("{outcomes} outcomes forgotten; more of this visitor are refused"))
+        }
+        Command::Token => say(&settings::new_token(&existing(&file)?)?),
+    }
+}
+
+impl Serve {
+    fn serving(self, store: PathBuf) -> anyhow::Result<Serving> {
+        let keys = match &self.keys {
+            Some(path) => keys(&fs::read_to_string(path).with_context(|| format!("the keys `{}` cannot be read", path.display()))?)?,
+            None => Keys::new(),
+        };
+        let settings = Settings {
+            sites: self.sites,
+            origins: self.origins,
+            keys,
+            per_address: self.per_address,
+            per_site: self.per_site,
+            behind_proxy: self.behind_proxy,
+        };
+        let limits = Limits { pages: self.largest_store.map(|megabytes| megabytes * 256) };
+        Ok(Serving { store, limits, listen: self.listen, listen_reading: self.listen_reading, keep: self.keep, settings })
+    }
+}
+
+/// Lines `SITE KEY`; empty ones and those behind `#` say nothing.
+fn keys(text: &str) -> anyhow::Result<Keys> {
+    let mut keys = Keys::new();
+    for (number, line) in text.lines().map(str::trim).enumerate().filter(|(_, line)| !line.is_empty() && !line.starts_with('#')) {
+        let found = line.split_once(char::is_whitespace).map(|(site, key)| (site, key.trim()));
+        // The line is not quoted: it may be a key.
+        match found.filter(|(site, key)| is_word(site) && key.len() >= 32) {
+            Some((site, key)) => keys.entry(site.into()).or_default().push(key.into()),
+            None => bail!("line {} of the keys: right would be `SITE KEY`, and a key of 32 letters or more", number + 1),
+        }
+    }
+    Ok(keys)
+}
+
+/// A file that is there: a slip in its name does not make a new one.
+fn existing(path: &Path) -> anyhow::Result<rusqlite::Connection> {
+    if !path.exists() {
+        bail!("there is no store `{}`; name it with `--store sqlite:FILE`, or start `shopbell-collector serve`", path.display());
+    }
+    connect(path)
+}
+
+fn add(file: &Path, site: &str, pool: &str, generate: Option<u32>, from: Option<&Path>) -> anyhow::Result<()> {
+    let listed = match from {
+        Some(path) => {
+            let text = fs::read_to_string(path).with_context(|| format!("the codes `{}` cannot be read", path.display()))?;
+            text.trim_start_matches('\u{feff}').lines().map(|line| line.trim().to_string()).filter(|line| !line.is_empty()).collect()
+        }
+        None => (0..generate.unwrap_or(0)).map(|_| code::generate()).collect::<anyhow::Result<Vec<String>>>()?,
+    };
+    if let Some((number, _)) = listed.iter().enumerate().find(|(_, code)| code.len() > 256 || code.chars().any(char::is_control)) {
+        bail!("code {} is longer than 256 bytes, or holds control characters; right would be one code a line", number + 1);
+    }
+    let mut database = store::connect(file)?;
+    let transaction = database.transaction()?;
+    let new = codes::add(&transaction, site, pool, &listed)?;
+    transaction.commit()?;
+    if generate.is_some() {
+        return say(&listed.join("\n"));
+    }
+    say(&format!("{new} codes added to `{pool}`; {} were there before", listed.len() - new))
+}
+
+fn write_out(database: &rusqlite::Connection) -> anyhow::Result<()> {
+    let mut behind = 0;
+    while let export::Page { lines, last: Some(last) } = export::page(database, behind)? {
+        std::io::stdout().write_all(lines.as_bytes()).context("the outcomes cannot be written where they should go")?;
+        behind = last;
+    }
+    Ok(())
+}
+
+fn say(line: &str) -> anyhow::Result<()> {
+    Ok(writeln!(std::io::stdout(), "{line}")?)
+}
