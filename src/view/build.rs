@@ -69,7 +69,7 @@ pub fn view(show: &Show, step: usize, answers: Answers<'_>, locale: &str, facts:
         SurfaceWord::Modal => Surface::Modal,
         SurfaceWord::Fullscreen => Surface::Fullscreen,
         SurfaceWord::Side => Surface::Side { start: show.first },
-        SurfaceWord::Bar | SurfaceWord::Inline => Surface::Bar { top: show.first },
+        SurfaceWord::Bar | SurfaceWord::Inline => Surface::Bar { top: show.first, push: show.push },
     };
     let mut view = blank(surface, locale, &show.theme);
     if let Ok(doc) = Doc::scan(show.text.as_bytes())
