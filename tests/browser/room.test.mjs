@@ -124,7 +124,7 @@ test('a page that is laid out in its own way is left alone', async () => {
 });
 
 test('no style sheet of the page changes the room', async () => {
-  const it = await opened('push-top', { css: '* { height: 9px !important; display: none; margin: 30px !important } html, body, h1, p, div { display: block; height: auto !important }' });
+  const it = await opened('push-top', { css: '* { height: 9px !important; display: none; margin: 30px !important } html, body, h1, p, div { display: block; height: auto !important } div { height: 3000px !important }' });
   await it.scroll(300);
   await it.go();
   assert.equal(await it.room(), await it.bar());
@@ -132,7 +132,7 @@ test('no style sheet of the page changes the room', async () => {
 });
 
 test('after another start bars are still kept from what comes to the focus', async () => {
-  const it = await opened('bottom', { body: '<div style="height:2000px"></div><button id="low">low</button><div style="height:2000px"></div>' });
+  const it = await opened('bottom', { body: '<div style="height:2000px"></div><p style="text-align:center"><button id="low">low</button></p><div style="height:2000px"></div>' });
   const covers = async () => {
     await it.go();
     await it.page.evaluate(() => {
