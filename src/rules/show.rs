@@ -204,7 +204,7 @@ pub fn show(cx: &mut Decoder, node: Node<'_>, site: &Rc<SiteText>) -> Option<Sho
         {
             let words: &[&'static str] = if *word == SurfaceWord::Bar { &POSITIONS } else { &["left", "right"] };
             let place = cx.word(position, words).unwrap_or(1);
-            (show.first, show.push) = (place % 2 == 0, place > 1);
+            (show.first, show.push) = (place & 1 == 0, place > 1);
         }
     }
     match (blocks.node, steps.node) {
