@@ -364,3 +364,17 @@ fn profile() -> impl Strategy<Value = Profile> {
         },
     )
 }
+
+/// However many countdowns a visitor has seen: one that has begun is never forgotten, and joining copies keeps the same ones.
+#[test]
+fn no_start_of_a_countdown_is_forgotten() {
+    let started = |at: i64| Row { at, name: format!("c{at}").into(), ..Row::default() };
+    let (mut one, mut other) = (Profile::default(), Profile::default());
+    for at in 0..300 {
+        one.add(Set::Begun, started(at));
+        other.add(Set::Begun, started(299 - at));
+    }
+    assert!(one.is_full(Set::Begun) && one.of(Set::Begun).iter().any(|row| row.at == 0), "the first is still known");
+    assert_eq!(one.of(Set::Begun), other.of(Set::Begun));
+    assert!(!one.add(Set::Begun, started(300)) && one.of(Set::Begun).iter().all(|row| row.at != 300), "the last is not counted");
+}

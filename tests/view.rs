@@ -18,10 +18,10 @@ use shopbell::rules::decoder::Decoder;
 use shopbell::rules::show::{Show, SiteText, show};
 use shopbell::rules::theme::{Theme, theme};
 use shopbell::value::Value;
-use shopbell::view::View;
 use shopbell::view::build::{Facts, view};
 use shopbell::view::print::outline;
 use shopbell::view::words::words;
+use shopbell::view::{Kind, Row, View};
 use std::path::Path;
 use std::rc::Rc;
 
@@ -61,6 +61,26 @@ fn recommended(page: Option<Node<'_>>) -> Rc<[Product]> {
     match declared(declaration.as_bytes(), "EUR").0.pop() {
         Some(Event::Described(page)) => page.recommended,
         _ => [].into(),
+    }
+}
+
+/// What is said about an element stands before what is in it, and whatever begins in an element ends in it.
+fn well_formed(view: &View) {
+    let mut ends = vec![view.rows.len()];
+    let mut own = false;
+    for (place, row) in view.rows.iter().enumerate() {
+        while *ends.last().unwrap() <= place {
+            ends.pop();
+            own = false;
+        }
+        if row.is_element() {
+            let end = usize::try_from(row.number).unwrap();
+            assert!(place < end && end <= *ends.last().unwrap(), "the element at {place} ends at {end}");
+            ends.push(end);
+            own = true;
+        } else {
+            assert!(own, "row {place}, `{}` {}, stands behind what is in its element", row.name, row.text);
+        }
     }
 }
 
@@ -122,7 +142,13 @@ fn drawn(text: &str) -> String {
     for locale in languages {
         for step in 0..steps {
             let mut cx = Decoder::default();
-            let drawn = draw(&doc, &locale, step, &mut cx).map_or_else(|| String::from("not drawn\n"), |view| outline(&view));
+            let drawn = draw(&doc, &locale, step, &mut cx).map_or_else(
+                || String::from("not drawn\n"),
+                |view| {
+                    well_formed(&view);
+                    outline(&view)
+                },
+            );
             out.push_str(&said(&doc, &cx));
             out.push_str(&drawn);
         }
@@ -179,6 +205,16 @@ fn every_problem_is_reported_where_it_is() {
         }
     }
     same_as_file(&path, &out);
+}
+
+#[test]
+#[should_panic(expected = "stands behind what is in its element")]
+fn a_view_that_says_something_too_late_is_found() {
+    let show = decoded(r#"{ "surface": "modal", "blocks": [{ "text": "Made *by hand*, here" }] }"#);
+    let mut found = view(&show, 0, &[], "en", &Known { facts: None, currency: "EUR".into(), now: None, recommended: [].into() });
+    well_formed(&found);
+    found.rows.push(Row { kind: Kind::Text, name: "title", text: "".into(), number: 0 });
+    well_formed(&found);
 }
 
 fn decoded(text: &str) -> Show {

@@ -40,7 +40,11 @@ pub fn ending(state: &State, campaign: &str, countdown: &Countdown) -> Option<En
     let at = match countdown.until {
         Some(local) => zone.instant(local),
         None if state.preview || (state.storage && may_remember(state)) => {
-            begun(state, campaign).unwrap_or(state.now).saturating_add(countdown.span)
+            let from = match begun(state, campaign) {
+                None if state.profile.is_full(Set::Begun) => return None,
+                from => from.unwrap_or(state.now),
+            };
+            from.saturating_add(countdown.span)
         }
         None => return None,
     };

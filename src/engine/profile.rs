@@ -118,13 +118,19 @@ const SETS: [(Set, &str, usize, &[Column]); 7] = [
 ];
 
 impl Profile {
+    /// Whether a set holds as many rows as it may.
+    #[must_use]
+    pub fn is_full(&self, set: Set) -> bool {
+        self.of(set).len() == SETS[set as usize].2
+    }
+
     /// The rows of a set, oldest first.
     #[must_use]
     pub fn of(&self, set: Set) -> &[Row] {
         &self.sets[set as usize]
     }
 
-    /// Puts a row where it belongs, unless it is there; the oldest makes room. Tells whether that changed anything.
+    /// Puts a row where it belongs, unless it is there; the oldest makes room, of starts the newest. Tells whether that changed anything.
     pub fn add(&mut self, set: Set, row: Row) -> bool {
         let rows = &mut self.sets[set as usize];
         let found = rows.binary_search_by(|known| if set == Set::Visits { known.at.cmp(&row.at) } else { known.cmp(&row) });
@@ -138,11 +144,17 @@ impl Profile {
             }
             Err(mut place) => {
                 if rows.len() == SETS[set as usize].2 {
-                    if place == 0 {
+                    // INVARIANT: a start that was forgotten would begin anew, so it is the newest that finds no room.
+                    let newest = set == Set::Begun;
+                    if place == if newest { rows.len() } else { 0 } {
                         return false;
                     }
-                    rows.remove(0);
-                    place -= 1;
+                    if newest {
+                        rows.pop();
+                    } else {
+                        rows.remove(0);
+                        place -= 1;
+                    }
                 }
                 rows.insert(place, row);
                 true

@@ -111,6 +111,7 @@ fn shown(rank: u32) -> Showing {
     let show = Show {
         surface: SurfaceWord::Bar,
         first: false,
+        push: false,
         teaser: None,
         drawn: false,
         theme: crate::rules::theme::Theme::default(),

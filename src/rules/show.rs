@@ -33,6 +33,9 @@ vocabulary! {
     Inline "inline" false "In the page, next to the element that `selector` finds.";
 }
 
+/// Where a bar stands: over the page, or where the page makes room for it.
+pub const POSITIONS: [&str; 4] = ["top", "bottom", "push-top", "push-bottom"];
+
 /// What messages need to know of the file around them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SiteText {
@@ -57,6 +60,8 @@ pub struct Show {
     pub surface: SurfaceWord,
     /// Of a bar at the top, of a side at the left.
     pub first: bool,
+    /// Of a bar: the page makes room for it.
+    pub push: bool,
     /// Its small tab in the corner.
     pub teaser: Option<Teaser>,
     /// Whether all of it can be drawn; where not, the variant stays away.
@@ -119,7 +124,7 @@ pub const SHOW: Noun = &[
     key("surface", Holds::Anything).needed().like(r#""surface": "modal""#).doc("where it appears"),
     key("position", Holds::Anything)
         .unset("`bottom` of a bar, `right` of a side")
-        .doc("of a bar `top` or `bottom`, of a side `left` or `right`"),
+        .doc("of a bar `top`, `bottom`, `push-top` or `push-bottom`, of a side `left` or `right`"),
     key("selector", Holds::Filled).like(r##""selector": "#product-form""##).doc("of `inline`: the element next to which it stands"),
     key("place", Holds::Word(&["before", "after", "start", "end"])).doc("of `inline`: on which side of that element, or where in it"),
     key("teaser", Holds::Anything)
@@ -161,6 +166,7 @@ pub fn show(cx: &mut Decoder, node: Node<'_>, site: &Rc<SiteText>) -> Option<Sho
     let mut show = Show {
         surface: SurfaceWord::Modal,
         first: false,
+        push: false,
         teaser: None,
         drawn: true,
         theme: match own_theme.node {
@@ -200,8 +206,9 @@ pub fn show(cx: &mut Decoder, node: Node<'_>, site: &Rc<SiteText>) -> Option<Sho
         if belongs(cx, &position, at_edge, "`position` belongs to the surfaces bar and side")
             && let Some(position) = position.node
         {
-            let words = if *word == SurfaceWord::Bar { ["top", "bottom"] } else { ["left", "right"] };
-            show.first = cx.word(position, &words) == Some(0);
+            let words: &[&'static str] = if *word == SurfaceWord::Bar { &POSITIONS } else { &["left", "right"] };
+            let place = cx.word(position, words).unwrap_or(1);
+            (show.first, show.push) = (place & 1 == 0, place > 1);
         }
     }
     match (blocks.node, steps.node) {

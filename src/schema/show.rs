@@ -20,7 +20,7 @@ pub fn definitions() -> Vec<(String, Value)> {
         SHOW,
         &[
             ("surface", json!({ "anyOf": surfaces })),
-            ("position", json!({ "enum": ["top", "bottom", "left", "right"] })),
+            ("position", json!({ "enum": ["top", "bottom", "push-top", "push-bottom", "left", "right"] })),
             ("teaser", json!({ "anyOf": [refer("teaser"), refer("text")] })),
             ("theme", refer("theme")),
             ("blocks", refer("blocks")),

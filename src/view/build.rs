@@ -70,7 +70,7 @@ pub fn view(show: &Show, step: usize, answers: Answers<'_>, exposure: Id, locale
         SurfaceWord::Modal => Surface::Modal,
         SurfaceWord::Fullscreen => Surface::Fullscreen,
         SurfaceWord::Side => Surface::Side { start: show.first },
-        SurfaceWord::Bar | SurfaceWord::Inline => Surface::Bar { top: show.first },
+        SurfaceWord::Bar | SurfaceWord::Inline => Surface::Bar { top: show.first, push: show.push },
     };
     let mut view = blank(surface, &show.site, locale, &show.theme);
     if let Ok(doc) = Doc::scan(show.text.as_bytes())

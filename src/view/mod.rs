@@ -204,6 +204,8 @@ pub enum Surface {
     Bar {
         /// At the top; else at the bottom.
         top: bool,
+        /// The page makes room for it; else it lies over the page.
+        push: bool,
     },
     /// A small tab in a corner at the bottom: the teaser of a message, or the reminder of a code.
     Teaser {

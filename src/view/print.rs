@@ -16,8 +16,10 @@ pub fn outline(view: &View) -> String {
         Surface::Fullscreen => "fullscreen",
         Surface::Side { start: true } => "side start",
         Surface::Side { start: false } => "side end",
-        Surface::Bar { top: true } => "bar top",
-        Surface::Bar { top: false } => "bar bottom",
+        Surface::Bar { top: true, push: false } => "bar top",
+        Surface::Bar { top: false, push: false } => "bar bottom",
+        Surface::Bar { top: true, push: true } => "bar top push",
+        Surface::Bar { top: false, push: true } => "bar bottom push",
         Surface::Teaser { left: true } => "teaser left",
         Surface::Teaser { left: false } => "teaser right",
     });

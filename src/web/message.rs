@@ -27,8 +27,10 @@ pub fn written(view: &View) -> String {
         Surface::Fullscreen => "full",
         Surface::Side { start: true } => "side start",
         Surface::Side { start: false } => "side",
-        Surface::Bar { top: true } => "bar top",
-        Surface::Bar { top: false } => "bar bottom",
+        Surface::Bar { top: true, push: false } => "bar top",
+        Surface::Bar { top: false, push: false } => "bar bottom",
+        Surface::Bar { top: true, push: true } => "bar top push",
+        Surface::Bar { top: false, push: true } => "bar bottom push",
         Surface::Teaser { left: true } => "bar teaser left",
         Surface::Teaser { left: false } => "bar teaser right",
     };

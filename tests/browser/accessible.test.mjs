@@ -61,10 +61,18 @@ for (const [screen, context] of SCREENS)
 
 test('at 320 pixels and with text at 200 % everything is there and can be reached', async () => {
   for (const [rules, preview] of MESSAGES) {
-    const large = () => addEventListener('DOMContentLoaded', () => document.documentElement.style.setProperty('font-size', '200%'));
+    const large = () => {
+      const { replaceSync } = CSSStyleSheet.prototype;
+      CSSStyleSheet.prototype.replaceSync = function (css) {
+        replaceSync.call(this, css + ':host{font-size:32px!important}');
+      };
+    };
     const it = await visitor(rules, { storage: FILLED, viewport: { width: 320, height: 640 }, init: large });
     const page = await it.open(`/collection.html?shopbell_preview=${preview}`);
     await shown(page);
+    // A message has its own size of text: what enlarges text alone enlarges that.
+    const size = () => page.evaluate(() => parseFloat(getComputedStyle(document.querySelector('shopbell-root').shadowRoot.querySelector('.content')).fontSize));
+    assert.equal(await size(), 32, `${preview}: text is twice as large`);
     for (const button of await messages(page).getByRole('button').all()) {
       await button.scrollIntoViewIfNeeded();
       const { x, y, width, height } = await button.boundingBox();

@@ -1,6 +1,7 @@
-/* Nothing on the page moves because of us: all examples at once, with motion, on every page of the shop. The sum of shifts is 0. */
+/* Nothing on the page moves because of us: all examples at once, with motion, on every page of the shop, and every surface. The sum of shifts is 0. */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { after, before, test } from 'node:test';
+import { campaign, openBrowser, openPage, rules } from './page.mjs';
 import { ACCEPTED, cartOf, gone, leave, messages, profileOf, shown, visitor } from './shop.mjs';
 
 const FILLED = { ...ACCEPTED, ...cartOf('MUG-01', 'TEA-01') };
@@ -64,3 +65,71 @@ for (const [size, context] of SCREENS) {
     });
   }
 }
+
+/* ── every surface: coming, another text, leaving ── */
+
+const LINES = [{ text: 'Your cart: {cart.items}' }, { button: { text: 'Fine', do: 'close' } }];
+const CARD = { blocks: [{ text: { style: 'headline', text: 'Made by hand' } }, ...LINES] };
+/** A row a surface: its name, what is shown, whether it holds the focus. */
+const SURFACES = [
+  ['modal', { surface: 'modal', ...CARD }, true],
+  ['fullscreen', { surface: 'fullscreen', ...CARD }, true],
+  ['side', { surface: 'side', ...CARD }, false],
+  ['bar at the top', { surface: 'bar', position: 'top', blocks: LINES }, false],
+  ['bar at the bottom', { surface: 'bar', position: 'bottom', blocks: LINES }, false],
+  ['bar that pushes from the top', { surface: 'bar', position: 'push-top', blocks: LINES }, false],
+  ['bar that pushes from the bottom', { surface: 'bar', position: 'push-bottom', blocks: LINES }, false],
+  ['teaser', { surface: 'modal', teaser: '10 % off?', ...CARD }, false],
+];
+
+let browser;
+before(async () => (browser = await openBrowser()));
+after(() => browser.close());
+
+const BODY = '<h1>Mugs</h1><p>From our kiln.</p><div style="height:900px"></div><button id="held">Add</button><div style="width:3000px;height:3000px"></div>';
+
+for (const [name, show, holds] of SURFACES)
+  for (const scrolled of [0, 600])
+    test(`${name}: nothing moves, and the focus is kept, scrolled by ${scrolled}`, async () => {
+      const often = { on: [{ event: { name: 'go' } }], frequency: { at_most: 9, per: 'page', after_dismiss: '0s' } };
+      const it = await openPage(browser, rules(campaign('one', show, often)), {
+        body: BODY,
+        context: { reducedMotion: 'no-preference' },
+        init: () => {
+          window.shifts = [];
+          new PerformanceObserver((list) => window.shifts.push(...list.getEntries().map(({ value }) => value))).observe({ type: 'layout-shift', buffered: true });
+        },
+      });
+      const { page } = it;
+      const frames = () => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+      /** What is seen of the page, as far as it is scrolled beside, and who has the focus. Where a bar pushes, the number scrolled by is another. */
+      const seen = () =>
+        page.evaluate(() => [scrollX, ...['h1', 'p', '#held'].map((at) => Math.round(document.querySelector(at).getBoundingClientRect().top))]);
+      const focus = () => page.evaluate(() => document.activeElement.id || document.activeElement.localName);
+      const cart = (quantity) => page.evaluate((quantity) => engine.setCart({ currency: 'EUR', lines: [{ sku: 'A', price: 6, quantity }] }), quantity);
+      await cart(1);
+      await page.waitForFunction(() => performance.getEntriesByType('paint').length);
+      await page.evaluate(() => document.querySelector('#held').focus({ preventScroll: true }));
+      await page.evaluate((top) => scrollTo(top / 10, top), scrolled);
+      await frames();
+      const before = await seen();
+      const same = async (when) => {
+        await frames();
+        assert.deepEqual(await seen(), before, when);
+        assert.equal(await page.evaluate(() => window.shifts.reduce((sum, shift) => sum + shift, 0)), 0, `shifts, ${when}`);
+      };
+      await page.evaluate(() => engine.track('go'));
+      await page.locator('shopbell-root').waitFor({ state: 'attached' });
+      await same('coming');
+      assert.equal(await focus(), holds ? 'shopbell-root' : 'held');
+      await cart(12_000);
+      await same('with another text');
+      assert.equal(await focus(), holds ? 'shopbell-root' : 'held');
+      // By its own button: a key that the page hears is no press of ours.
+      await page.evaluate(() => document.querySelector('shopbell-root').shadowRoot.querySelector('.close').click());
+      await page.waitForFunction(() => !document.querySelector('shopbell-root'));
+      await same('gone');
+      assert.equal(await focus(), 'held');
+      assert.deepEqual(it.errors, []);
+      await it.close();
+    });

@@ -6,10 +6,11 @@
  *
  * INVARIANT: focus moves under our hands, and browsers call back at once; gestures heard meanwhile are such echoes and are dropped.
  */
-import { attempt, listen } from './door.js';
+import { attempt, listen, undo } from './door.js';
 import { gestures } from './gesture.js';
 import { enliven } from './lively.js';
 import { clip, leaveFor } from './perform.js';
+import { press, push, release } from './room.js';
 import { grow, make, paint, property, spoken } from './tree.js';
 
 /** How long a message takes to fade; the style sheet takes less. */
@@ -118,6 +119,7 @@ function show(number, css, text, before) {
   draw(message, view);
   for (const [type, mean] of Object.entries(gestures)) {
     const hear = (event) => isThere(message) && !echo && mean(message, event.target, event);
+    if (type === 'click' || type === 'keydown') root.addEventListener(type, press, { __proto__: null, capture: true });
     root.addEventListener(type, (event) => attempt(() => hear(event)), { __proto__: null, capture: true });
   }
   document.documentElement.append(host);
@@ -134,8 +136,12 @@ function show(number, css, text, before) {
   if (modal) focusHeading(message);
   else {
     later(BEFORE_SAYING, () => say(message, message.called, AFTER_SAYING));
-    if (!watches) listen(document, 'focusin', (event) => attempt(() => uncover(event)));
+    if (!watches) {
+      listen(document, 'focusin', (event) => attempt(() => uncover(event)));
+      undo(() => (watches = false));
+    }
     watches = true;
+    push(frame);
   }
   messages.set(number, message);
   // Who was in what was here before goes on in what took its place, which is a teaser or was one.
@@ -156,6 +162,7 @@ function update(number, text) {
     // The element that had the focus went away with a step: the shopper goes on at the top of the next one.
     else if (focused && !root.activeElement) focusHeading(message);
   });
+  push(message.frame);
   if (view[8] === STEP) later(BEFORE_SAYING, () => say(message, message.called, AFTER_SAYING));
 }
 
@@ -165,6 +172,7 @@ function hide(number) {
   messages.delete(number);
   // Looked at first: leaving the top layer takes the focus away.
   const focused = root.activeElement;
+  release(frame);
   try {
     if (frame.close) frame.close();
     else frame.hidePopover?.();

@@ -55,6 +55,8 @@ export function grow(locale, rows, at, end) {
   const piece = reader(locale);
   while (at < end) {
     const [tag, name, , behind] = rows[at++];
+    // What is said of an element behind what is in it comes too late: its number is no place.
+    if (tag >= TEXT) continue;
     const own = new Map();
     let does;
     for (; at < behind && rows[at][0] >= TEXT; at++) {
