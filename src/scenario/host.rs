@@ -355,6 +355,7 @@ impl<'p> Host<'p> {
                 self.keep(number, scope, text.into());
                 None
             }
+            Effect::Deliver(_) => None,
             Effect::Send(outcome) => {
                 self.log.effect(&format!("send {}", line::outcome(&outcome)));
                 self.outcomes.push(*outcome);

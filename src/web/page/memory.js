@@ -37,5 +37,28 @@ function keep(ofTab, key, text) {
   }
 }
 
+/** Forgets what is kept of the visitor. */
+function forget(key) {
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    // Where nothing can be looked at, nothing was kept.
+  }
+}
+
+/** The visitor's keys that begin so, a line each. */
+function names(prefix) {
+  const found = [];
+  try {
+    for (let at = 0; at < localStorage.length; at++) {
+      const name = localStorage.key(at);
+      if (name.startsWith(prefix)) found.push(name);
+    }
+  } catch {
+    // Nothing was kept.
+  }
+  return found.join('\n');
+}
+
 /** What Rust calls, see page.rs. */
-export const memory = { kept, keep, stored, remembers };
+export const memory = { kept, keep, stored, remembers, forget, names };
