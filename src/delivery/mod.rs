@@ -37,7 +37,7 @@ pub enum Happened<'a> {
     /// Outcomes may leave from now on; or all that have not left are to be forgotten.
     Allowed(bool),
     /// An outcome, as JSON.
-    Written(String),
+    Reported(String),
     /// All that storage holds under [`KEY`]: names, each with its text unless [`Delivery::knows`] it; and the text under [`NOTE`].
     Found(Vec<(String, Option<String>)>, Option<String>),
     /// What came of a request: its number, the HTTP status, 0 where no answer came; the seconds of `Retry-After`, and the body.
@@ -106,17 +106,11 @@ impl Delivery {
                 }
                 self.allowed = allowed;
             }
-            Happened::Written(line) => {
-                let waiting = !self.held.is_empty();
-                match Held::read(line) {
-                    Some(held) if self.allowed => self.held.push(Held { fresh: true, ..held }),
-                    _ => return out,
-                }
-                // With something undelivered, other pages may have left more, and the room is for all of them.
-                if waiting {
+            Happened::Reported(line) => {
+                if let (true, Some(held)) = (self.allowed, Held::read(line)) {
+                    self.held.push(Held { fresh: true, ..held });
+                    // It is written once it is known what other pages have left: the room is for all of them.
                     out.push(Command::Look);
-                } else {
-                    self.settle(now, &mut out);
                 }
             }
             Happened::Found(found, note) => self.found(now, found, note.as_deref(), &mut out),
@@ -178,8 +172,7 @@ impl Delivery {
             foreign |= held.foreign && stays;
             stays
         });
-        let (lease, dropped) = read_note(note);
-        self.dropped = dropped;
+        let lease = self.read_note(note);
         let others = lease != self.lease && lease > now && lease <= now + LEASE;
         self.foreign_at = if others { lease } else { now };
         if foreign && !others {
@@ -234,6 +227,16 @@ impl Delivery {
         }
     }
 
+    /// Reads what [`Delivery::note`] wrote, in this tab or another; where there is none, what is known here stays.
+    fn read_note(&mut self, note: Option<&str>) -> Millis {
+        let Some(Ok(doc)) = note.map(|note| Doc::scan(note.as_bytes())) else { return 0 };
+        let mut numbers = doc.root().items();
+        let mut next = || numbers.next().and_then(Node::integer).unwrap_or_default();
+        let lease = next();
+        self.dropped = next();
+        lease
+    }
+
     /// Keeps what all tabs have to know: until when one of them has taken up what was left, and how many outcomes were given up.
     fn note(&mut self, out: &mut Vec<Command>) {
         let mut json = Json::default();
@@ -276,12 +279,4 @@ impl Delivery {
             out.push(Command::Post(flight, json.0));
         }
     }
-}
-
-/// The note's lease and its count of what was given up.
-fn read_note(note: Option<&str>) -> (Millis, i64) {
-    let Ok(doc) = Doc::scan(note.unwrap_or_default().as_bytes()) else { return (0, 0) };
-    let mut numbers = doc.root().items();
-    let mut next = || numbers.next().and_then(Node::integer).unwrap_or_default();
-    (next(), next())
 }

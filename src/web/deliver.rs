@@ -38,7 +38,7 @@ impl Outbox {
     /// An outcome happened: it is written before anybody hears of it.
     pub fn send(&self, host: &Host, outcome: &Outcome) {
         let line = outcome.write();
-        self.tell(host, Happened::Written(line.clone()));
+        self.tell(host, Happened::Reported(line.clone()));
         page::announce("outcome", &line);
     }
 

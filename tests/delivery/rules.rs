@@ -6,7 +6,7 @@ const NOW: i64 = 1_790_000_000_000;
 const DAY: i64 = 86_400_000;
 
 fn id(number: u32) -> String {
-    format!("{number:08x}{:024x}", number.wrapping_mul(0x9e37_79b9))
+    format!("{:032x}", u128::from(number + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835))
 }
 
 fn line_of(number: u32, at: i64, kind: &str, more: &str) -> String {
@@ -29,12 +29,18 @@ fn page() -> Delivery {
     page
 }
 
+/// An outcome is reported, and storage holds nothing of other pages.
+fn report(page: &mut Delivery, number: u32) {
+    assert_eq!(page.happened(NOW, Happened::Reported(line(number))), [Command::Look], "what did others leave?");
+    let written = page.happened(NOW, Happened::Found(Vec::new(), None));
+    assert_eq!(written, [Command::Write(key(number), line(number))]);
+}
+
 /// A page that has sent these outcomes in its first request.
 fn sent(numbers: &[u32]) -> Delivery {
     let mut page = page();
     for number in numbers {
-        page.happened(NOW, Happened::Written(line(*number)));
-        page.happened(NOW, Happened::Found(Vec::new(), None));
+        report(&mut page, *number);
     }
     assert_eq!(posts(&page.happened(NOW, Happened::Settled)).len(), 1);
     page
@@ -55,7 +61,7 @@ fn accepted(numbers: &[u32]) -> String {
 #[test]
 fn it_is_written_before_it_is_sent() {
     let mut page = page();
-    assert_eq!(page.happened(NOW, Happened::Written(line(1))), [Command::Write(key(1), line(1))]);
+    report(&mut page, 1);
     let body = format!("{{\"format\":1,\"outcomes\":[{}]}}", line(1));
     assert_eq!(page.happened(NOW, Happened::Settled), [Command::Post(1, body)]);
     assert_eq!(page.happened(NOW, Happened::Settled), [], "it is on its way");
@@ -64,10 +70,8 @@ fn it_is_written_before_it_is_sent() {
 #[test]
 fn what_one_moment_brings_leaves_together() {
     let mut page = page();
-    page.happened(NOW, Happened::Written(line(1)));
-    assert_eq!(page.happened(NOW, Happened::Written(line(2))), [Command::Look], "others may have left more meanwhile");
-    let written = page.happened(NOW, Happened::Found(vec![(key(1), None)], None));
-    assert_eq!(written, [Command::Write(key(2), line(2))]);
+    report(&mut page, 1);
+    report(&mut page, 2);
     let commands = page.happened(NOW, Happened::Settled);
     assert!(posts(&commands)[0].contains(&line(2)) && posts(&commands)[0].contains(&line(1)));
 }
@@ -90,10 +94,10 @@ fn what_the_collector_rejects_is_counted_and_not_sent_again() {
     let reply = format!("{{\"accepted\":[\"{}\"],\"rejected\":[{{\"id\":\"{}\",\"why\":\"erased\"}}]}}", id(1), id(2));
     let commands = page.happened(NOW, Happened::Replied(1, 200, 0, &reply));
     assert_eq!(deleted(&commands), [key(1), key(2)]);
-    page.happened(NOW, Happened::Written(line(3)));
+    report(&mut page, 3);
     assert!(posts(&page.happened(NOW, Happened::Settled))[0].starts_with("{\"format\":1,\"dropped\":1,"));
     page.happened(NOW, Happened::Replied(2, 200, 0, &accepted(&[3])));
-    page.happened(NOW, Happened::Written(line(4)));
+    report(&mut page, 4);
     assert!(!posts(&page.happened(NOW, Happened::Settled))[0].contains("dropped"), "told once");
 }
 
@@ -162,9 +166,8 @@ fn a_blocker_is_asked_three_times() {
     }
     page.happened(now, Happened::Replied(3, 0, 0, ""));
     assert_eq!(page.wake_at(now), i64::MAX);
-    page.happened(now, Happened::Written(line(2)));
-    let written = page.happened(now, Happened::Found(vec![(key(1), None)], None));
-    assert_eq!(written, [Command::Write(key(2), line(2))], "the next page sends it");
+    // It is written; the next page sends it.
+    report(&mut page, 2);
     assert_eq!(page.happened(now, Happened::Settled), []);
     assert_eq!(page.happened(now, Happened::Hidden), []);
 }
@@ -211,14 +214,14 @@ fn a_withdrawal_deletes_every_key_at_once() {
     let commands = page.happened(NOW, Happened::Found(vec![(key(1), Some(line(1))), (key(2), Some(line(2)))], None));
     assert_eq!(deleted(&commands), [key(1), key(2), NOTE.into()]);
     assert_eq!(page.happened(NOW, Happened::Settled), []);
-    assert_eq!(page.happened(NOW, Happened::Written(line(3))), []);
+    assert_eq!(page.happened(NOW, Happened::Reported(line(3))), []);
     assert_eq!(page.happened(NOW, Happened::Hidden), []);
 }
 
 #[test]
 fn nothing_happens_before_the_answer() {
     let mut page = Delivery::default();
-    for happened in [Happened::Written(line(1)), Happened::Settled, Happened::Woken, Happened::Hidden] {
+    for happened in [Happened::Reported(line(1)), Happened::Settled, Happened::Woken, Happened::Hidden] {
         assert_eq!(page.happened(NOW, happened), []);
     }
     assert_eq!(page.wake_at(NOW), i64::MAX);
@@ -247,7 +250,7 @@ fn when_there_is_no_room_what_counts_least_goes_first() {
     let kinds = ["purchase", "submitted", "impression", "clicked", "converted"];
     let found = (0..MOST_KEYS as u32).map(|n| (key(n), Some(line_of(n, NOW + i64::from(n), kinds[n as usize % 5], "")))).collect();
     page.happened(NOW, Happened::Found(found, None));
-    page.happened(NOW, Happened::Written(line_of(1_000, NOW, "purchase", "")));
+    page.happened(NOW, Happened::Reported(line_of(1_000, NOW, "purchase", "")));
     let names = (0..MOST_KEYS as u32).map(|n| (key(n), None)).collect();
     let commands = page.happened(NOW, Happened::Found(names, None));
     assert_eq!(deleted(&commands), [key(2)], "the oldest impression");
@@ -261,11 +264,9 @@ fn orders_and_answers_never_go_and_the_room_stays_what_it_is() {
     let mut written = 0;
     let mut sent = 0;
     for number in 0..300 {
-        let mut commands = page.happened(NOW, Happened::Written(line_of(number, NOW, "purchase", &more)));
-        if commands == [Command::Look] {
-            let names = (0..number).map(|n| (key(n), None)).collect();
-            commands = page.happened(NOW, Happened::Found(names, None));
-        }
+        page.happened(NOW, Happened::Reported(line_of(number, NOW, "purchase", &more)));
+        let names = (0..number).map(|n| (key(n), None)).collect();
+        let commands = page.happened(NOW, Happened::Found(names, None));
         assert_eq!(deleted(&commands), [] as [&str; 0]);
         for command in &commands {
             if let Command::Write(key, text) = command {

@@ -58,7 +58,7 @@ impl Page for Ours {
     }
 
     fn outcome(&mut self, world: &mut World, _: &str, line: String) {
-        self.tell(world, Happened::Written(line));
+        self.tell(world, Happened::Reported(line));
         self.tell(world, Happened::Settled);
     }
 
