@@ -43,6 +43,8 @@ pub struct Held {
     pub class: i8,
     /// An earlier page, or another tab, left it.
     pub foreign: bool,
+    /// Storage still holds it, as far as has been looked.
+    pub there: bool,
     /// Not written yet.
     pub fresh: bool,
     /// The request that it is in; 0: none.

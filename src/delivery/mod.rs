@@ -12,7 +12,6 @@ mod reply;
 
 pub use held::{Held, KEY, NOTE};
 
-use crate::engine::id::Id;
 use crate::engine::time::{MINUTE, Millis, NEVER, SECOND, WEEK};
 use crate::json::Json;
 use crate::node::{Doc, Node};
@@ -153,13 +152,9 @@ impl Delivery {
 
     /// Takes up what other pages left, and lets go of what other pages of the visitor have delivered meanwhile.
     fn found(&mut self, now: Millis, found: Vec<(String, Option<String>)>, note: Option<&str>, out: &mut Vec<Command>) {
-        let mut seen = Vec::new();
         for (name, text) in found {
-            let id = held::named(&name);
-            let known = self.allowed && (text.is_none() || self.take_up(id, text));
-            match id {
-                Some(id) if known => seen.push(id),
-                _ => out.push(Command::Delete(name)),
+            if !(self.allowed && self.is_there(&name, text)) {
+                out.push(Command::Delete(name));
             }
         }
         if !self.allowed {
@@ -167,11 +162,16 @@ impl Delivery {
             return;
         }
         let mut foreign = false;
-        self.held.retain(|held| {
-            let stays = !held.foreign || seen.contains(&held.id);
-            foreign |= held.foreign && stays;
-            stays
-        });
+        let mut place = 0;
+        while let Some(held) = self.held.get_mut(place) {
+            let there = std::mem::take(&mut held.there);
+            foreign |= held.foreign && there;
+            if there || !held.foreign {
+                place += 1;
+            } else {
+                self.held.remove(place);
+            }
+        }
         let lease = self.read_note(note);
         let others = lease != self.lease && lease > now && lease <= now + LEASE;
         self.foreign_at = if others { lease } else { now };
@@ -182,11 +182,19 @@ impl Delivery {
         self.settle(now, out);
     }
 
-    fn take_up(&mut self, id: Option<Id>, text: Option<String>) -> bool {
+    /// Notes that storage holds an outcome, known or new; false: it is none.
+    fn is_there(&mut self, name: &str, text: Option<String>) -> bool {
+        let Some(id) = held::named(name) else { return false };
+        for held in &mut self.held {
+            if held.id == id {
+                held.there = true;
+                return true;
+            }
+        }
         let Some(held) = text.and_then(Held::read) else { return false };
-        let same = Some(held.id) == id;
+        let same = held.id == id;
         if same {
-            self.held.push(Held { foreign: true, ..held });
+            self.held.push(Held { foreign: true, there: true, ..held });
         }
         same
     }

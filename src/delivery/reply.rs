@@ -17,18 +17,22 @@ impl Delivery {
         let listed = list(root, "accepted");
         let dropped = self.dropped;
         let mut failed = None;
-        for mut held in std::mem::take(&mut self.held) {
-            if held.flight == flight {
-                let rejected = refused || lists(list(root, "rejected"), held.id);
-                if rejected || (good && (listed.is_none() || lists(listed, held.id))) {
-                    self.dropped += i64::from(rejected);
-                    out.push(Command::Delete(held.key()));
-                    continue;
-                }
-                held.flight = 0;
-                failed = failed.or(Some(held.id));
+        let mut place = 0;
+        while let Some(held) = self.held.get_mut(place) {
+            place += 1;
+            if held.flight != flight {
+                continue;
             }
-            self.held.push(held);
+            let rejected = refused || lists(list(root, "rejected"), held.id);
+            if rejected || (good && (listed.is_none() || lists(listed, held.id))) {
+                self.dropped += i64::from(rejected);
+                out.push(Command::Delete(held.key()));
+                place -= 1;
+                self.held.remove(place);
+            } else {
+                held.flight = 0;
+                failed = Some(held.id);
+            }
         }
         if good && self.told.0 == flight {
             self.dropped -= self.told.1;

@@ -109,7 +109,8 @@ fn delivery(quick: bool) -> Result<String> {
         test.arg("--ignored");
     }
     let told = program::output_of(&mut test, "deliver in a model of browsers")?;
-    let lines: Vec<&str> = told.lines().filter_map(|line| line.strip_prefix('|')).map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+    let lines: Vec<&str> =
+        told.lines().filter_map(|line| line.strip_prefix('|')).map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
     Ok(format!("{HEAD}\n\n```text\n{}\n```\n", lines.join("\n").trim_end()))
 }
 
