@@ -150,9 +150,9 @@ test('a tab that dies before the answer loses nothing: the next visit sends it w
 test('a page that is left sends what nobody has taken yet, and keeps it', async () => {
   const far = await collector({ status: 500, headers: {} });
   const it = await visit(far, { clock: new Date() });
-  const page = await it.open('/');
   let answered = 0;
   it.owner.on('response', (response) => (answered += response.request().method() === 'POST'));
+  const page = await it.open('/');
   await seen(it);
   await far.asked(1);
   // No timer fires any more: what is asked from now on is asked because the page is left.
