@@ -37,8 +37,10 @@ pub enum Happened<'a> {
     Allowed(bool),
     /// An outcome, as JSON.
     Reported(String),
-    /// All that storage holds under [`KEY`]: names, each with its text unless [`Delivery::knows`] it; and the text under [`NOTE`].
-    Found(Vec<(String, Option<String>)>, Option<String>),
+    /// Storage holds a name that begins with [`KEY`]; with its text, unless [`Delivery::knows`] it.
+    Found(&'a str, Option<String>),
+    /// That was all; and the text under [`NOTE`].
+    Looked(Option<&'a str>),
     /// What came of a request: its number, the HTTP status, 0 where no answer came; the seconds of `Retry-After`, and the body.
     Replied(u32, i64, i64, &'a str),
     /// All that one moment brought has been told.
@@ -56,7 +58,7 @@ pub enum Command {
     Write(String, String),
     /// Forget it.
     Delete(String),
-    /// Tell what storage holds now, by [`Happened::Found`].
+    /// Tell what storage holds now, by [`Happened::Found`] and then [`Happened::Looked`].
     Look,
     /// The same, once the page is idle.
     LookIdle,
@@ -112,7 +114,12 @@ impl Delivery {
                     out.push(Command::Look);
                 }
             }
-            Happened::Found(found, note) => self.found(now, found, note.as_deref(), &mut out),
+            Happened::Found(name, text) => {
+                if !(self.allowed && self.is_there(name, text)) {
+                    out.push(Command::Delete(name.into()));
+                }
+            }
+            Happened::Looked(note) => self.looked(now, note, &mut out),
             Happened::Replied(flight, status, retry_after, body) => self.replied(now, flight, status, retry_after, body, &mut out),
             Happened::Settled => self.send(now, &mut out),
             Happened::Woken => {
@@ -151,12 +158,7 @@ impl Delivery {
     }
 
     /// Takes up what other pages left, and lets go of what other pages of the visitor have delivered meanwhile.
-    fn found(&mut self, now: Millis, found: Vec<(String, Option<String>)>, note: Option<&str>, out: &mut Vec<Command>) {
-        for (name, text) in found {
-            if !(self.allowed && self.is_there(&name, text)) {
-                out.push(Command::Delete(name));
-            }
-        }
+    fn looked(&mut self, now: Millis, note: Option<&str>, out: &mut Vec<Command>) {
         if !self.allowed {
             out.push(Command::Delete(NOTE.into()));
             return;
@@ -241,7 +243,8 @@ impl Delivery {
         let mut numbers = doc.root().items();
         let mut next = || numbers.next().and_then(Node::integer).unwrap_or_default();
         let lease = next();
-        self.dropped = next();
+        // Whoever writes to storage may have written anything.
+        self.dropped = next().clamp(0, 1 << 30);
         lease
     }
 

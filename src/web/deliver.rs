@@ -69,15 +69,16 @@ impl Outbox {
 
     /// Tells what storage holds.
     pub fn look(&self, host: &Host) {
-        let delivery = self.delivery.take();
-        let mut found = Vec::new();
-        for name in page::names(KEY).split('\n') {
-            if !name.is_empty() {
-                found.push((String::from(name), if delivery.knows(name) { None } else { page::kept(false, name) }));
-            }
+        let names = page::names(KEY);
+        let Ok(names) = Doc::scan(names.as_bytes()) else { return };
+        for name in names.root().items() {
+            let name = name.word();
+            let delivery = self.delivery.take();
+            let known = delivery.knows(name);
+            self.delivery.set(delivery);
+            self.tell(host, Happened::Found(name, if known { None } else { page::kept(false, name) }));
         }
-        self.delivery.set(delivery);
-        self.tell(host, Happened::Found(found, page::kept(false, NOTE)));
+        self.tell(host, Happened::Looked(page::kept(false, NOTE).as_deref()));
     }
 
     /// What came of a request: status, `Retry-After`, body.

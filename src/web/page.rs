@@ -72,7 +72,7 @@ extern "C" {
     pub fn remembers() -> bool;
     /// Forgets what is kept of the visitor under a key.
     pub fn forget(key: &str);
-    /// The visitor's keys that begin so, a line each.
+    /// The visitor's keys that begin so, as a list in JSON.
     pub fn names(prefix: &str) -> String;
 }
 

@@ -25,14 +25,24 @@ fn key(number: u32) -> String {
 fn page() -> Delivery {
     let mut page = Delivery::default();
     assert_eq!(page.happened(NOW, Happened::Allowed(true)), [Command::LookIdle]);
-    page.happened(NOW, Happened::Found(Vec::new(), None));
+    look(&mut page, NOW, (Vec::new(), None));
     page
+}
+
+/// Storage holds this, and this note.
+fn look(page: &mut Delivery, now: i64, (found, note): (Vec<(String, Option<String>)>, Option<String>)) -> Vec<Command> {
+    let mut commands = Vec::new();
+    for (name, text) in found {
+        commands.extend(page.happened(now, Happened::Found(&name, text)));
+    }
+    commands.extend(page.happened(now, Happened::Looked(note.as_deref())));
+    commands
 }
 
 /// An outcome is reported, and storage holds nothing of other pages.
 fn report(page: &mut Delivery, number: u32) {
     assert_eq!(page.happened(NOW, Happened::Reported(line(number))), [Command::Look], "what did others leave?");
-    let written = page.happened(NOW, Happened::Found(Vec::new(), None));
+    let written = look(page, NOW, (Vec::new(), None));
     assert_eq!(written, [Command::Write(key(number), line(number))]);
 }
 
@@ -185,25 +195,25 @@ fn what_is_left_unsent_goes_when_the_page_goes_and_stays_written() {
 fn what_earlier_pages_left_is_sent_by_one_tab() {
     let left = || vec![(key(1), Some(line(1)))];
     let mut one = page();
-    let commands = one.happened(NOW, Happened::Found(left(), None));
+    let commands = look(&mut one, NOW, (left(), None));
     let note = format!("[{},0]", NOW + 10_000);
     assert_eq!(commands, [Command::Write(NOTE.into(), note.clone())]);
     assert_eq!(posts(&one.happened(NOW, Happened::Settled)).len(), 1);
 
     let mut other = page();
-    assert_eq!(other.happened(NOW + 5, Happened::Found(left(), Some(note.clone()))), []);
+    assert_eq!(look(&mut other, NOW + 5, (left(), Some(note.clone()))), []);
     assert_eq!(other.happened(NOW + 5, Happened::Settled), []);
     assert_eq!(other.wake_at(NOW + 5), NOW + 10_000, "the first may have died with it");
     // The first delivered it: nothing is left to do.
     assert_eq!(other.happened(NOW + 10_000, Happened::Woken), [Command::Look]);
-    other.happened(NOW + 10_000, Happened::Found(Vec::new(), None));
+    look(&mut other, NOW + 10_000, (Vec::new(), None));
     assert_eq!(other.happened(NOW + 10_000, Happened::Settled), []);
 }
 
 #[test]
 fn a_lease_from_a_wrong_clock_binds_nobody() {
     let mut page = page();
-    page.happened(NOW, Happened::Found(vec![(key(1), Some(line(1)))], Some(format!("[{},0]", NOW + DAY))));
+    look(&mut page, NOW, (vec![(key(1), Some(line(1)))], Some(format!("[{},0]", NOW + DAY))));
     assert_eq!(posts(&page.happened(NOW, Happened::Settled)).len(), 1);
 }
 
@@ -211,7 +221,7 @@ fn a_lease_from_a_wrong_clock_binds_nobody() {
 fn a_withdrawal_deletes_every_key_at_once() {
     let mut page = sent(&[1]);
     assert_eq!(page.happened(NOW, Happened::Allowed(false)), [Command::Look]);
-    let commands = page.happened(NOW, Happened::Found(vec![(key(1), Some(line(1))), (key(2), Some(line(2)))], None));
+    let commands = look(&mut page, NOW, (vec![(key(1), Some(line(1))), (key(2), Some(line(2)))], None));
     assert_eq!(deleted(&commands), [key(1), key(2), NOTE.into()]);
     assert_eq!(page.happened(NOW, Happened::Settled), []);
     assert_eq!(page.happened(NOW, Happened::Reported(line(3))), []);
@@ -237,9 +247,10 @@ fn what_is_no_outcome_is_deleted_and_never_sent() {
         (key(5), Some(format!("{},{}", line(5), line(6)))),
         (key(7), Some(line_of(7, NOW, "clicked", &format!(",\"x\":\"{}\"", "x".repeat(40_000))))),
         (key(8), Some(line_of(8, NOW - 8 * DAY, "purchase", ""))),
+        (key(9), Some(line_of(9, i64::MIN, "purchase", ""))),
     ];
     let names: Vec<String> = odd.iter().map(|(name, _)| name.clone()).collect();
-    let commands = page.happened(NOW, Happened::Found(odd.into(), Some("[true,{}]".into())));
+    let commands = look(&mut page, NOW, (odd.into(), Some(format!("[{0},{0}]", i64::MAX))));
     assert_eq!(deleted(&commands), names);
     assert_eq!(page.happened(NOW, Happened::Settled), []);
 }
@@ -249,10 +260,10 @@ fn when_there_is_no_room_what_counts_least_goes_first() {
     let mut page = page();
     let kinds = ["purchase", "submitted", "impression", "clicked", "converted"];
     let found = (0..MOST_KEYS as u32).map(|n| (key(n), Some(line_of(n, NOW + i64::from(n), kinds[n as usize % 5], "")))).collect();
-    page.happened(NOW, Happened::Found(found, None));
+    look(&mut page, NOW, (found, None));
     page.happened(NOW, Happened::Reported(line_of(1_000, NOW, "purchase", "")));
     let names = (0..MOST_KEYS as u32).map(|n| (key(n), None)).collect();
-    let commands = page.happened(NOW, Happened::Found(names, None));
+    let commands = look(&mut page, NOW, (names, None));
     assert_eq!(deleted(&commands), [key(2)], "the oldest impression");
     assert!(commands.contains(&Command::Write(key(1_000), line_of(1_000, NOW, "purchase", ""))));
 }
@@ -266,7 +277,7 @@ fn orders_and_answers_never_go_and_the_room_stays_what_it_is() {
     for number in 0..300 {
         page.happened(NOW, Happened::Reported(line_of(number, NOW, "purchase", &more)));
         let names = (0..number).map(|n| (key(n), None)).collect();
-        let commands = page.happened(NOW, Happened::Found(names, None));
+        let commands = look(&mut page, NOW, (names, None));
         assert_eq!(deleted(&commands), [] as [&str; 0]);
         for command in &commands {
             if let Command::Write(key, text) = command {

@@ -43,12 +43,14 @@ impl Ours {
     }
 
     fn look(&mut self, world: &mut World) {
-        let mut found = Vec::new();
-        for (key, text) in world.storage.iter().filter(|(key, _)| key.starts_with(KEY)) {
-            found.push((key.clone(), if self.delivery.knows(key) { None } else { Some(text.clone()) }));
+        let kept: Vec<_> =
+            world.storage.iter().filter(|(key, _)| key.starts_with(KEY)).map(|(key, text)| (key.clone(), text.clone())).collect();
+        for (key, text) in kept {
+            let text = Some(text).filter(|_| !self.delivery.knows(&key));
+            self.tell(world, Happened::Found(&key, text));
         }
         let note = world.storage.get(NOTE).cloned();
-        self.tell(world, Happened::Found(found, note));
+        self.tell(world, Happened::Looked(note.as_deref()));
     }
 }
 

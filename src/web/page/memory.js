@@ -3,7 +3,7 @@
  *
  * Decides nothing: keys, and what happens when it refuses, are store.rs's. Keys of others are never touched.
  */
-import { told } from './door.js';
+import { json, told } from './door.js';
 
 /** What is kept, with the tab or with the visitor; nothing where storage may not be looked at. */
 function kept(ofTab, key) {
@@ -46,7 +46,7 @@ function forget(key) {
   }
 }
 
-/** The visitor's keys that begin so, a line each. */
+/** The visitor's keys that begin so, as a list in JSON. */
 function names(prefix) {
   const found = [];
   try {
@@ -57,7 +57,7 @@ function names(prefix) {
   } catch {
     // Nothing was kept.
   }
-  return found.join('\n');
+  return json(found);
 }
 
 /** What Rust calls, see page.rs. */
