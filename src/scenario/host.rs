@@ -12,7 +12,7 @@ use super::screen::{Drawn, OnScreen, REMINDER, on_screen, reminder};
 use super::script::{Deed, ElementDeed, Moment, Script, Visit, Where};
 use super::tab::Tab;
 use crate::engine::effect::Scope;
-use crate::engine::event::{Consent, Event, Scene, Started};
+use crate::engine::event::{Consent, Event, Room, Scene, Started};
 use crate::engine::id::Id;
 use crate::engine::program::Program;
 use crate::engine::scene::Obstacle;
@@ -136,6 +136,9 @@ impl<'p> Host<'p> {
                     ElementDeed::Click => Event::Clicked(number),
                     ElementDeed::See => Event::Seen(number),
                     ElementDeed::Submit => Event::FormSent(number),
+                    ElementDeed::Find => return self.place(number, Room::Free),
+                    ElementDeed::FindInSight => return self.place(number, Room::InSight),
+                    ElementDeed::Lose => return self.place(number, Room::Missing),
                 };
                 self.tell(self.here, event)
             }
@@ -145,6 +148,17 @@ impl<'p> Host<'p> {
             }
             Some(Deed::Press(press)) => self.handle(hand::press(&self.on_screen(), press)),
         }
+    }
+
+    /// Every place at a watched element becomes so.
+    fn place(&mut self, selector: u16, room: Room) -> Result<(), String> {
+        let program = self.program;
+        for place in program.campaigns.iter().flat_map(|campaign| &campaign.places) {
+            if place / 4 == selector {
+                self.tell(self.here, Event::Placed(*place, room))?;
+            }
+        }
+        Ok(())
     }
 
     /// How a campaign stands in the tab looked at. None where there is no such campaign, or no page.

@@ -124,6 +124,12 @@ pub enum ElementDeed {
     See,
     /// It is a form, and is sent.
     Submit,
+    /// A campaign that stands there has room.
+    Find,
+    /// It is where something would jump.
+    FindInSight,
+    /// It is gone from the page.
+    Lose,
 }
 
 /// What is pressed.

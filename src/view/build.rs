@@ -69,9 +69,11 @@ pub fn view(show: &Show, step: usize, answers: Answers<'_>, locale: &str, facts:
         SurfaceWord::Modal => Surface::Modal,
         SurfaceWord::Fullscreen => Surface::Fullscreen,
         SurfaceWord::Side => Surface::Side { start: show.first },
-        SurfaceWord::Bar | SurfaceWord::Inline => Surface::Bar { top: show.first },
+        SurfaceWord::Bar => Surface::Bar { top: show.first },
+        SurfaceWord::Inline => Surface::Inline,
     };
     let mut view = blank(surface, locale, &show.theme);
+    view.at.clone_from(&show.at);
     if let Ok(doc) = Doc::scan(show.text.as_bytes())
         && let Some(blocks) = blocks_of(doc.root(), step)
     {
@@ -91,6 +93,7 @@ pub fn view(show: &Show, step: usize, answers: Answers<'_>, locale: &str, facts:
 pub(super) fn blank(surface: Surface, locale: &str, theme: &Theme) -> View {
     View {
         surface,
+        at: None,
         label: usize::MAX,
         locale: Rc::from(locale),
         rtl: right_to_left(locale),

@@ -18,6 +18,7 @@ pub fn outline(view: &View) -> String {
         Surface::Side { start: false } => "side end",
         Surface::Bar { top: true } => "bar top",
         Surface::Bar { top: false } => "bar bottom",
+        Surface::Inline => "inline",
         Surface::Teaser { left: true } => "teaser left",
         Surface::Teaser { left: false } => "teaser right",
     });

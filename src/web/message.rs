@@ -29,6 +29,7 @@ pub fn written(view: &View) -> String {
         Surface::Side { start: false } => "side",
         Surface::Bar { top: true } => "bar top",
         Surface::Bar { top: false } => "bar bottom",
+        Surface::Inline => "inline",
         Surface::Teaser { left: true } => "bar teaser left",
         Surface::Teaser { left: false } => "bar teaser right",
     };
@@ -55,6 +56,9 @@ pub fn written(view: &View) -> String {
         Turn::Wrong => 1,
         Turn::Step => 2,
     });
+    if let Some((selector, side)) = &view.at {
+        json.text(selector).int(i64::from(*side));
+    }
     json.close(']');
     json.0
 }
