@@ -66,7 +66,13 @@ fn open(program: &Program, state: &State, rank: u32, campaign: &Campaign, reason
     // The full hour or minute reads better; where that is too late, it is the very moment.
     let wait = |span: Millis| Options::Ways(vec![vec![Change::Wait(rounded(span))], vec![Change::Wait(span)]], *reason);
     match reason {
-        Reason::Disabled | Reason::Broken | Reason::NoMemory | Reason::Outside | Reason::Speechless | Reason::Over | Reason::Place { .. } => stuck(),
+        Reason::Disabled
+        | Reason::Broken
+        | Reason::NoMemory
+        | Reason::Outside
+        | Reason::Speechless
+        | Reason::Over
+        | Reason::Place { .. } => stuck(),
         Reason::NotTriggered => Options::Ways(moments(program, state, rank, campaign), *reason),
         Reason::Closed { opens: Some(at) } => wait(at - state.now),
         Reason::Consent => one(Change::Consent),
