@@ -32,33 +32,8 @@ pub const DEVICE_KEYS: [&str; 5] = ["kind", "touch", "width", "language", "time_
 pub const WHEN_KEYS: [&str; 5] = ["after", "tab", "new_tab", "scene", "note"];
 /// Keys that say what happens; an entry has one of them at most.
 pub const DEED_KEYS: [&str; 27] = [
-    "visit",
-    "route",
-    "page",
-    "cart",
-    "identify",
-    "set",
-    "consent",
-    "purchase",
-    "track",
-    "scroll",
-    "active",
-    "leave",
-    "click",
-    "see",
-    "submit",
-    "find",
-    "find_in_sight",
-    "lose",
-    "copy",
-    "return",
-    "back",
-    "reload",
-    "do",
-    "answer",
-    "press",
-    "wait",
-    "expect",
+    "visit", "route", "page", "cart", "identify", "set", "consent", "purchase", "track", "scroll", "active", "leave", "click", "see",
+    "submit", "find", "in_sight", "lose", "copy", "return", "back", "reload", "do", "answer", "press", "wait", "expect",
 ];
 /// Keys that belong to one of them.
 pub const BESIDE_KEYS: [(&str, &str); 2] = [("detail", "track"), ("speed", "leave")];
@@ -314,7 +289,7 @@ impl Reader<'_> {
             "see" => element(self, ElementDeed::See),
             "submit" => element(self, ElementDeed::Submit),
             "find" => element(self, ElementDeed::Find),
-            "find_in_sight" => element(self, ElementDeed::FindInSight),
+            "in_sight" => element(self, ElementDeed::FindInSight),
             "lose" => element(self, ElementDeed::Lose),
             "do" => {
                 let place = self.cx.word(node, &["dismiss", "escape", "backdrop"])?;

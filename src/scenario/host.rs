@@ -136,9 +136,7 @@ impl<'p> Host<'p> {
                     ElementDeed::Click => Event::Clicked(number),
                     ElementDeed::See => Event::Seen(number),
                     ElementDeed::Submit => Event::FormSent(number),
-                    ElementDeed::Find => return self.place(number, Room::Free),
-                    ElementDeed::FindInSight => return self.place(number, Room::InSight),
-                    ElementDeed::Lose => return self.place(number, Room::Missing),
+                    ElementDeed::Find | ElementDeed::FindInSight | ElementDeed::Lose => return self.place(number, what.room()),
                 };
                 self.tell(self.here, event)
             }
@@ -152,13 +150,8 @@ impl<'p> Host<'p> {
 
     /// Every place at a watched element becomes so.
     fn place(&mut self, selector: u16, room: Room) -> Result<(), String> {
-        let program = self.program;
-        for place in program.campaigns.iter().flat_map(|campaign| &campaign.places) {
-            if place / 4 == selector {
-                self.tell(self.here, Event::Placed(*place, room))?;
-            }
-        }
-        Ok(())
+        let mut places = self.program.campaigns.iter().flat_map(|campaign| &campaign.places);
+        places.try_for_each(|place| if place / 4 == selector { self.tell(self.here, Event::Placed(*place, room)) } else { Ok(()) })
     }
 
     /// How a campaign stands in the tab looked at. None where there is no such campaign, or no page.
