@@ -211,7 +211,8 @@ fn every_problem_is_reported_where_it_is() {
 #[should_panic(expected = "stands behind what is in its element")]
 fn a_view_that_says_something_too_late_is_found() {
     let show = decoded(r#"{ "surface": "modal", "blocks": [{ "text": "Made *by hand*, here" }] }"#);
-    let mut found = view(&show, 0, &[], Id::default(), "en", &Known { facts: None, currency: "EUR".into(), now: None, recommended: [].into() });
+    let mut found =
+        view(&show, 0, &[], Id::default(), "en", &Known { facts: None, currency: "EUR".into(), now: None, recommended: [].into() });
     well_formed(&found);
     found.rows.push(Row { kind: Kind::Text, name: "title", text: "".into(), number: 0 });
     well_formed(&found);

@@ -13,7 +13,7 @@ use super::script::{Deed, ElementDeed, Moment, Script, Visit, Where};
 use super::spun::stands;
 use super::tab::Tab;
 use crate::engine::effect::Scope;
-use crate::engine::event::{Consent, Event, Scene, Started};
+use crate::engine::event::{Consent, Event, Room, Scene, Started};
 use crate::engine::id::Id;
 use crate::engine::program::Program;
 use crate::engine::scene::Obstacle;
@@ -137,6 +137,7 @@ impl<'p> Host<'p> {
                     ElementDeed::Click => Event::Clicked(number),
                     ElementDeed::See => Event::Seen(number),
                     ElementDeed::Submit => Event::FormSent(number),
+                    ElementDeed::Find | ElementDeed::FindInSight | ElementDeed::Lose => return self.place(number, what.room()),
                 };
                 self.tell(self.here, event)
             }
@@ -146,6 +147,12 @@ impl<'p> Host<'p> {
             }
             Some(Deed::Press(press)) => self.handle(hand::press(&self.on_screen(), press)),
         }
+    }
+
+    /// Every place at a watched element becomes so.
+    fn place(&mut self, selector: u16, room: Room) -> Result<(), String> {
+        let mut places = self.program.campaigns.iter().flat_map(|campaign| &campaign.places);
+        places.try_for_each(|place| if place / 4 == selector { self.tell(self.here, Event::Placed(*place, room)) } else { Ok(()) })
     }
 
     /// How a campaign stands in the tab looked at. None where there is no such campaign, or no page.

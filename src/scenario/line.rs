@@ -29,6 +29,7 @@ pub fn event(event: &Event) -> String {
         Event::Leaving { signal, speed } => line.pair("leave", leave(*signal)).pair("speed", speed),
         Event::Clicked(selector) => line.pair("click", selector),
         Event::Seen(selector) => line.pair("see", selector),
+        Event::Placed(place, room) => line.pair("place", place).pair("room", *room as u8),
         Event::FormSent(selector) => line.pair("form", selector),
         Event::Copied => line.word("copied"),
         Event::Returned(away) => line.pair("returned", away),

@@ -152,6 +152,7 @@ impl Host {
         self.busy.set(false);
         self.run();
         listen::install(self);
+        listen::places(self);
         self.watch();
         self.run();
         page::announce("ready", "null");
@@ -299,6 +300,7 @@ impl Host {
     }
 
     fn claimed(&self, exposure: Id) {
+        page::measure();
         let mut scene = Scene(page::scene());
         for selector in &self.program.site.avoid {
             if page::avoided(selector) {
