@@ -334,9 +334,9 @@ impl<'p> Host<'p> {
                 if self.ever.iter().all(|(known, _)| *known != exposure) {
                     self.ever.extend(name.split('/').next().map(|campaign| (exposure, campaign.into())));
                 }
-                if let (Some(event), Some(tab)) = (spun, self.tabs.get_mut(number)) {
+                if let (Some(_), Some(tab)) = (&spun, self.tabs.get_mut(number)) {
                     tab.queue.push_back(Event::Shown { exposure });
-                    return Some(event);
+                    return spun;
                 }
                 Some(Event::Shown { exposure })
             }
@@ -358,7 +358,7 @@ impl<'p> Host<'p> {
                 None
             }
             Effect::Remember { scope, text } => {
-                self.log.effect(&format!("remember {}", scope_name(scope)));
+                self.log.effect(&format!("remember {}", line::scope(scope)));
                 self.keep(number, scope, text.into());
                 None
             }
@@ -396,12 +396,5 @@ impl<'p> Host<'p> {
     fn named(&self, number: usize, exposure: Id) -> String {
         let showing = self.tabs.get(number).and_then(|tab| tab.page.state.showing.iter().find(|showing| showing.exposure == exposure));
         showing.map_or_else(|| REMINDER.into(), |showing| format!("{}/{}", self.campaign_of(showing), showing.variant))
-    }
-}
-
-fn scope_name(scope: Scope) -> &'static str {
-    match scope {
-        Scope::Tab => "tab",
-        Scope::Visitor => "visitor",
     }
 }

@@ -3,6 +3,7 @@
 //! Decides the words only. The same on every machine: amounts are minor units, nothing is a float, what was not said is
 //! not printed.
 
+use crate::engine::effect::Scope;
 use crate::engine::event::{Cart, Consent, Customer, Dismissal, Event, Leave, Line, Page, Product, Purchase, Started};
 use crate::engine::scene::OBSTACLES;
 use crate::explain::words::loose;
@@ -213,4 +214,12 @@ fn purchase<'w>(line: &'w mut Words, purchase: &Purchase) -> &'w mut Words {
 fn consent(line: &mut Words, consent: Consent) -> &mut Words {
     let Consent { analytics, marketing, preferences } = consent;
     line.word("consent").said("analytics", analytics).said("marketing", marketing).said("preferences", preferences)
+}
+
+/// What is kept where.
+pub fn scope(scope: Scope) -> &'static str {
+    match scope {
+        Scope::Tab => "tab",
+        Scope::Visitor => "visitor",
+    }
 }
