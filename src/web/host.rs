@@ -259,11 +259,8 @@ impl Host {
         match action.word {
             ActionWord::Copy => page::copy(number, &action.text),
             ActionWord::Navigate => page::leave(number, &action.text),
-            ActionWord::ApplyCoupon => {
+            ActionWord::ApplyCoupon | ActionWord::AddToCart | ActionWord::OpenChat | ActionWord::Emit => {
                 page::copy(number, "");
-                page::announce("action", &shop::request(action));
-            }
-            ActionWord::AddToCart | ActionWord::OpenChat | ActionWord::Emit => {
                 page::announce("action", &shop::request(action));
             }
             // What was answered: the shop may want to keep it.
