@@ -132,7 +132,7 @@ fn a_snapshot_tells_the_same() {
     let wanted = "\
 nudge: blocked
   Its condition does not hold: cart.subtotal is 42.10 EUR, needs 50.00, 7.90 to go.
-  ✓ enabled, trigger, schedule, consent, checkout, search, frequency, experiment, words, screen
+  ✓ enabled, trigger, schedule, consent, checkout, search, frequency, experiment, words, place, screen
   ✗ when        Its condition does not hold: cart.subtotal is 42.10 EUR, needs 50.00, 7.90 to go.
   when
     ✗ cart.subtotal is at least 50.00 EUR  42.10 EUR, needs 50.00, 7.90 to go

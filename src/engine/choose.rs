@@ -75,7 +75,9 @@ fn passes(program: &Program, state: &mut State, rank: u32) -> bool {
     let until = match gate::first(program, state, rank) {
         None => return true,
         Some(Reason::Closed { opens: until } | Reason::Capped { until, .. } | Reason::Cooling { until, .. }) => until,
-        Some(Reason::Outside | Reason::Checkout | Reason::SearchLanding | Reason::Consent | Reason::NoMemory) => None,
+        Some(Reason::Outside | Reason::Checkout | Reason::SearchLanding | Reason::Consent | Reason::NoMemory | Reason::Place { .. }) => {
+            None
+        }
         // What only some mind lets the others speak.
         Some(Reason::Scene { until, .. }) => Some(until),
         Some(Reason::Disabled | Reason::Broken | Reason::NotTriggered | Reason::Condition(_)) => return false,

@@ -57,6 +57,8 @@ pub enum Event {
     Seen(u16),
     /// A form a campaign watches was sent.
     FormSent(u16),
+    /// How a place of campaigns that stand in the page is now: its number, as in [`Campaign::places`](crate::engine::program::Campaign).
+    Placed(u16, Room),
     /// Text was copied from the page.
     Copied,
     /// The tab is looked at again, after this many milliseconds.
@@ -272,6 +274,19 @@ pub struct Purchase {
     pub currency: Option<Rc<str>>,
     /// Codes used.
     pub coupons: Vec<Rc<str>>,
+}
+
+/// How a place in the page is, as it was measured last.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Room {
+    /// It is not on the page.
+    #[default]
+    Missing,
+    /// It is, and what stands below it would be seen to jump.
+    InSight,
+    /// Something can be put there without anything jumping.
+    Free,
 }
 
 /// How the tag treats the time before the answer.

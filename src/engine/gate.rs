@@ -4,7 +4,7 @@
 //! list. Leaves the choice among those that pass to `choose`.
 
 use super::eval::Verdict;
-use super::event::ConsentMode;
+use super::event::{ConsentMode, Room};
 use super::fact::Fact;
 use super::profile::{Kind, Set};
 use super::program::{Campaign, FOREVER, Frequency, NONE, Per, Program};
@@ -64,6 +64,13 @@ pub enum Reason {
     Speechless,
     /// Its countdown is over: an offer that has ended says nothing.
     Over,
+    /// It stands in the page, and cannot be put there now.
+    Place {
+        /// Where, as in [`Campaign::places`].
+        place: u16,
+        /// What is the matter.
+        room: Room,
+    },
     /// Another message is on the screen.
     Busy {
         /// Rank of the other campaign.
@@ -109,6 +116,7 @@ pub const GATES: &[Gate] = &[
     ("frequency", frequency),
     ("experiment", experiment),
     ("words", words),
+    ("place", place),
     ("screen", screen),
 ];
 
@@ -273,6 +281,25 @@ fn capped(program: &Program, state: &State, campaign: &Campaign, frequency: &Fre
 
 fn experiment(program: &Program, state: &State, _: u32, campaign: &Campaign) -> Option<Reason> {
     if super::experiment::draw(program, state, campaign).is_none() { Some(Reason::Outside) } else { None }
+}
+
+fn place(_: &Program, state: &State, rank: u32, campaign: &Campaign) -> Option<Reason> {
+    // What stands there already goes on standing.
+    if state.preview || state.showing.iter().any(|showing| showing.campaign == rank) {
+        return None;
+    }
+    for place in &campaign.places {
+        let mut room = Room::Missing;
+        for (known, is) in &state.places {
+            if known == place {
+                room = *is;
+            }
+        }
+        if room != Room::Free {
+            return Some(Reason::Place { place: *place, room });
+        }
+    }
+    None
 }
 
 fn screen(program: &Program, state: &State, rank: u32, campaign: &Campaign) -> Option<Reason> {

@@ -153,6 +153,8 @@ pub struct Campaign {
     pub covers: bool,
     /// Whether it begins as a teaser, whichever variant is drawn; that takes no screen.
     pub folds: bool,
+    /// Where in the page it stands: of each variant the place of its selector in [`Program::selectors`], times four, and its side.
+    pub places: Vec<u16>,
     /// May appear while the shopper types.
     pub while_typing: bool,
     /// May appear in checkout.

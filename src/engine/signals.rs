@@ -31,6 +31,7 @@ impl Program {
             clicks: self.watched(Moment::Click),
             seen: self.watched(Moment::ElementVisible),
             forms: self.watched(Moment::FormSubmit),
+            places: self.places(),
         }
     }
 
@@ -62,6 +63,22 @@ impl Program {
             last = entry.key;
         }
         watched
+    }
+
+    /// The places of campaigns that stand in the page, each once.
+    fn places(&self) -> Vec<(u16, Rc<str>)> {
+        let mut places: Vec<(u16, Rc<str>)> = Vec::new();
+        for campaign in &self.campaigns {
+            for place in &campaign.places {
+                if campaign.enabled
+                    && !places.iter().any(|(known, _)| known == place)
+                    && let Some(selector) = self.selectors.get(usize::from(*place / 4))
+                {
+                    places.push((*place, Rc::clone(selector)));
+                }
+            }
+        }
+        places
     }
 
     /// Settings of the whole file.

@@ -47,7 +47,11 @@ pub fn snapshot(program: &Program, state: &State) -> String {
     write_ranks(&state.over, &mut json);
     json.key("broken");
     write_ranks(&state.broken, &mut json);
-    json.key("passing").open('[');
+    json.key("places").open('[');
+    for (place, room) in &state.places {
+        json.open('[').int(i64::from(*place)).int(*room as i64).close(']');
+    }
+    json.close(']').key("passing").open('[');
     for (rank, until) in &state.passing {
         json.open('[').int(i64::from(*rank)).int(*until).close(']');
     }

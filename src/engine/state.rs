@@ -6,7 +6,7 @@
 use super::bits::Bits;
 use super::effect::Effect;
 use super::eval::Verdict;
-use super::event::{Consent, ConsentMode, Product};
+use super::event::{Consent, ConsentMode, Product, Room};
 use super::id::{Chance, Id};
 use super::profile::Profile;
 use super::scene::Scene;
@@ -106,6 +106,8 @@ pub struct State {
     pub armed: Bits,
     /// Campaigns armed by a passing moment, and until when.
     pub passing: Vec<(u32, Millis)>,
+    /// Places in the page that have been measured, and how they are.
+    pub places: Vec<(u16, Room)>,
     /// Campaigns that a gate has sent to rest; asked again when something it depends on moves, or at [`State::rest_until`].
     pub resting: Bits,
     /// When the first of them may be asked again.

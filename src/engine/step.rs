@@ -9,7 +9,7 @@ use super::choose;
 use super::corner;
 use super::draft;
 use super::effect::{Effect, Scope, Step};
-use super::event::{Cart, Consent, Event, Line, Page, Purchase, Started};
+use super::event::{Cart, Consent, Event, Line, Page, Purchase, Room, Started};
 use super::fact::Fact;
 use super::goal;
 use super::judge;
@@ -179,6 +179,7 @@ fn take(program: &Program, state: &mut State, event: &Event) {
         Event::Clicked(selector) => fire_key(program, state, Moment::Click, i64::from(*selector), &Value::Null),
         Event::Seen(selector) => fire_key(program, state, Moment::ElementVisible, i64::from(*selector), &Value::Null),
         Event::FormSent(selector) => fire_key(program, state, Moment::FormSubmit, i64::from(*selector), &Value::Null),
+        Event::Placed(place, room) => placed(state, *place, *room),
         Event::Copied => fire(program, state, Moment::TextCopied, &Value::Null),
         Event::Returned(away) => arm::returned(program, state, *away),
         Event::Zoned { shop, visitor } => {
@@ -197,6 +198,13 @@ fn take(program: &Program, state: &mut State, event: &Event) {
         | Event::Acted { exposure, .. }
         | Event::Answered { exposure, .. } => message::told(program, state, *exposure, event),
     }
+}
+
+/// A place in the page was measured.
+fn placed(state: &mut State, place: u16, room: Room) {
+    state.places.retain(|(known, _)| *known != place);
+    state.places.push((place, room));
+    choose::wake_all(state);
 }
 
 fn cart_moved(program: &Program, state: &mut State, cart: &Cart) {

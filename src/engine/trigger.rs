@@ -225,4 +225,6 @@ pub struct Signals {
     pub seen: Vec<(u16, Rc<str>)>,
     /// Forms being sent.
     pub forms: Vec<(u16, Rc<str>)>,
+    /// Places in the page at these selectors.
+    pub places: Vec<(u16, Rc<str>)>,
 }

@@ -1,7 +1,7 @@
 //! From a snapshot back to a state, so that the tools build explains what the shopper's build decided.
 
 use crate::engine::bits::Bits;
-use crate::engine::event::{Consent, ConsentMode};
+use crate::engine::event::{Consent, ConsentMode, Room};
 use crate::engine::fact::FactType;
 use crate::engine::id::{Chance, Id};
 use crate::engine::judge;
@@ -70,6 +70,10 @@ pub fn restore(program: &Program, snapshot: &str) -> Option<State> {
     state.speechless = ranks("speechless");
     state.over = ranks("over");
     state.broken = ranks("broken");
+    for mut pair in root.get("places")?.items().map(Node::items) {
+        let (place, room) = (pair.next()?.integer()? as u16, pair.next()?.integer()?);
+        state.places.push((place, [Room::Missing, Room::InSight, Room::Free][room.clamp(0, 2) as usize]));
+    }
     for mut pair in root.get("passing")?.items().map(Node::items) {
         state.passing.push((pair.next()?.integer()? as u32, pair.next()?.integer()?));
     }
@@ -112,6 +116,7 @@ fn shown(rank: u32) -> Showing {
         surface: SurfaceWord::Bar,
         first: false,
         push: false,
+        at: None,
         teaser: None,
         drawn: false,
         theme: crate::rules::theme::Theme::default(),

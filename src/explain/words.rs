@@ -3,6 +3,7 @@
 use super::clause::{clauses, missing};
 use super::{moments, speech};
 use crate::engine::eval::Verdict;
+use crate::engine::event::Room;
 use crate::engine::fact::FactType;
 use crate::engine::gate::{Reason, Whose};
 use crate::engine::profile::{Kind, Set};
@@ -86,6 +87,13 @@ pub fn reason(program: &Program, state: &State, campaign: &Campaign, reason: &Re
         Reason::Broken => "Its message cannot be drawn; `check` says why.".into(),
         Reason::Speechless => speech::silence(program, state, campaign),
         Reason::Over => "Its countdown is over: an offer that has ended is not shown again.".into(),
+        Reason::Place { place, room } => {
+            let selector = program.selectors.get(usize::from(*place / 4)).map_or("", |selector| selector);
+            match room {
+                Room::Missing => format!("It waits for `{selector}`, which is not on this page."),
+                Room::InSight | Room::Free => format!("It waits until `{selector}` is out of sight, so that nothing jumps."),
+            }
+        }
         Reason::NotTriggered => match moments(program, campaign).as_str() {
             // Of a campaign that is switched off no trigger is kept.
             "" => "Waits for its moment, which has not come on this page view.".into(),

@@ -5,12 +5,12 @@ use super::decoder::{Decoder, same};
 use super::diagnostic::{Code, did_you_mean};
 use super::names::Names;
 use super::noun::{Holds, MOST_KEYS, Noun, Slot, key};
-use super::show::{SURFACES, SurfaceWord};
+use super::show::{AFTER, SIDES, SURFACES, SurfaceWord};
 use super::site::{campaign_default, frequency, span};
 use super::tree::Trees;
 use super::trigger::trigger;
 use super::vocabulary::place_in;
-use crate::engine::program::{Campaign, Experiment, Frequency, Goal, Join, NONE, OWNER, Variant};
+use crate::engine::program::{Campaign, Experiment, Frequency, Goal, Join, NONE, OWNER, Per, Variant};
 use crate::engine::schedule::Schedule;
 use crate::engine::time::{DAY, Hours, Weekday};
 use crate::engine::trigger::Entry;
@@ -178,7 +178,12 @@ impl Shared<'_, '_> {
                 trigger(self, item, rank, (self.triggers.len() - first) as u16);
             }
         }
-        let (variants, takes_screen, covers, folds) = self.variants(variants.node);
+        let mut places = Vec::new();
+        let (variants, takes_screen, covers, folds) = self.variants(variants.node, &mut places);
+        let mut usual = campaign_default();
+        if !takes_screen {
+            usual.per = Per::Page;
+        }
         Campaign {
             id: id.name(),
             name: name.text(),
@@ -187,11 +192,12 @@ impl Shared<'_, '_> {
             priority: priority.value,
             when,
             schedule: self::schedule(self.cx, schedule.node),
-            frequency: self::frequency(self.cx, frequency.node, campaign_default()),
+            frequency: self::frequency(self.cx, frequency.node, usual),
             group: self.group(&group),
             interrupts: if interrupts.node.is_some() { interrupts.flag() } else { takes_screen },
             covers,
             folds,
+            places,
             while_typing: while_typing.flag(),
             in_checkout: in_checkout.flag(),
             variants,
@@ -226,7 +232,7 @@ impl Shared<'_, '_> {
     }
 
     /// Variants, whether the surface of any takes the screen, whether it covers the page, and whether all that take it begin as teasers.
-    fn variants(&mut self, list: Option<Node<'_>>) -> (Vec<Variant>, bool, bool, bool) {
+    fn variants(&mut self, list: Option<Node<'_>>, places: &mut Vec<u16>) -> (Vec<Variant>, bool, bool, bool) {
         let (mut variants, mut takes_screen, mut covers, mut folds) = (Vec::<Variant>::new(), false, false, true);
         let Some(list) = list else { return (variants, false, false, false) };
         let (mut weights, mut shows) = (0, false);
@@ -245,6 +251,12 @@ impl Shared<'_, '_> {
                 let surface = show.get("surface").map_or("", Node::word);
                 let place = place_in(SURFACES, surface).unwrap_or(SurfaceWord::Inline as usize);
                 takes_screen |= place != SurfaceWord::Inline as usize;
+                if same(surface, "inline")
+                    && let Some(at) = show.get("selector")
+                {
+                    let side = show.get("place").map_or(AFTER, |word| SIDES.iter().position(|side| *side == word.word()).unwrap_or(AFTER));
+                    places.push((self.selector(at) * 4) as u16 + side as u16);
+                }
                 covers |= same(surface, "modal") || same(surface, "fullscreen");
                 folds &= show.get("teaser").is_some_and(|teaser| teaser.get("when").is_none_or(|when| when.word() != "after"));
             }

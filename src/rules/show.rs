@@ -30,7 +30,7 @@ vocabulary! {
     Side "side" true "In a corner, beside what the shopper does.";
     Bar "bar" true "Along the top or bottom edge.";
     Fullscreen "fullscreen" true "Over the whole screen.";
-    Inline "inline" false "In the page, next to the element that `selector` finds.";
+    Inline "inline" true "In the page, next to the element that `selector` finds.";
 }
 
 /// Where a bar stands: over the page, or where the page makes room for it.
@@ -62,6 +62,8 @@ pub struct Show {
     pub first: bool,
     /// Of a bar: the page makes room for it.
     pub push: bool,
+    /// Of an inline the selector and its side, a place in [`SIDES`].
+    pub at: Option<(Rc<str>, u8)>,
     /// Its small tab in the corner.
     pub teaser: Option<Teaser>,
     /// Whether all of it can be drawn; where not, the variant stays away.
@@ -119,6 +121,11 @@ impl Show {
     }
 }
 
+/// Where an inline stands.
+pub const SIDES: [&str; 4] = ["before", "after", "start", "end"];
+/// Its place there where none is said.
+pub const AFTER: usize = 1;
+
 /// `show`.
 pub const SHOW: Noun = &[
     key("surface", Holds::Anything).needed().like(r#""surface": "modal""#).doc("where it appears"),
@@ -126,7 +133,10 @@ pub const SHOW: Noun = &[
         .unset("`bottom` of a bar, `right` of a side")
         .doc("of a bar `top`, `bottom`, `push-top` or `push-bottom`, of a side `left` or `right`"),
     key("selector", Holds::Filled).like(r##""selector": "#product-form""##).doc("of `inline`: the element next to which it stands"),
-    key("place", Holds::Word(&["before", "after", "start", "end"])).doc("of `inline`: on which side of that element, or where in it"),
+    key("place", Holds::Word(&SIDES))
+        .or(AFTER as i32)
+        .unset("`after`")
+        .doc("of `inline`: `before` or `after` that element, or in it at its `start` or `end`"),
     key("teaser", Holds::Anything)
         .doc("a small tab in the corner that opens the message: a [teaser](#teaser), or its text alone; not of `inline`"),
     key("theme", Holds::Anything).doc("its own [theme](#theme), over that of the site"),
@@ -167,6 +177,7 @@ pub fn show(cx: &mut Decoder, node: Node<'_>, site: &Rc<SiteText>) -> Option<Sho
         surface: SurfaceWord::Modal,
         first: false,
         push: false,
+        at: None,
         teaser: None,
         drawn: true,
         theme: match own_theme.node {
@@ -199,8 +210,11 @@ pub fn show(cx: &mut Decoder, node: Node<'_>, site: &Rc<SiteText>) -> Option<Sho
         belongs(cx, &teaser, !inline, "`teaser` belongs to surfaces that take the screen, and this one stands in the page");
         belongs(cx, &selector, inline, "`selector` belongs to the surface inline");
         belongs(cx, &place, inline, "`place` belongs to the surface inline");
-        if inline && node.get("selector").is_none() {
-            cx.lacks(node, &SHOW[2]);
+        if inline {
+            match selector.text() {
+                Some(selector) => show.at = Some((selector, place.value as u8)),
+                None => cx.lacks(node, &SHOW[2]),
+            }
         }
         let at_edge = matches!(word, SurfaceWord::Bar | SurfaceWord::Side);
         if belongs(cx, &position, at_edge, "`position` belongs to the surfaces bar and side")

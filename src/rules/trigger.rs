@@ -3,7 +3,7 @@
 use super::campaign::Shared;
 use super::decoder::{Decoder, same};
 use super::diagnostic::{Code, did_you_mean};
-use super::noun::{Holds, Noun, Slot, key, place_of};
+use super::noun::{Holds, Noun, key, place_of};
 use crate::engine::event::Leave;
 use crate::engine::program::hash;
 use crate::engine::trigger::{Entry, Exit, Moment, SENSITIVITIES, TRIGGERS};
@@ -69,7 +69,7 @@ pub fn trigger(shared: &mut Shared<'_, '_>, node: Node<'_>, campaign: u32, ordin
         shared.cx.lacks(body, key);
     }
     let key = if selector.node.is_some() {
-        shared.selector(&selector)
+        selector.node.map_or(0, |node| shared.selector(node))
     } else if let Some(name) = name.text() {
         hash(name.as_bytes()) as i64
     } else {
@@ -105,8 +105,7 @@ pub fn selector(cx: &mut Decoder, node: Node<'_>) -> Option<Rc<str>> {
 
 impl Shared<'_, '_> {
     /// The place of a selector among those that are watched.
-    fn selector(&mut self, slot: &Slot<'_>) -> i64 {
-        let Some(node) = slot.node else { return 0 };
+    pub(super) fn selector(&mut self, node: Node<'_>) -> i64 {
         let Some(text) = selector(self.cx, node) else { return 0 };
         let place = self.selectors.iter().position(|known| *known == text);
         if place.is_none() {

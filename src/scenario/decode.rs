@@ -31,9 +31,9 @@ pub const DEVICE_KEYS: [&str; 5] = ["kind", "touch", "width", "language", "time_
 /// Keys that say when and where an entry of `play` happens.
 pub const WHEN_KEYS: [&str; 5] = ["after", "tab", "new_tab", "scene", "note"];
 /// Keys that say what happens; an entry has one of them at most.
-pub const DEED_KEYS: [&str; 24] = [
+pub const DEED_KEYS: [&str; 27] = [
     "visit", "route", "page", "cart", "identify", "set", "consent", "purchase", "track", "scroll", "active", "leave", "click", "see",
-    "submit", "copy", "return", "back", "reload", "do", "answer", "press", "wait", "expect",
+    "submit", "find", "in_sight", "lose", "copy", "return", "back", "reload", "do", "answer", "press", "wait", "expect",
 ];
 /// Keys that belong to one of them.
 pub const BESIDE_KEYS: [(&str, &str); 2] = [("detail", "track"), ("speed", "leave")];
@@ -288,6 +288,9 @@ impl Reader<'_> {
             "click" => element(self, ElementDeed::Click),
             "see" => element(self, ElementDeed::See),
             "submit" => element(self, ElementDeed::Submit),
+            "find" => element(self, ElementDeed::Find),
+            "in_sight" => element(self, ElementDeed::FindInSight),
+            "lose" => element(self, ElementDeed::Lose),
             "do" => {
                 let place = self.cx.word(node, &["dismiss", "escape", "backdrop"])?;
                 Some(Deed::Close([Dismissal::Close, Dismissal::Escape, Dismissal::Backdrop].get(place).copied()?))

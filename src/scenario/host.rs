@@ -13,7 +13,7 @@ use super::script::{Deed, ElementDeed, Moment, Script, Visit, Where};
 use super::spun::stands;
 use super::tab::Tab;
 use crate::engine::effect::Scope;
-use crate::engine::event::{Consent, Event, Scene, Started};
+use crate::engine::event::{Consent, Event, Room, Scene, Started};
 use crate::engine::id::Id;
 use crate::engine::program::Program;
 use crate::engine::scene::Obstacle;
@@ -137,6 +137,7 @@ impl<'p> Host<'p> {
                     ElementDeed::Click => Event::Clicked(number),
                     ElementDeed::See => Event::Seen(number),
                     ElementDeed::Submit => Event::FormSent(number),
+                    ElementDeed::Find | ElementDeed::FindInSight | ElementDeed::Lose => return self.place(number, what.room()),
                 };
                 self.tell(self.here, event)
             }
@@ -146,6 +147,12 @@ impl<'p> Host<'p> {
             }
             Some(Deed::Press(press)) => self.handle(hand::press(&self.on_screen(), press)),
         }
+    }
+
+    /// Every place at a watched element becomes so.
+    fn place(&mut self, selector: u16, room: Room) -> Result<(), String> {
+        let mut places = self.program.campaigns.iter().flat_map(|campaign| &campaign.places);
+        places.try_for_each(|place| if place / 4 == selector { self.tell(self.here, Event::Placed(*place, room)) } else { Ok(()) })
     }
 
     /// How a campaign stands in the tab looked at. None where there is no such campaign, or no page.
@@ -327,9 +334,9 @@ impl<'p> Host<'p> {
                 if self.ever.iter().all(|(known, _)| *known != exposure) {
                     self.ever.extend(name.split('/').next().map(|campaign| (exposure, campaign.into())));
                 }
-                if let (Some(event), Some(tab)) = (spun, self.tabs.get_mut(number)) {
+                if let (Some(_), Some(tab)) = (&spun, self.tabs.get_mut(number)) {
                     tab.queue.push_back(Event::Shown { exposure });
-                    return Some(event);
+                    return spun;
                 }
                 Some(Event::Shown { exposure })
             }
@@ -351,7 +358,7 @@ impl<'p> Host<'p> {
                 None
             }
             Effect::Remember { scope, text } => {
-                self.log.effect(&format!("remember {}", scope_name(scope)));
+                self.log.effect(&format!("remember {}", line::scope(scope)));
                 self.keep(number, scope, text.into());
                 None
             }
@@ -390,12 +397,5 @@ impl<'p> Host<'p> {
     fn named(&self, number: usize, exposure: Id) -> String {
         let showing = self.tabs.get(number).and_then(|tab| tab.page.state.showing.iter().find(|showing| showing.exposure == exposure));
         showing.map_or_else(|| REMINDER.into(), |showing| format!("{}/{}", self.campaign_of(showing), showing.variant))
-    }
-}
-
-fn scope_name(scope: Scope) -> &'static str {
-    match scope {
-        Scope::Tab => "tab",
-        Scope::Visitor => "visitor",
     }
 }

@@ -3,6 +3,7 @@
 //! Decides the words only. The same on every machine: amounts are minor units, nothing is a float, what was not said is
 //! not printed.
 
+use crate::engine::effect::Scope;
 use crate::engine::event::{Cart, Consent, Customer, Dismissal, Event, Leave, Line, Page, Product, Purchase, Started};
 use crate::engine::scene::OBSTACLES;
 use crate::explain::words::loose;
@@ -29,6 +30,7 @@ pub fn event(event: &Event) -> String {
         Event::Leaving { signal, speed } => line.pair("leave", leave(*signal)).pair("speed", speed),
         Event::Clicked(selector) => line.pair("click", selector),
         Event::Seen(selector) => line.pair("see", selector),
+        Event::Placed(place, room) => line.pair("place", place).pair("room", *room as u8),
         Event::FormSent(selector) => line.pair("form", selector),
         Event::Copied => line.word("copied"),
         Event::Returned(away) => line.pair("returned", away),
@@ -212,4 +214,12 @@ fn purchase<'w>(line: &'w mut Words, purchase: &Purchase) -> &'w mut Words {
 fn consent(line: &mut Words, consent: Consent) -> &mut Words {
     let Consent { analytics, marketing, preferences } = consent;
     line.word("consent").said("analytics", analytics).said("marketing", marketing).said("preferences", preferences)
+}
+
+/// What is kept where.
+pub fn scope(scope: Scope) -> &'static str {
+    match scope {
+        Scope::Tab => "tab",
+        Scope::Visitor => "visitor",
+    }
 }

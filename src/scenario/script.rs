@@ -2,7 +2,7 @@
 //!
 //! Decides the shape. Leaves reading to [`decode`](super::decode) and playing to [`host`](super::host).
 
-use crate::engine::event::{Consent, ConsentMode, Device, Dismissal, Event, Page, Scene};
+use crate::engine::event::{Consent, ConsentMode, Device, Dismissal, Event, Page, Room, Scene};
 use crate::engine::time::{Millis, Zone};
 use std::rc::Rc;
 
@@ -124,6 +124,24 @@ pub enum ElementDeed {
     See,
     /// It is a form, and is sent.
     Submit,
+    /// A campaign that stands there has room.
+    Find,
+    /// It is where something would jump.
+    FindInSight,
+    /// It is gone from the page.
+    Lose,
+}
+
+impl ElementDeed {
+    /// How the places at the element are then.
+    #[must_use]
+    pub const fn room(self) -> Room {
+        match self {
+            ElementDeed::Find => Room::Free,
+            ElementDeed::FindInSight => Room::InSight,
+            ElementDeed::Lose | ElementDeed::Click | ElementDeed::See | ElementDeed::Submit => Room::Missing,
+        }
+    }
 }
 
 /// What is pressed.

@@ -62,6 +62,7 @@ impl Deeds<'_, '_> {
                 ElementDeed::Click => traffic.click(),
                 ElementDeed::Submit => traffic.submit(),
                 ElementDeed::See => traffic.see(),
+                ElementDeed::Find | ElementDeed::FindInSight | ElementDeed::Lose => continue,
             };
             if self.dice().happens(share) {
                 self.somewhen(Deed::Element(*what, Rc::clone(selector)));

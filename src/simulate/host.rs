@@ -10,7 +10,7 @@ use super::treatment::treatment;
 use super::visitor::{Deed, PageView, SHOP_ZONE, Source, Visit, Visitor};
 use super::witness::{Exposed, Treated, Witness};
 use crate::engine::effect::Scope;
-use crate::engine::event::{Cart, Consent, Event, Purchase, Scene, Started};
+use crate::engine::event::{Cart, Consent, Event, Purchase, Room, Scene, Started};
 use crate::engine::id::Id;
 use crate::engine::profile::{Kind, Profile, Set};
 use crate::engine::program::{Program, hash};
@@ -139,6 +139,11 @@ impl Host<'_> {
         for (name, value) in &visitor.custom {
             self.queue.push_back(Event::Set { name: Rc::clone(name), value: value.clone() });
         }
+        for campaign in &self.program.campaigns {
+            for place in &campaign.places {
+                self.queue.push_back(Event::Placed(*place, Room::Free));
+            }
+        }
         self.queue.push_back(self.cart_now());
         self.run();
     }
@@ -170,6 +175,8 @@ impl Host<'_> {
                         ElementDeed::Click => Event::Clicked(number),
                         ElementDeed::Submit => Event::FormSent(number),
                         ElementDeed::See => Event::Seen(number),
+                        // Where campaigns stand is there from the start.
+                        ElementDeed::Find | ElementDeed::FindInSight | ElementDeed::Lose => return,
                     });
                 }
             }

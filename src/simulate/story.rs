@@ -172,6 +172,7 @@ fn told(deed: &Deed) -> Option<String> {
         Deed::Tell(event) => return heard(event),
         Deed::Element(ElementDeed::Click, selector) => format!("clicks `{selector}`"),
         Deed::Element(ElementDeed::Submit, selector) => format!("sends the form `{selector}`"),
+        Deed::Element(ElementDeed::Find | ElementDeed::FindInSight | ElementDeed::Lose, _) => return None,
         Deed::Element(ElementDeed::See, selector) => format!("`{selector}` comes on screen"),
         Deed::Consent => String::from("answers the consent question"),
         Deed::Add(line) => {
@@ -188,6 +189,7 @@ fn heard(event: &Event) -> Option<String> {
     match event {
         Event::Scrolled(percent) => Some(format!("scrolls to {percent} %")),
         Event::Tracked { name, detail } => Some(format!("event `{name}` {}", loose(detail))),
+        Event::Placed(..) => None,
         Event::Copied => Some(String::from("copies text")),
         Event::Returned(away) => Some(format!("comes back to the tab after {}", span_text(away / 1_000 * 1_000))),
         Event::Leaving { signal, .. } => {

@@ -70,9 +70,11 @@ pub fn view(show: &Show, step: usize, answers: Answers<'_>, exposure: Id, locale
         SurfaceWord::Modal => Surface::Modal,
         SurfaceWord::Fullscreen => Surface::Fullscreen,
         SurfaceWord::Side => Surface::Side { start: show.first },
-        SurfaceWord::Bar | SurfaceWord::Inline => Surface::Bar { top: show.first, push: show.push },
+        SurfaceWord::Bar => Surface::Bar { top: show.first, push: show.push },
+        SurfaceWord::Inline => Surface::Inline,
     };
     let mut view = blank(surface, &show.site, locale, &show.theme);
+    view.at.clone_from(&show.at);
     if let Ok(doc) = Doc::scan(show.text.as_bytes())
         && let Some(blocks) = blocks_of(doc.root(), step)
     {
@@ -94,6 +96,7 @@ pub fn view(show: &Show, step: usize, answers: Answers<'_>, exposure: Id, locale
 pub(super) fn blank(surface: Surface, site: &SiteText, locale: &str, theme: &Theme) -> View {
     View {
         surface,
+        at: None,
         label: usize::MAX,
         locale: Rc::from(locale),
         rtl: right_to_left(locale),

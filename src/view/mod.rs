@@ -97,6 +97,8 @@ use std::rc::Rc;
 pub struct View {
     /// Where it appears.
     pub surface: Surface,
+    /// Of an inline the selector of the element that it stands at, and the side: `before`, `after`, `start`, `end`.
+    pub at: Option<(Rc<str>, u8)>,
     /// The element that says what it is called, for those who do not see it: its place in [`View::rows`].
     pub label: usize,
     /// BCP 47 language of its texts; the host sets `lang` and formats by it.
@@ -207,6 +209,8 @@ pub enum Surface {
         /// The page makes room for it; else it lies over the page.
         push: bool,
     },
+    /// In the page, where [`View::at`] says.
+    Inline,
     /// A small tab in a corner at the bottom: the teaser of a message, or the reminder of a code.
     Teaser {
         /// In the left corner; else in the right one.

@@ -20,6 +20,7 @@ pub fn outline(view: &View) -> String {
         Surface::Bar { top: false, push: false } => "bar bottom",
         Surface::Bar { top: true, push: true } => "bar top push",
         Surface::Bar { top: false, push: true } => "bar bottom push",
+        Surface::Inline => "inline",
         Surface::Teaser { left: true } => "teaser left",
         Surface::Teaser { left: false } => "teaser right",
     });

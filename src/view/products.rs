@@ -6,6 +6,7 @@
 
 use super::Tag;
 use super::builder::Builder;
+use super::coupon::is_used;
 use super::progress::amount;
 use super::words::Word;
 use crate::node::Node;
@@ -183,9 +184,18 @@ fn draw_card<'b>(build: &mut Builder<'b>, card: &Card<'b>) {
         let mut action = Action::new(ActionWord::AddToCart, sku);
         action.number = 1;
         build.button("secondary", action);
+        let added = build.with.facts.fact("cart.skus").is_some_and(|(skus, _)| is_used(&skus, sku));
+        if !added {
+            build.attr_word("data-done", Word::Adding);
+        }
         // Which of them, for those who hear it alone.
         let [text, name] = [build.rows.len(), from];
+        build.mute = added;
         build.text(button, Form::Plain);
+        build.mute = false;
+        if added {
+            build.word(Word::Added);
+        }
         let end = build.rows.len();
         build.again("aria-label", text, end);
         build.attr("aria-label", ": ");

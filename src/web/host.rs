@@ -153,6 +153,7 @@ impl Host {
         self.busy.set(false);
         self.run();
         listen::install(self);
+        listen::places(self);
         self.watch();
         self.run();
         page::announce("ready", "null");
@@ -260,11 +261,8 @@ impl Host {
         match action.word {
             ActionWord::Copy => page::copy(number, &action.text),
             ActionWord::Navigate => page::leave(number, &action.text),
-            ActionWord::ApplyCoupon => {
+            ActionWord::ApplyCoupon | ActionWord::AddToCart | ActionWord::OpenChat | ActionWord::Emit => {
                 page::copy(number, "");
-                page::announce("action", &shop::request(action));
-            }
-            ActionWord::AddToCart | ActionWord::OpenChat | ActionWord::Emit => {
                 page::announce("action", &shop::request(action));
             }
             // What was answered: the shop may want to keep it.
@@ -301,6 +299,7 @@ impl Host {
     }
 
     fn claimed(&self, exposure: Id) {
+        page::measure();
         let mut scene = Scene(page::scene());
         for selector in &self.program.site.avoid {
             if page::avoided(selector) {

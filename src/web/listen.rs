@@ -8,7 +8,7 @@ use super::store::{PROFILE, Store};
 use super::{page, started};
 use crate::delivery::Happened;
 use crate::engine::effect::Scope;
-use crate::engine::event::{Dismissal, Event, Leave};
+use crate::engine::event::{Dismissal, Event, Leave, Room};
 use crate::engine::id::Id;
 use crate::engine::time::{HOUR, Millis, SECOND};
 use crate::node::{Doc, Kind, Node};
@@ -91,6 +91,8 @@ heard! {
     Idle
     /// What came of a request to the collector; the number is the request's.
     Replied
+    /// A place in the page was measured; the number is the place, and on top of it how it is.
+    Placed
 }
 
 impl Heard {
@@ -156,7 +158,7 @@ pub fn install(host: &Host) {
     if signals.leave_pointer && !touch {
         page::pointer(Heard::Left.code(0));
     }
-    for selectors in [&signals.clicks, &signals.seen, &signals.forms] {
+    for selectors in [&signals.clicks, &signals.seen, &signals.forms, &signals.places] {
         for (_, selector) in selectors {
             check(selector);
         }
@@ -181,6 +183,15 @@ pub fn watch(host: &Host) {
     for (index, selector) in &host.signals.seen {
         if page::is_selector(selector) {
             page::seen(selector, Heard::Seen.code(u32::from(*index)));
+        }
+    }
+}
+
+/// Begins to measure the places of campaigns that stand in the page.
+pub fn places(host: &Host) {
+    for (place, selector) in &host.signals.places {
+        if page::is_selector(selector) {
+            page::place(selector, i32::from(*place % 4), Heard::Placed.code(u32::from(*place)));
         }
     }
 }
@@ -242,6 +253,10 @@ pub fn hear(host: &'static Host, heard: Heard, number: u32) {
             }
         }
         Heard::Seen => host.report(Event::Seen(number as u16)),
+        Heard::Placed => {
+            let room = [Room::Missing, Room::InSight, Room::Free][(number >> 16).min(2) as usize];
+            host.report(Event::Placed(number as u16, room));
+        }
         Heard::Tracked => {
             if let Some((name, detail)) = named(host) {
                 host.report(Event::Tracked { name, detail });

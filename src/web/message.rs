@@ -31,6 +31,7 @@ pub fn written(view: &View) -> String {
         Surface::Bar { top: false, push: false } => "bar bottom",
         Surface::Bar { top: true, push: true } => "bar top push",
         Surface::Bar { top: false, push: true } => "bar bottom push",
+        Surface::Inline => "inline",
         Surface::Teaser { left: true } => "bar teaser left",
         Surface::Teaser { left: false } => "bar teaser right",
     };
@@ -57,6 +58,9 @@ pub fn written(view: &View) -> String {
         Turn::Wrong => 1,
         Turn::Step => 2,
     });
+    if let Some((selector, side)) = &view.at {
+        json.text(selector).int(i64::from(*side));
+    }
     json.close(']');
     json.0
 }

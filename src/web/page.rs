@@ -97,6 +97,14 @@ extern "C" {
     pub fn seen(selector: &str, code: i32);
 }
 
+#[wasm_bindgen(module = "/src/web/page/place.js", js_namespace = places)]
+extern "C" {
+    /// Tells how the place at a side of the element is, and whenever that changes.
+    pub fn place(selector: &str, side: i32, code: i32);
+    /// Measures all of them now, and tells what has changed.
+    pub fn measure();
+}
+
 #[wasm_bindgen(module = "/src/web/page/layer.js", js_namespace = layer)]
 extern "C" {
     /// Tells what every entry of the data layer comes to, and what is to be kept of it; false: there is none yet.

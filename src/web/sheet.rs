@@ -6,6 +6,7 @@ const SOURCE: &[u8] = concat!(
     include_str!("sheet/host.css"),
     include_str!("sheet/frames.css"),
     include_str!("sheet/surfaces.css"),
+    include_str!("sheet/inline.css"),
     include_str!("sheet/teaser.css"),
     include_str!("sheet/room.css"),
     include_str!("sheet/text.css"),

@@ -121,6 +121,10 @@ test('products are a list: links, prices, and buttons that say what they add', a
   assert.match(await it.find('.price').first().textContent(), /^Before: €30€24$/);
   await it.page.getByRole('button', { name: 'Add: bowl' }).click();
   assert.deepEqual(await it.said('action'), [{ ...(await it.said('action'))[0], do: 'add_to_cart', sku: 'bowl', quantity: 1 }]);
+  await it.find('.status').filter({ hasText: 'Adding…' }).waitFor();
+  await it.page.evaluate(() => engine.setCart({ currency: 'EUR', subtotal: 24, items: 1, lines: [{ sku: 'bowl', name: 'Bowl', price: 24, quantity: 1 }] }));
+  await it.page.getByRole('button', { name: 'Added: bowl' }).waitFor();
+  assert.equal(await it.page.getByRole('button', { name: /^Add:/ }).count(), 2);
   assert.deepEqual(it.errors, []);
   await it.close();
 });

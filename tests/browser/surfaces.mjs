@@ -42,6 +42,8 @@ const called = ({ surface, position = '', teaser }) => [surface, position, tease
 export async function surfaces() {
   const all = new Map();
   for (const show of OURS) all.set(called(show), [show, { cart: { currency: 'EUR', subtotal: '36.50', items: 2 } }]);
-  for (const { show, declare } of await gallery()) if (!all.has(called(show))) all.set(called(show), [show, declare ?? {}]);
+  // What stands in the page moves it: inline.test.mjs.
+  for (const { show, declare } of await gallery())
+    if (show.surface !== 'inline' && !all.has(called(show))) all.set(called(show), [show, declare ?? {}]);
   return [...all].map(([name, [show, declare]]) => [name, { ...show, theme: { ...show.theme, ...THEME } }, declare]);
 }

@@ -246,8 +246,8 @@ fn what_is_no_outcome_is_deleted_and_never_sent() {
         (format!("{KEY}short"), Some(line(4))),
         (key(5), Some(format!("{},{}", line(5), line(6)))),
         (key(7), Some(line_of(7, NOW, "clicked", &format!(",\"x\":\"{}\"", "x".repeat(40_000))))),
-        (key(8), Some(line_of(8, NOW - 8 * DAY, "purchase", ""))),
         (key(9), Some(line_of(9, i64::MIN, "purchase", ""))),
+        (key(8), Some(line_of(8, NOW - 8 * DAY, "purchase", ""))),
     ];
     let names: Vec<String> = odd.iter().map(|(name, _)| name.clone()).collect();
     let commands = look(&mut page, NOW, (odd.into(), Some(format!("[{0},{0}]", i64::MAX))));

@@ -172,7 +172,7 @@ const EVERYTHING = {
           show: {
             surface: 'bar', position: 'top', teaser: { text: 'Hi', when: 'both', position: 'left' }, theme: { accent: '#2f5d50' }, locale: 'en',
             blocks: [
-              { text: 'Hi' }, { text: { en: 'Hi' } }, { text: { text: 'Hi', style: 'small' } }, { divider: {} }, { wheel: {} },
+              { text: 'Hi' }, { text: { en: 'Hi' } }, { text: { text: 'Hi', style: 'small' } }, { divider: {} },
               { rating: 'How?' }, { rating: { question: 'How?', max: 7, name: 'stars' } },
               { countdown: { text: { en: 'Until {end}' }, until: '2036-11-24T23:59', zone: 'visitor', done: 'Over' } }, { countdown: { text: 'Hi', for: '2h' } },
               { products: { items: ['Mug', { name: 'Mug', price: { EUR: 24 }, was: 30, image: '/a.webp', url: '/a', sku: 'A', button: 'Add' }], at_most: 1 } },
@@ -198,6 +198,8 @@ const EVERYTHING = {
             steps: [
               { id: 'a', blocks: [{ nps: { question: 'Q', low: 'l', high: 'h', name: 'n' } }], next: [{ when: { 'answer.n': { $lte: 6 } }, to: 'b' }, 'c'] },
               { id: 'b', blocks: [{ comment: 'Why?' }], next: 'c' },
+              { id: 'w', blocks: [{ wheel: { slices: [{ text: 'A', odds: 40, value: 'a', code: 'A-1', to: 'b' }, { text: 'B', odds: 60 }], button: 'Spin', name: 'w', show_odds: true } }] },
+              { id: 's', blocks: [{ scratch: { text: 'S', prize: 'P', button: 'B', name: 's' } }] },
               { id: 'c', blocks: [{ text: 'Thanks' }] },
             ],
           },

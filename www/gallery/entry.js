@@ -51,12 +51,14 @@ async function begin() {
   pretend(document.styleSheets, scheme, large);
   const [entry, { theme }] = await Promise.all([json(`entries/${id}.json`), json(`themes/${ask('theme', 'default')}.json`)]);
   document.title = `${entry.title} · Kiln & Linden`;
+  root.dataset.surface = entry.show.surface;
   declare({ page: { type: 'product', title: 'Morning mug' }, customer: null, ...entry.declare });
   document.addEventListener('shopbell:show', () => {
     for (const { shadowRoot } of document.querySelectorAll('shopbell-root')) {
       pretend(shadowRoot.adoptedStyleSheets, scheme, large);
       if (large) add(shadowRoot, ':host{font-size:32px!important}');
     }
+    if (root.dataset.surface === 'inline') document.getElementById('room').scrollIntoView({ block: 'center' });
     root.dataset.state = 'shown';
   });
   forget();

@@ -30,8 +30,8 @@ pub enum Options {
 }
 
 /// In this order gates are opened.
-const ORDER: [&str; 11] =
-    ["enabled", "consent", "experiment", "when", "checkout", "search", "schedule", "frequency", "words", "screen", "trigger"];
+const ORDER: [&str; 12] =
+    ["enabled", "consent", "experiment", "when", "checkout", "search", "schedule", "frequency", "words", "place", "screen", "trigger"];
 
 /// Proposals for the first gate that is closed.
 #[must_use]
@@ -66,7 +66,13 @@ fn open(program: &Program, state: &State, rank: u32, campaign: &Campaign, reason
     // The full hour or minute reads better; where that is too late, it is the very moment.
     let wait = |span: Millis| Options::Ways(vec![vec![Change::Wait(rounded(span))], vec![Change::Wait(span)]], *reason);
     match reason {
-        Reason::Disabled | Reason::Broken | Reason::NoMemory | Reason::Outside | Reason::Speechless | Reason::Over => stuck(),
+        Reason::Disabled
+        | Reason::Broken
+        | Reason::NoMemory
+        | Reason::Outside
+        | Reason::Speechless
+        | Reason::Over
+        | Reason::Place { .. } => stuck(),
         Reason::NotTriggered => Options::Ways(moments(program, state, rank, campaign), *reason),
         Reason::Closed { opens: Some(at) } => wait(at - state.now),
         Reason::Consent => one(Change::Consent),

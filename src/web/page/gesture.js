@@ -93,7 +93,7 @@ export const gestures = {
     message.moving = key.startsWith('Arrow');
     message.pressing = null;
     // Escape that ends a composition belongs to the input method.
-    if (key === 'Escape' && !message.modal && !event.isComposing) return dismiss(message, ESCAPE);
+    if (key === 'Escape' && !message.modal && !message.inline && !event.isComposing) return dismiss(message, ESCAPE);
     if (SCROLLING.includes(key) && !target.matches('button,input,textarea,select')) hold(message, message.content, event);
     if (key !== 'Enter' && key !== ' ') return;
     // Space on a radio that is not yet checked is a click; on one that arrow keys have checked it is nothing.

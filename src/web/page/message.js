@@ -10,6 +10,7 @@ import { attempt, listen, undo } from './door.js';
 import { gestures } from './gesture.js';
 import { enliven } from './lively.js';
 import { clip, leaveFor } from './perform.js';
+import { keep, leavePlace } from './place.js';
 import { press, push, release } from './room.js';
 import { grow, make, paint, property, spoken } from './tree.js';
 
@@ -69,6 +70,7 @@ function build(number, css, [surface, preview]) {
   }
   root.adoptedStyleSheets = [sheet];
   const modal = surface === 'modal' || surface === 'full';
+  const inline = surface === 'inline';
   const frame = modal ? make('dialog', 'backdrop ' + surface) : make('div', surface);
   let card = frame;
   const inside = (tag, className) => {
@@ -79,13 +81,16 @@ function build(number, css, [surface, preview]) {
   if (!surface.startsWith('bar')) card = inside('div', 'card');
   if (!modal) {
     frame.setAttribute('role', 'region');
-    frame.setAttribute('popover', 'manual');
+    if (inline) host.setAttribute('data-inline', '');
+    else frame.setAttribute('popover', 'manual');
   }
   if (preview) inside('span', 'ribbon').textContent = 'Preview';
   const [content, close, status] = [inside('div', 'content'), inside('button', 'close'), inside('div', 'status')];
   status.setAttribute('role', 'status');
+  // What stands in the page is closed by its own buttons, if by any.
+  if (inline) close.remove();
   root.append(frame);
-  return { number, modal, host, root, frame, content, close, status, drawn: [] };
+  return { number, modal, inline, host, root, frame, content, close, status, drawn: [] };
 }
 
 /** Makes the message show a view. Language, theme and names are only touched where they are new. */
@@ -122,6 +127,11 @@ function show(number, css, text, before) {
     if (type === 'click' || type === 'keydown') root.addEventListener(type, press, { __proto__: null, capture: true });
     root.addEventListener(type, (event) => attempt(() => hear(event)), { __proto__: null, capture: true });
   }
+  if (message.inline) {
+    if (!keep(host, view[9], view[10])) return false;
+    messages.set(number, message);
+    return true;
+  }
   document.documentElement.append(host);
   const heldFocus = before && hide(before);
   try {
@@ -152,10 +162,12 @@ function show(number, css, text, before) {
 /** Brings it up to date, keeping focus and what is being typed. */
 function update(number, text) {
   const message = messages.get(number);
-  const { root } = message;
+  const { root, frame } = message;
   const focused = root.activeElement;
   const view = JSON.parse(text);
   quietly(() => {
+    // It may grow with what it says, but does not pull up what stands below it.
+    if (message.inline) frame.style.setProperty('min-height', frame.offsetHeight + 'px');
     draw(message, view);
     const wrong = view[8] === WRONG && root.querySelector('[aria-invalid]');
     if (wrong) wrong.matches('fieldset') ? focus(wrong.querySelector('input')) : wrong.focus();
@@ -168,8 +180,9 @@ function update(number, text) {
 
 /** Takes it from the shopper's way; what is left of it fades and is removed later. True where it had the focus. */
 function hide(number) {
-  const { host, root, frame, cameFrom } = messages.get(number);
+  const { host, root, frame, cameFrom, inline } = messages.get(number);
   messages.delete(number);
+  if (inline) return leavePlace(host);
   // Looked at first: leaving the top layer takes the focus away.
   const focused = root.activeElement;
   release(frame);
@@ -212,8 +225,8 @@ const leave = (number, address) => messages.get(number).pressed?.hasAttribute('h
 /** Scrolls the page so far that the element that comes to the focus is not under a bar. */
 function uncover(event) {
   if (echo || event.target.localName === 'shopbell-root') return;
-  for (const { modal, frame } of messages.values()) {
-    if (modal) continue;
+  for (const { modal, inline, frame } of messages.values()) {
+    if (modal || inline) continue;
     const [it, bar] = [event.target, frame].map((element) => element.getBoundingClientRect());
     if (it.bottom <= bar.top || it.top >= bar.bottom || it.right <= bar.left || it.left >= bar.right || it.height > innerHeight / 2) continue;
     scrollBy(0, bar.top < innerHeight / 2 ? it.top - bar.bottom - 8 : it.bottom - bar.top + 8);
