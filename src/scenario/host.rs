@@ -352,9 +352,8 @@ impl<'p> Host<'p> {
                 None
             }
             Effect::Do { action, .. } => {
-                let action = print::action(&action);
-                self.log.effect(&format!("do {action}"));
-                self.did.push(action);
+                self.did.push(print::action(&action));
+                self.log.effect(&format!("do {}", print::action(&action)));
                 None
             }
             Effect::Remember { scope, text } => {
