@@ -62,7 +62,7 @@ fn nothing_is_lost(seeds: u64, outcomes: usize) {
 
 #[test]
 fn nothing_is_lost_once_the_visitor_comes_again() {
-    nothing_is_lost(1, 1_000);
+    nothing_is_lost(3, 1_000);
 }
 
 #[test]
