@@ -8,6 +8,7 @@ use super::page;
 use crate::delivery::{Command, Delivery, Happened, KEY, NOTE};
 use crate::engine::time::{Millis, NEVER};
 use crate::node::{Doc, Node};
+use crate::rules::text::cut;
 use crate::outcome::Outcome;
 use std::cell::Cell;
 
@@ -81,13 +82,14 @@ impl Outbox {
         self.tell(host, Happened::Looked(page::kept(false, NOTE).as_deref()));
     }
 
-    /// What came of a request: status, `Retry-After`, body.
+    /// What came of a request: status and `Retry-After`, and behind them, on lines of its own, the body.
     pub fn replied(&self, host: &Host, number: u32, said: &str) {
-        let Ok(doc) = Doc::scan(said.as_bytes()) else { return };
-        let mut said = doc.root().items();
-        let mut number_of = || said.next().and_then(Node::integer).unwrap_or_default();
+        // Not as a text in the list: a text there may not be as long as a body.
+        let (head, body) = cut(said, b'\n').unwrap_or((said, ""));
+        let Ok(doc) = Doc::scan(head.as_bytes()) else { return };
+        let mut head = doc.root().items();
+        let mut number_of = || head.next().and_then(Node::integer).unwrap_or_default();
         let (status, retry_after) = (number_of(), number_of());
-        let body = said.next().and_then(Node::text).unwrap_or_default();
-        self.tell(host, Happened::Replied(number, status, retry_after, &body));
+        self.tell(host, Happened::Replied(number, status, retry_after, body));
     }
 }

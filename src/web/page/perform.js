@@ -10,19 +10,19 @@ const announce = (name, text) =>
   document.dispatchEvent(new CustomEvent('shopbell:' + name, { __proto__: null, detail: JSON.parse(text) }));
 
 /**
- * Sends a body away, even if the page goes meanwhile. Tells what came of it: status, seconds of `Retry-After`, body; only 0 where that is
- * not known. A text is sent as `text/plain`, for which browsers ask no permission in advance.
+ * Sends a body away, even if the page goes meanwhile. Tells what came of it: status and seconds of `Retry-After`, and on the next line
+ * the body; status 0 where nothing came. A text is sent as `text/plain`, for which browsers ask no permission in advance.
  */
 async function post(address, body, code) {
-  let came = [0];
+  let came = '[0]';
   try {
     const signal = AbortSignal.timeout(10_000);
     const reply = await fetch(address, { __proto__: null, method: 'POST', body, keepalive: true, credentials: 'omit', signal });
-    came = [reply.status, parseInt(reply.headers.get('retry-after')), (await reply.text()).slice(0, 65_536)];
+    came = json([reply.status, parseInt(reply.headers.get('retry-after'))]) + '\n' + (await reply.text()).slice(0, 65_536);
   } catch {
     // Lost on the way, held back, or not an address.
   }
-  enter(code, json(came));
+  enter(code, came);
 }
 
 /** Tells once the page has nothing to do. */
