@@ -54,6 +54,7 @@
 //! | [`view`] | what a message is made of: a tree of plain nodes |
 //! | [`platform`] | what shops say becomes declarations, and declarations become events |
 //! | [`outcome`] | the log of what is worth counting |
+//! | [`delivery`] | how that reaches the collector, at least once |
 //! | [`explain`] | why a campaign shows or does not, in sentences |
 //! | [`scenario`] | a played visit: the tests of a rule file |
 //! | [`simulate`] | a month of made-up visits: who would see what |
@@ -85,6 +86,7 @@
 //! | problem | code, place, what was found, what would be right |
 
 pub mod decimal;
+pub mod delivery;
 pub mod engine;
 #[cfg(feature = "tools")]
 pub mod explain;

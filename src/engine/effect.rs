@@ -66,6 +66,8 @@ pub enum Effect {
     },
     /// Report an outcome.
     Send(Box<Outcome>),
+    /// Let outcomes that were kept leave from now on; false: forget all that have not left.
+    Deliver(bool),
     /// Tell whoever looks after the shop that a message cannot be drawn, and why.
     Broken {
         /// What is wrong, by its place in the rule file.

@@ -47,6 +47,7 @@ pub fn consent_moved(program: &Program, state: &mut State) {
                 state.profile.visitor = Some((state.now, state.chance.id()));
                 state.profile_dirty = true;
             }
+            state.effects.push(Effect::Deliver(true));
             let mut waiting = std::mem::take(&mut state.waiting);
             for effect in &mut waiting {
                 if let Effect::Send(outcome) = effect {
@@ -57,6 +58,7 @@ pub fn consent_moved(program: &Program, state: &mut State) {
         }
         Some(false) => {
             state.waiting.clear();
+            state.effects.push(Effect::Deliver(false));
             if state.profile.visitor.is_some() || !state.profile.of(Set::Assigned).is_empty() {
                 state.profile.forget_analytics();
                 state.profile_dirty = true;

@@ -352,9 +352,8 @@ impl<'p> Host<'p> {
                 None
             }
             Effect::Do { action, .. } => {
-                let action = print::action(&action);
-                self.log.effect(&format!("do {action}"));
-                self.did.push(action);
+                self.did.push(print::action(&action));
+                self.log.effect(&format!("do {}", print::action(&action)));
                 None
             }
             Effect::Remember { scope, text } => {
@@ -362,6 +361,7 @@ impl<'p> Host<'p> {
                 self.keep(number, scope, text.into());
                 None
             }
+            Effect::Deliver(_) => None,
             Effect::Send(outcome) => {
                 self.log.effect(&format!("send {}", line::outcome(&outcome)));
                 self.outcomes.push(*outcome);

@@ -305,7 +305,7 @@ impl Host<'_> {
                 Scope::Visitor => self.stored = Some(text.into()),
                 Scope::Tab => self.tab = Some(text.into()),
             },
-            Effect::Remember { .. } | Effect::Send(_) | Effect::Broken { .. } => {}
+            Effect::Remember { .. } | Effect::Send(_) | Effect::Deliver(_) | Effect::Broken { .. } => {}
         }
     }
 

@@ -1,35 +1,95 @@
 //! The one seam through which outcomes leave: a DOM event for the page, and the collector where there is one.
 //!
-//! Decides that what one step gave leaves in one request. What is counted is the core's; that a line sent twice is counted
-//! once is the outcome id's doing.
+//! Decides nothing: what [`Delivery`] commands is done here, with the browser's storage and network.
 
+use super::host::Host;
+use super::listen::Heard;
 use super::page;
-use crate::json::Json;
+use crate::delivery::{Command, Delivery, Happened, KEY, NOTE};
+use crate::engine::time::{Millis, NEVER};
+use crate::node::{Doc, Node};
+use crate::rules::text::cut;
 use crate::outcome::Outcome;
 use std::cell::Cell;
 
-#[derive(Default)]
 pub struct Outbox {
-    /// Outcomes as JSON, with commas between.
-    lines: Cell<String>,
+    delivery: Cell<Delivery>,
+    /// When it wants to be woken.
+    wake_at: Cell<Millis>,
+}
+
+impl Default for Outbox {
+    fn default() -> Outbox {
+        Outbox { delivery: Cell::default(), wake_at: Cell::new(NEVER) }
+    }
 }
 
 impl Outbox {
-    pub fn send(&self, outcome: &Outcome) {
-        let line = outcome.write();
-        page::announce("outcome", &line);
-        let mut lines = Json(self.lines.take());
-        lines.text_raw(&line);
-        self.lines.set(lines.0);
+    pub fn wake_at(&self) -> Millis {
+        self.wake_at.get()
     }
 
-    /// Sends what has come together.
-    pub fn flush(&self, collector: Option<&str>) {
-        let lines = self.lines.take();
-        if let Some(collector) = collector
-            && !lines.is_empty()
-        {
-            page::post(collector, &lines);
+    /// Outcomes may leave, or are to be forgotten; the latter without a collector, too.
+    pub fn allow(&self, host: &Host, allowed: bool) {
+        if !allowed || host.options.collector.is_some() {
+            self.tell(host, Happened::Allowed(allowed));
         }
+    }
+
+    /// An outcome happened: it is written before anybody hears of it.
+    pub fn send(&self, host: &Host, outcome: &Outcome) {
+        let line = outcome.write();
+        self.tell(host, Happened::Reported(line.clone()));
+        page::announce("outcome", &line);
+    }
+
+    /// Tells what happened, and does what follows.
+    #[inline(never)]
+    pub fn tell(&self, host: &Host, happened: Happened<'_>) {
+        let now = host.clock.now();
+        let mut delivery = self.delivery.take();
+        let commands = delivery.happened(now, happened);
+        self.wake_at.set(delivery.wake_at(now));
+        self.delivery.set(delivery);
+        for command in commands {
+            match command {
+                Command::Write(key, text) => {
+                    page::keep(false, &key, &text);
+                }
+                Command::Delete(key) => page::forget(&key),
+                Command::Look => self.look(host),
+                Command::LookIdle => page::idle(Heard::Idle.code(0)),
+                Command::Post(number, body) => {
+                    if let Some(collector) = &host.options.collector {
+                        page::post(collector, &body, Heard::Replied.code(number));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Tells what storage holds.
+    pub fn look(&self, host: &Host) {
+        let names = page::names(KEY);
+        let Ok(names) = Doc::scan(names.as_bytes()) else { return };
+        for name in names.root().items() {
+            let name = name.word();
+            let delivery = self.delivery.take();
+            let known = delivery.knows(name);
+            self.delivery.set(delivery);
+            self.tell(host, Happened::Found(name, if known { None } else { page::kept(false, name) }));
+        }
+        self.tell(host, Happened::Looked(page::kept(false, NOTE).as_deref()));
+    }
+
+    /// What came of a request: status and `Retry-After`, and behind them, on lines of its own, the body.
+    pub fn replied(&self, host: &Host, number: u32, said: &str) {
+        // Not as a text in the list: a text there may not be as long as a body.
+        let (head, body) = cut(said, b'\n').unwrap_or((said, ""));
+        let Ok(doc) = Doc::scan(head.as_bytes()) else { return };
+        let mut head = doc.root().items();
+        let mut number_of = || head.next().and_then(Node::integer).unwrap_or_default();
+        let (status, retry_after) = (number_of(), number_of());
+        self.tell(host, Happened::Replied(number, status, retry_after, body));
     }
 }

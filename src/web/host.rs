@@ -18,6 +18,7 @@ use super::sheet::SHEET;
 use super::shop::{self, Shop};
 use super::started::{self, Options};
 use super::store::Store;
+use crate::delivery::Happened;
 use crate::engine::effect::{Effect, Scope};
 use crate::engine::event::{Event, Scene};
 use crate::engine::id::Id;
@@ -74,7 +75,7 @@ pub struct Host {
     due: RefCell<Vec<(Millis, Due)>>,
     /// What the one timer is set for.
     set_for: Cell<Millis>,
-    outbox: Outbox,
+    pub outbox: Outbox,
     messages: RefCell<Vec<Message>>,
     /// The campaigns of all messages of this page, for its events.
     campaigns: RefCell<Vec<(Id, Rc<str>)>>,
@@ -185,6 +186,7 @@ impl Host {
             self.take(at, event);
         }
         self.busy.set(false);
+        self.outbox.tell(self, Happened::Settled);
         self.set_timer();
     }
 
@@ -198,7 +200,6 @@ impl Host {
                 self.perform(effect);
             }
         }
-        self.outbox.flush(self.options.collector.as_deref());
     }
 
     fn perform(&'static self, effect: Effect) {
@@ -220,7 +221,8 @@ impl Host {
             Effect::Hide { exposure } => self.hide(exposure),
             Effect::Do { exposure, action } => self.act(exposure, &action),
             Effect::Remember { scope, text } => self.store.write(scope, text),
-            Effect::Send(outcome) => self.outbox.send(&outcome),
+            Effect::Send(outcome) => self.outbox.send(self, &outcome),
+            Effect::Deliver(allowed) => self.outbox.allow(self, allowed),
             Effect::Broken { problems } => complain(&self.program.bytes, &problems),
         }
     }
@@ -351,7 +353,7 @@ impl Host {
     fn set_timer(&self) {
         let mut first = NEVER;
         if self.running.get() {
-            first = self.wake_at.get();
+            first = self.wake_at.get().min(self.outbox.wake_at());
             for (at, _) in self.due.borrow().iter() {
                 first = first.min(*at);
             }
@@ -376,6 +378,9 @@ impl Host {
         }
         if self.wake_at.get() <= now {
             self.report(Event::Tick);
+        }
+        if self.outbox.wake_at() <= now {
+            self.outbox.tell(self, Happened::Woken);
         }
     }
 

@@ -6,6 +6,7 @@
 use super::host::Host;
 use super::store::{PROFILE, Store};
 use super::{page, started};
+use crate::delivery::Happened;
 use crate::engine::effect::Scope;
 use crate::engine::event::{Dismissal, Event, Leave, Room};
 use crate::engine::id::Id;
@@ -86,6 +87,10 @@ heard! {
     FormSent
     /// A watched element came on screen; the number is its index.
     Seen
+    /// The page has nothing to do.
+    Idle
+    /// What came of a request to the collector; the number is the request's.
+    Replied
     /// A place in the page was measured; the number is the place, and on top of it how it is.
     Placed
 }
@@ -201,6 +206,7 @@ pub fn hear(host: &'static Host, heard: Heard, number: u32) {
         Heard::PageShown => {
             if page::persisted() {
                 look_again(host);
+                host.outbox.tell(host, Happened::Woken);
                 host.report(Event::Restored { profile: host.store.read(Scope::Visitor), tab: host.store.read(Scope::Tab) });
             }
         }
@@ -269,6 +275,8 @@ pub fn hear(host: &'static Host, heard: Heard, number: u32) {
         Heard::Layer => host.shop.declare(host, &told(host), false),
         Heard::LayerKept => Store::write_layer(&page::said()),
         Heard::Claim => host.claim_answered(&page::said()),
+        Heard::Idle => host.outbox.look(host),
+        Heard::Replied => host.outbox.replied(host, number, &page::said()),
         Heard::Pressed | Heard::Answered | Heard::Dismissed => {
             if let (Some((exposure, next)), Ok(what)) = (host.message(number), Doc::scan(page::said().as_bytes())) {
                 gesture(host, heard, exposure, next, what.root());
@@ -320,6 +328,7 @@ fn gesture(host: &Host, heard: Heard, exposure: Id, next: Option<u16>, what: Nod
 /// Nobody looks at the tab any more.
 fn look_away(host: &Host) {
     host.away_since.set(Some(host.clock.now()));
+    host.outbox.tell(host, Happened::Hidden);
 }
 
 /// The tab is looked at again.

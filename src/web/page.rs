@@ -70,6 +70,10 @@ extern "C" {
     pub fn stored(key: &str) -> Option<String>;
     /// Whether storage can be looked at.
     pub fn remembers() -> bool;
+    /// Forgets what is kept of the visitor under a key.
+    pub fn forget(key: &str);
+    /// The visitor's keys that begin so, as a list in JSON.
+    pub fn names(prefix: &str) -> String;
 }
 
 #[wasm_bindgen(module = "/src/web/page/watch.js", js_namespace = watch)]
@@ -126,8 +130,10 @@ extern "C" {
 extern "C" {
     /// Tells the page, with JSON text.
     pub fn announce(name: &str, detail: &str);
-    /// Sends outcomes away, given as JSON with commas between.
-    pub fn post(address: &str, outcomes: &str);
+    /// Sends a body in a request that outlives the page; tells `[status, seconds of Retry-After, body]` of the reply, `[0]` where there was none.
+    pub fn post(address: &str, body: &str, code: i32);
+    /// Tells once the page has nothing to do.
+    pub fn idle(code: i32);
     /// Asks for the screen; true: granted at once.
     pub fn claim(exposure: &str, code: i32) -> bool;
     /// Whether an expression is found in a text.

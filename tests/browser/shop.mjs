@@ -125,7 +125,9 @@ export async function visitor(rules, { storage = ACCEPTED, clock, tag, policy, e
   owner.on('weberror', (error) => it.errors.push(String(error.error())));
   owner.on('request', (request) => {
     it.requests.push(`${request.method()} ${request.url().replace(origin, '')}`);
-    if (request.method() === 'POST') it.sent.push(...JSON.parse(request.postData()).outcomes);
+    // What is sent once more, because its page went before the answer came, counts once.
+    const fresh = ({ id }) => !it.sent.some((outcome) => outcome.id === id);
+    if (request.method() === 'POST') it.sent.push(...JSON.parse(request.postData()).outcomes.filter(fresh));
   });
   await owner.exposeBinding('heardInPage', (_, name, detail) => {
     if (name === 'outcome') it.told.push(detail);

@@ -30,10 +30,12 @@ enum Part {
     Bench,
     /// What the tag costs a page on a slow phone
     Page,
+    /// What is lost between a page and the collector
+    Delivery,
 }
 
 impl Part {
-    const ALL: [Self; 3] = [Self::Size, Self::Bench, Self::Page];
+    const ALL: [Self; 4] = [Self::Size, Self::Bench, Self::Page, Self::Delivery];
 
     /// Its heading in the document.
     fn title(self) -> &'static str {
@@ -41,6 +43,7 @@ impl Part {
             Self::Size => "Size",
             Self::Bench => "Speed of the engine",
             Self::Page => "Cost to a page",
+            Self::Delivery => "Delivery of outcomes",
         }
     }
 
@@ -50,6 +53,7 @@ impl Part {
             Self::Size => "cargo xtask proof --only size",
             Self::Bench => "cargo xtask proof --only bench",
             Self::Page => "cargo xtask proof --only page",
+            Self::Delivery => "cargo xtask proof --only delivery",
         }
     }
 
@@ -70,6 +74,7 @@ impl Part {
                 let figures = page::measure(quick)?;
                 Ok(format!("{}\n\n{}", measured_on(Some(&figures))?, page::told(&figures)?))
             }
+            Self::Delivery => delivery(quick),
         }
     }
 }
@@ -91,6 +96,22 @@ pub fn run(options: &Options) -> Result<ExitCode> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The model of browsers in tests/delivery.rs, with all its seeds; the lines of its table begin with a bar.
+fn delivery(quick: bool) -> Result<String> {
+    const HEAD: &str = "A model of a browser with three tabs, a storage and a network, with 20 × 10,000 outcomes a row: what arrived at a far end that counts each id once. \
+        Beside shopbell two usual ways: a queue in memory that is sent every five seconds and in a beacon when the page is left; and the same queue kept under \
+        one storage key, which each tab writes as a whole.";
+    let mut test = program::cargo();
+    test.args(["test", "--quiet", "--release", "--test", "delivery", "--", "--nocapture", "--test-threads=1"]);
+    if !quick {
+        test.arg("--ignored");
+    }
+    let told = program::output_of(&mut test, "deliver in a model of browsers")?;
+    let lines: Vec<&str> =
+        told.lines().filter_map(|line| line.strip_prefix('|')).map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+    Ok(format!("{HEAD}\n\n```text\n{}\n```\n", lines.join("\n").trim_end()))
 }
 
 /// The date and the machine, in a line.

@@ -52,6 +52,7 @@ impl<'p> Run<'p> {
                     | Effect::Do { .. }
                     | Effect::Remember { .. }
                     | Effect::Send(_)
+                    | Effect::Deliver(_)
                     | Effect::Broken { .. } => {}
                 }
             }

@@ -3,7 +3,7 @@
  *
  * Decides nothing: keys, and what happens when it refuses, are store.rs's. Keys of others are never touched.
  */
-import { told } from './door.js';
+import { json, told } from './door.js';
 
 /** What is kept, with the tab or with the visitor; nothing where storage may not be looked at. */
 function kept(ofTab, key) {
@@ -37,5 +37,28 @@ function keep(ofTab, key, text) {
   }
 }
 
+/** Forgets what is kept of the visitor. */
+function forget(key) {
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    // Where nothing can be looked at, nothing was kept.
+  }
+}
+
+/** The visitor's keys that begin so, as a list in JSON. */
+function names(prefix) {
+  const found = [];
+  try {
+    for (let at = 0; at < localStorage.length; at++) {
+      const name = localStorage.key(at);
+      if (name.startsWith(prefix)) found.push(name);
+    }
+  } catch {
+    // Nothing was kept.
+  }
+  return json(found);
+}
+
 /** What Rust calls, see page.rs. */
-export const memory = { kept, keep, stored, remembers };
+export const memory = { kept, keep, stored, remembers, forget, names };

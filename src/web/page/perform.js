@@ -3,21 +3,30 @@
  *
  * Decides what happens instead. What is asked for is the engine's.
  */
-import { enter } from './door.js';
+import { enter, json } from './door.js';
 
 /** Tells the page, as a DOM event with the detail that a JSON text says. */
 const announce = (name, text) =>
   document.dispatchEvent(new CustomEvent('shopbell:' + name, { __proto__: null, detail: JSON.parse(text) }));
 
-/** Sends outcomes away, given as JSON with commas between; nobody waits for an answer. */
-function post(address, outcomes) {
+/**
+ * Sends a body away, even if the page goes meanwhile. Tells what came of it: status and seconds of `Retry-After`, and on the next line
+ * the body; status 0 where nothing came. A text is sent as `text/plain`, for which browsers ask no permission in advance.
+ */
+async function post(address, body, code) {
+  let came = '[0]';
   try {
-    const body = `{"format":1,"outcomes":[${outcomes}]}`;
-    fetch(address, { __proto__: null, method: 'POST', body, keepalive: true, credentials: 'omit' }).catch(() => {});
+    const signal = AbortSignal.timeout(10_000);
+    const reply = await fetch(address, { __proto__: null, method: 'POST', body, keepalive: true, credentials: 'omit', signal });
+    came = json([reply.status, parseInt(reply.headers.get('retry-after'))]) + '\n' + (await reply.text()).slice(0, 65_536);
   } catch {
-    // Not an address.
+    // Lost on the way, held back, or not an address.
   }
+  enter(code, came);
 }
+
+/** Tells once the page has nothing to do. */
+const idle = (code) => (window.requestIdleCallback ?? setTimeout)(() => enter(code));
 
 /** Asks the browser for the screen of this visitor across tabs; true: there is nobody to ask. Else answers `[exposure, granted]`. */
 function claim(exposure, code) {
@@ -127,4 +136,4 @@ export const moment = (locale, shown) =>
   formatted('DateTimeFormat', locale, { __proto__: null, timeZone: 'UTC', month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' }, shown);
 
 /** What Rust calls, see page.rs. */
-export const perform = { announce, post, claim, finds, numberOf, lower };
+export const perform = { announce, post, idle, claim, finds, numberOf, lower };
