@@ -9,4 +9,5 @@ pub mod intake;
 pub mod limit;
 pub mod refusal;
 pub mod serve;
+pub mod stats;
 pub mod store;
