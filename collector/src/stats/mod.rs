@@ -6,12 +6,13 @@
 //!
 //! In reading order: `sums`, `lack` and `tail`; the comparison of two arms in `difference`, `always`, `lift`; `ratio`, `multinomial`, `ratio_watch`,
 //! `wilson`, `posterior`, `nps` and `several` beside it; `plan`, `gate`, `verdict`, `bots`, `guardrail` decide; `words` says it; the rest is of the shop
-//! as a whole: `orders`, `rfm`, `replenish`.
+//! as a whole: `cap`, `orders`, `rfm`, `replenish`.
 //!
 //! What is shown for description only says so where it is defined: `ratio`, `wilson`, `posterior`, `several`.
 
 pub mod always;
 pub mod bots;
+pub mod cap;
 pub mod difference;
 pub mod gate;
 pub mod guardrail;
@@ -19,10 +20,13 @@ pub mod lack;
 pub mod lift;
 pub mod multinomial;
 pub mod nps;
+pub mod orders;
 pub mod plan;
 pub mod posterior;
 pub mod ratio;
 pub mod ratio_watch;
+pub mod replenish;
+pub mod rfm;
 pub mod several;
 pub mod sums;
 pub mod tail;
