@@ -62,9 +62,9 @@ pub fn halt(halt: &Halt) -> String {
             let (counts, shares): (Vec<String>, Vec<String>) =
                 (counts.iter().map(i64::to_string).collect(), shares.iter().map(|of| format!("{} %", rounded(of * 100.0))).collect());
             format!(
-                "the arms got {} visitors for {} by day {day}, which is no chance; look for what keeps an arm from being shown or counted, mend it, and begin a new `phase`",
+                "the arms got {} visitors by day {day} where {} were due, which is no chance; look for what keeps an arm from being shown or counted, mend it, and begin a new `phase`",
                 counts.join(" and "),
-                shares.join(" and ")
+                shares.join(" and "),
             )
         }
         Halt::Revised { day } => {
@@ -103,9 +103,9 @@ pub fn guard(of: &str, bad: Bad, guard: &Guard) -> String {
         Bad::More => "more",
     };
     match guard {
-        Guard::Red { day, .. } => format!("red: {way} of {of} since day {day}, and not by chance; stop the campaign"),
-        Guard::Fine => format!("no harm to {of} is seen"),
-        Guard::NotYet => format!("too little is known of {of} yet"),
+        Guard::Red { day, .. } => format!("{of}: red, {way} since day {day} and not by chance; stop the campaign"),
+        Guard::Fine => format!("{of}: no harm is seen"),
+        Guard::NotYet => format!("{of}: too little is known yet"),
         Guard::Wrong(why) => format!("{of}: {}", lack(*why)),
     }
 }
@@ -113,14 +113,12 @@ pub fn guard(of: &str, bad: Bad, guard: &Guard) -> String {
 /// The score of a 0-to-10 question.
 #[must_use]
 pub fn score(score: &Score) -> String {
-    let answers = format!("{} of those asked answered", share(score.response));
-    match &score.interval {
-        None => format!("{:+.0}; {answers}; with fewer than {INTERVAL_FROM} answers it may be anything", score.score),
-        Some(Interval { low, high }) if score.enough => format!("{:+.0} (from {low:+.0} to {high:+.0}); {answers}", score.score),
-        Some(Interval { low, high }) => {
-            format!("{:+.0} (from {low:+.0} to {high:+.0}); {answers}; under {VERDICT_FROM} answers there is no verdict", score.score)
-        }
-    }
+    let (points, answers) = (points(score.score), format!("{} of those asked answered", share(score.response)));
+    let Some(Interval { low, high }) = score.interval else {
+        return format!("{points}; {answers}; with fewer than {INTERVAL_FROM} answers it may be anything");
+    };
+    let reach = format!("{points} (from {} to {}); {answers}", self::points(low), self::points(high));
+    if score.enough { reach } else { format!("{reach}; under {VERDICT_FROM} answers there is no verdict") }
 }
 
 /// Where arms answer unalike.
@@ -176,6 +174,11 @@ fn signed(lift: f64) -> String {
         _ => "−",
     };
     format!("{sign}{percent} %")
+}
+
+fn points(score: f64) -> String {
+    let sign = if score.round() < 0.0 { "−" } else { "+" };
+    format!("{sign}{:.0}", score.round().abs())
 }
 
 fn share(of: f64) -> String {
