@@ -12,7 +12,7 @@ pub fn adjusted(ps: &[f64]) -> Vec<f64> {
     let (mut adjusted, mut least) = (vec![1.0; ps.len()], 1.0_f64);
     for (from_largest, place) in order.into_iter().enumerate() {
         let rank = (ps.len() - from_largest) as f64;
-        least = least.min(known(ps[place]) * ps.len() as f64 / rank);
+        least = least.min(known(ps[place]) * (ps.len() as f64 / rank));
         adjusted[place] = least;
     }
     adjusted
