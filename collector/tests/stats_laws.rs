@@ -74,7 +74,13 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
 
     #[test]
-    fn whatever_the_sums_there_is_a_number_or_a_reason(control in any_sums(), treatment in any_sums(), measure in any_measure(), planned in any::<f64>(), alpha in any::<f64>()) {
+    fn whatever_the_sums_there_is_a_number_or_a_reason(
+        control in any_sums(),
+        treatment in any_sums(),
+        measure in any_measure(),
+        planned in any::<f64>(),
+        alpha in any::<f64>(),
+    ) {
         let (control, treatment) = match (Moments::of(&control, measure), Moments::of(&treatment, measure)) {
             (Ok(control), Ok(treatment)) => (control, treatment),
             (Err(lack), _) | (_, Err(lack)) => {
@@ -98,7 +104,12 @@ proptest! {
     }
 
     #[test]
-    fn whatever_the_looks_there_is_a_sentence(looks in prop::collection::vec(any_look(), 0..9), grown in growing(), planned in any::<f64>(), measure in any_measure()) {
+    fn whatever_the_looks_there_is_a_sentence(
+        looks in prop::collection::vec(any_look(), 0..9),
+        grown in growing(),
+        planned in any::<f64>(),
+        measure in any_measure(),
+    ) {
         for looks in [&looks, &grown] {
             let sentence = words::verdict(&decide(looks, planned, measure));
             prop_assert!(plain(&sentence), "{sentence}");
@@ -110,7 +121,11 @@ proptest! {
     }
 
     #[test]
-    fn whatever_is_counted_there_is_a_number_or_a_reason(counts in prop::collection::vec(any::<i64>(), 4), pair in any::<[i32; 6]>(), ps in prop::collection::vec(any::<f64>(), 0..6)) {
+    fn whatever_is_counted_there_is_a_number_or_a_reason(
+        counts in prop::collection::vec(any::<i64>(), 4),
+        pair in any::<[i32; 6]>(),
+        ps in prop::collection::vec(any::<f64>(), 0..6),
+    ) {
         if let Ok(rate) = wilson::rate(counts[0], counts[1]) {
             prop_assert!(rate.interval.holds(rate.share));
         }
@@ -151,7 +166,8 @@ proptest! {
         let always = Always::new(0.05, 10_000.0);
         prop_assert!(near(there.value, -back.value) && near(there.p(), back.p()) && near(always.p(&there), always.p(&back)));
         prop_assert!(near(there.interval(0.05).low, -back.interval(0.05).high));
-        if let (Lift::Within(there), Lift::Within(back)) = (lift::interval(&control, &treatment, 2.0), lift::interval(&treatment, &control, 2.0)) {
+        let (there, back) = (lift::interval(&control, &treatment, 2.0), lift::interval(&treatment, &control, 2.0));
+        if let (Lift::Within(there), Lift::Within(back)) = (there, back) {
             prop_assert!((1.0 / (1.0 + there.high) - (1.0 + back.low)).abs() < 1e-6, "{there:?} {back:?}");
         }
     }
@@ -178,7 +194,12 @@ proptest! {
     }
 
     #[test]
-    fn p_is_small_exactly_where_the_interval_leaves_out_0(control in share(), treatment in share(), alpha in 0.001..0.5f64, planned in 10.0..1e6f64) {
+    fn p_is_small_exactly_where_the_interval_leaves_out_0(
+        control in share(),
+        treatment in share(),
+        alpha in 0.001..0.5f64,
+        planned in 10.0..1e6f64,
+    ) {
         let difference = Difference::of(&control, &treatment).unwrap();
         let always = Always::new(alpha, planned);
         prop_assume!((difference.z().abs() - always.critical(difference.visitors)).abs() > 1e-9);
@@ -199,7 +220,8 @@ proptest! {
     fn what_is_watched_never_recovers(looks in growing(), days in prop::collection::vec(prop::collection::vec(0..500i64, 2), 1..30)) {
         let (always, mut running, mut before) = (Always::new(0.05, 4_000.0), Running::new(), 1.0);
         for look in &looks {
-            if let (Ok(control), Ok(treatment)) = (Moments::of(&look.control.sums, Measure::Share), Moments::of(&look.treatment.sums, Measure::Share))
+            let of = |cohort: &Cohort| Moments::of(&cohort.sums, Measure::Share);
+            if let (Ok(control), Ok(treatment)) = (of(&look.control), of(&look.treatment))
                 && let Ok(difference) = Difference::of(&control, &treatment) {
                 running.look(&always, &difference);
                 prop_assert!(running.p <= before && running.p <= always.p(&difference));

@@ -3,14 +3,15 @@
 //! Seeded, so that each run counts the same. The ordinary run plays fewer tests with wider bounds; the whole figures are
 //! `cargo test -p shopbell-collector --test stats_simulation -- --ignored --nocapture`.
 //!
-//! A day's converters are drawn exactly: the visitors until the next converter are geometric. Halves are drawn by the bits of words. Amounts are log-normal and
-//! exact but for rounding to cents.
+//! A day's converters are drawn exactly: the visitors until the next converter are geometric. Halves are drawn by the bits of words.
+//! Amounts are log-normal and exact but for rounding to cents.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use shopbell::simulate::chance::Dice;
 use shopbell_collector::stats::always::Always;
 use shopbell_collector::stats::difference::Difference;
 use shopbell_collector::stats::gate::{self, Cohort, Look};
+use shopbell_collector::stats::guardrail::{Bad, Guard, guard};
 use shopbell_collector::stats::lift::{self, Lift};
 use shopbell_collector::stats::plan;
 use shopbell_collector::stats::ratio_watch::{Epoch, watch};
@@ -185,6 +186,21 @@ fn ratio_alarms(tests: u32, most: f64) {
     assert!(of(alarms) <= most && of(broken) > 95.0, "{alarms} {broken}");
 }
 
+/// Errors of two in a thousand visitors, as many with the campaign as without.
+fn false_reds(tests: u32, most: f64) {
+    let errors = Shop { visitors: 300, share: 0.002, measure: Measure::Share };
+    let (mut red, mut harm) = (0, 0);
+    let is_red = |looks: &[Look]| matches!(guard(Measure::Share, Bad::More, errors.planned(), looks), Guard::Red { .. });
+    for test in 0..tests {
+        let dice = &mut Dice::new(5, u64::from(test));
+        red += u32::from(is_red(&looks(dice, &errors, 0.0)));
+        harm += u32::from(is_red(&looks(dice, &errors, 1.0)));
+    }
+    let of = |count: u32| 100.0 * f64::from(count) / f64::from(tests);
+    println!("guardrail, {tests} tests, {DAYS} days: red without harm {:.2} %, with twice the errors {:.1} %", of(red), of(harm));
+    assert!(of(red) <= most && of(harm) > 50.0, "{red} {harm}");
+}
+
 /// What the plan promises: a lift that is there is found four times of five.
 fn power(tests: u32, least: f64) {
     let share = USUAL.share;
@@ -198,6 +214,17 @@ fn power(tests: u32, least: f64) {
     let found = play(tests, &USUAL, high);
     println!("a lift of {:+.1} %, {tests} tests: winner in {:.1} %, early {:.1} %", high * 100.0, found.winners, found.always);
     assert!(found.winners >= least, "{}", found.winners);
+}
+
+#[test]
+fn guardrails_are_seldom_red_without_harm() {
+    false_reds(2_000, 1.0);
+}
+
+#[test]
+#[ignore = "20,000 tests: for the proof"]
+fn guardrails_are_seldom_red_without_harm_in_full() {
+    false_reds(20_000, 1.0);
 }
 
 #[test]

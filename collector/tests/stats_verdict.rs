@@ -46,7 +46,8 @@ fn until_the_plan_is_reached_it_keeps_running() {
     assert_eq!(
         say(&looks(7, 10, 1, 1), 1e9),
         "keep running, but at this pace the planned visitors never come: plan for a larger lift, or for more pages; \
-         the control has 70 of 100 visitors; the control has 7 of 25 converters; the treatment has 70 of 100 visitors; the treatment has 7 of 25 converters"
+         the control has 70 of 100 visitors; the control has 7 of 25 converters; \
+         the treatment has 70 of 100 visitors; the treatment has 7 of 25 converters"
     );
     assert_eq!(
         say(&[], 20_000.0),
@@ -99,7 +100,8 @@ fn a_changed_campaign_and_a_broken_split_stop_the_verdict() {
     let broken = watch(&[Epoch { weights: vec![2, 1], days: vec![vec![200, 140]; 14] }]).unwrap();
     assert_eq!(
         words::verdict(&verdict(&Trial { ratio: &broken, revised: None, ..trial })),
-        "no verdict: the arms got 600 and 420 visitors by day 3 where 67 % and 33 % were due, which is no chance; look for what keeps an arm from being shown or counted, mend it, and begin a new `phase`"
+        "no verdict: the arms got 600 and 420 visitors by day 3 where 67 % and 33 % were due, which is no chance; \
+         look for what keeps an arm from being shown or counted, mend it, and begin a new `phase`"
     );
 }
 

@@ -1,8 +1,8 @@
 //! The difference of two arms, looked at every day.
 //!
-//! Decides the always-valid interval and p: whoever looks as often as they like is still wrong at most with chance `alpha`. It is the asymptotic
-//! confidence sequence of Waudby-Smith, Arbour, Sinha, Kennedy & Ramdas ([arXiv 2103.06476](https://arxiv.org/abs/2103.06476), eq. 10), tightest
-//! at the planned number of visitors. Asymptotic: few visitors are no look, which `gate` sees to.
+//! Decides the always-valid interval and p: whoever looks as often as they like is still wrong at most with chance `alpha`. It is the
+//! asymptotic confidence sequence of Waudby-Smith, Arbour, Sinha, Kennedy & Ramdas ([arXiv 2103.06476](https://arxiv.org/abs/2103.06476),
+//! eq. 10), tightest at the planned number of visitors. Asymptotic: few visitors are no look, which `gate` sees to.
 
 use super::difference::{Difference, Interval};
 
@@ -15,7 +15,8 @@ pub struct Always {
 }
 
 impl Always {
-    /// For level `alpha`, sharpest at `planned` visitors of both arms together. Levels are held within 1e-12 and 0.5, the plan at 1 or more.
+    /// For level `alpha`, sharpest at `planned` visitors of both arms together. Levels are held within 1e-12 and 0.5, the plan at 1 or
+    /// more.
     #[must_use]
     pub fn new(alpha: f64, planned: f64) -> Always {
         let alpha = if alpha.is_nan() { 0.05 } else { alpha.clamp(1e-12, 0.5) };
@@ -38,7 +39,8 @@ impl Always {
         Interval::around(difference.value, self.critical(difference.visitors) * difference.error)
     }
 
-    /// p = min(1, √(Nρ² + 1) · exp(−ρ²N z² / (2(Nρ² + 1)))) of this look alone. It is `alpha` or less exactly where the interval leaves out 0.
+    /// p = min(1, √(Nρ² + 1) · exp(−ρ²N z² / (2(Nρ² + 1)))) of this look alone. It is `alpha` or less exactly where the interval leaves out
+    /// 0.
     #[must_use]
     pub fn p(&self, difference: &Difference) -> f64 {
         let information = difference.visitors.max(1.0) * self.rho;

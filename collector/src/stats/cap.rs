@@ -1,7 +1,7 @@
 //! The most that one visitor's revenue counts.
 //!
-//! Decides a constant, before the start, from orders of the last 90 days: one wholesaler must not decide a test. It is fixed for the whole test; what
-//! revenue is without it stands beside. Net of discount is left to who counts.
+//! Decides a constant, before the start, from orders of the last 90 days: one wholesaler must not decide a test. It is fixed for the whole
+//! test; what revenue is without it stands beside. Net of discount is left to who counts.
 
 use super::lack::Lack;
 

@@ -1,7 +1,8 @@
 //! What must hold before anything is said of a test.
 //!
-//! Decides the gates: enough visitors and converters, whole weeks. Too few visitors are no look at all, as the interval of `always` is only valid for
-//! many; a week that is not over is a look that no verdict is given at. What stops a test for good is a [`Halt`](super::verdict::Halt).
+//! Decides the gates: enough visitors and converters, whole weeks. Too few visitors are no look at all, as the interval of `always` is only
+//! valid for many; a week that is not over is a look that no verdict is given at. What stops a test for good is a
+//! [`Halt`](super::verdict::Halt).
 
 use super::sums::Sums;
 

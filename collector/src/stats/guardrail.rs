@@ -1,7 +1,7 @@
 //! What a campaign must not harm: the site's conversion, errors, the cost of discounts.
 //!
-//! Decides when a guardrail is red: one-sided at 0.01, at once, without waiting for a week's end, and for good. As it is looked at every day, by the
-//! always-valid test: two-sided at 0.02, of which only the bad side counts.
+//! Decides when a guardrail is red: one-sided at 0.01, at once, without waiting for a week's end, and for good. As it is looked at every
+//! day, by the always-valid test: two-sided at 0.02, of which only the bad side counts.
 
 use super::always::Always;
 use super::difference::{Difference, Interval};

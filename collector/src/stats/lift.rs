@@ -1,7 +1,8 @@
 //! The lift: how much more than the control, as a share of it.
 //!
-//! Decides the interval of the lift by inverting the test of the difference (Fieller, "Some problems in interval estimation", 1954), so that
-//! it leaves out 0 exactly where the difference does, with whatever critical value the test has. Where the control's mean may be 0, there is no such interval yet.
+//! Decides the interval of the lift by inverting the test of the difference (Fieller, "Some problems in interval estimation", 1954), so
+//! that it leaves out 0 exactly where the difference does, with whatever critical value the test has. Where the control's mean may be 0,
+//! there is no such interval yet.
 
 use super::difference::Interval;
 use super::lack::Lack;
@@ -24,8 +25,8 @@ pub fn estimate(control: &Moments, treatment: &Moments) -> Result<f64, Lack> {
     if control.mean > 0.0 { Ok(treatment.mean / control.mean - 1.0) } else { Err(Lack::NoBase) }
 }
 
-/// All t = 1 + θ with A t² + B t + D ≤ 0, where A = m_C² − c²v_C/n_C, B = −2 m_T m_C, D = m_T² − c²v_T/n_T, and c is the critical value of the
-/// test in standard errors.
+/// All t = 1 + θ with A t² + B t + D ≤ 0, where A = m_C² − c²v_C/n_C, B = −2 m_T m_C, D = m_T² − c²v_T/n_T, and c is the critical value of
+/// the test in standard errors.
 #[must_use]
 pub fn interval(control: &Moments, treatment: &Moments, critical: f64) -> Lift {
     if control.mean.is_nan() || control.mean <= 0.0 {

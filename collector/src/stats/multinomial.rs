@@ -1,12 +1,14 @@
 //! Whether counts fall as they should, looked at as often as wanted.
 //!
-//! Decides the Bayes factor of a Dirichlet prior around the expected shares against these shares (Lindon & Malek, "Anytime-valid inference for
-//! multinomial count data", [arXiv 2011.03567](https://arxiv.org/abs/2011.03567)): p = min over looks of min(1, 1/BF). Two uses: visitors by arm
-//! (sample-ratio mismatch, [`VISITORS`]), and first conversions by arm ([`CONVERSIONS`]). Who is asked when is left to `ratio_watch`.
+//! Decides the Bayes factor of a Dirichlet prior around the expected shares against these shares (Lindon & Malek, "Anytime-valid inference
+//! for multinomial count data", [arXiv 2011.03567](https://arxiv.org/abs/2011.03567)): p = min over looks of min(1, 1/BF). Two uses:
+//! visitors by arm (sample-ratio mismatch, [`VISITORS`]), and first conversions by arm ([`CONVERSIONS`]). Who is asked when is left to
+//! `ratio_watch`.
 //!
-//! ln BF = lnΓ(c) − lnΓ(c + n) + Σ[lnΓ(a_k + n_k) − lnΓ(a_k)] − Σ n_k ln p_k, with a_k = c·p_k. Taken so, with ten million visitors the terms are
-//! 1e8 and their difference is 1: eight digits are lost, and `statrs`' ln_gamma has 15. By Stirling's formula the large terms cancel on paper and leave
-//! (c + n)·KL(q‖p) − ½[Σ ln(a_k + n_k)/a_k − ln(c + n)/c] + what Stirling leaves, where q_k = (a_k + n_k)/(c + n).
+//! ln BF = lnΓ(c) − lnΓ(c + n) + Σ[lnΓ(a_k + n_k) − lnΓ(a_k)] − Σ n_k ln p_k, with a_k = c·p_k. Taken so, with ten million visitors the
+//! terms are 1e8 and their difference is 1: eight digits are lost, and `statrs`' ln_gamma has 15. By Stirling's formula the large terms
+//! cancel on paper and leave (c + n)·KL(q‖p) − ½[Σ ln(a_k + n_k)/a_k − ln(c + n)/c] + what Stirling leaves, where q_k = (a_k + n_k)/(c +
+//! n).
 
 use super::lack::Lack;
 use statrs::function::gamma::ln_gamma;

@@ -1,7 +1,7 @@
 //! The score of a 0-to-10 question.
 //!
-//! Decides the score, when it has an interval (30 answers) and when two may be compared (100 in each arm), and whether the arms answer alike:
-//! where they do not, the scores are of different people.
+//! Decides the score, when it has an interval (30 answers) and when two may be compared (100 in each arm), and whether the arms answer
+//! alike: where they do not, the scores are of different people.
 
 use super::difference::Interval;
 use super::lack::Lack;

@@ -1,7 +1,7 @@
 //! Orders of the shop's customers.
 //!
-//! Decides what customers spend, and how many of those with x orders place another: P(x + 1 | x). Which orders count, and over which time, is left to
-//! who counts.
+//! Decides what customers spend, and how many of those with x orders place another: P(x + 1 | x). Which orders count, and over which time,
+//! is left to who counts.
 
 use super::lack::Lack;
 use super::wilson::{self, Rate};
@@ -34,7 +34,8 @@ pub fn spend(revenue: i128, orders: i64, customers: i64, days: i64) -> Result<Sp
     Ok(Spend { order, orders_a_year, year: order * orders_a_year })
 }
 
-/// Of customers with `x` orders at least, how many have another, with its 95 % interval. `customers` has at place i those with exactly i + 1 orders.
+/// Of customers with `x` orders at least, how many have another, with its 95 % interval. `customers` has at place i those with exactly i +
+/// 1 orders.
 ///
 /// # Errors
 /// [`Lack::Nobody`] where nobody has `x` orders, or [`Lack::Negative`].

@@ -1,7 +1,7 @@
 //! How many visitors a test needs, and how long that takes.
 //!
-//! Decides the sample by the usual formula for two shares, and 1.068 times as much for the split rule of `verdict`, which keeps its power of
-//! 80 % with that. Who sets the lift that is worth seeing is the marketer.
+//! Decides the sample by the usual formula for two shares, and 1.068 times as much for the split rule of `verdict`, which keeps its power
+//! of 80 % with that. Who sets the lift that is worth seeing is the marketer.
 
 use super::lack::Lack;
 use super::tail;
@@ -13,8 +13,8 @@ pub const SPLIT: f64 = 1.068;
 /// The chance to find a difference that is there.
 const POWER: f64 = 0.8;
 
-/// Visitors that each arm needs to see `lift` (0.2 is 20 % more) over a control that converts at `base`, where `comparisons` treatments are each
-/// compared with one control: 1.068 (z_{1−α/2k} + z_{0.8})² (p₁q₁ + p₂q₂) / (p₂ − p₁)².
+/// Visitors that each arm needs to see `lift` (0.2 is 20 % more) over a control that converts at `base`, where `comparisons` treatments are
+/// each compared with one control: 1.068 (z_{1−α/2k} + z_{0.8})² (p₁q₁ + p₂q₂) / (p₂ − p₁)².
 ///
 /// # Errors
 /// [`Lack::Plan`] where a share is not between 0 and 1, or the lift is 0.
@@ -35,8 +35,8 @@ pub fn days(sample: f64, visitors_a_day: f64) -> Option<u32> {
     (visitors_a_day > 0.0 && (0.0..1e6).contains(&days)).then_some((days as u32).max(1))
 }
 
-/// Days from `day` (the closed days so far) until `planned` visitors are there, if they keep coming as they did; whole weeks from the start, as a
-/// verdict is given at their ends. Nothing where nobody came, or where it would take ten years.
+/// Days from `day` (the closed days so far) until `planned` visitors are there, if they keep coming as they did; whole weeks from the
+/// start, as a verdict is given at their ends. Nothing where nobody came, or where it would take ten years.
 #[must_use]
 pub fn days_left(planned: f64, visitors: f64, day: u32) -> Option<u32> {
     let a_day = visitors / f64::from(day.max(1));

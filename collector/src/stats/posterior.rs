@@ -1,8 +1,9 @@
 //! The chance to beat the control.
 //!
-//! Decides the posterior of the lift from a normal prior, for description, never for the verdict: looked at daily, "95 %" comes up in a third of
-//! tests without any effect. The prior holds most lifts within ±60 %, which keeps a lucky first day from saying +300 %. As the
-//! variance of a lift grows with its square, with few converters in the control a lift above +50 % or so is drawn to 0 the more, the larger it is.
+//! Decides the posterior of the lift from a normal prior, for description, never for the verdict: looked at daily, "95 %" comes up in a
+//! third of tests without any effect. The prior holds most lifts within ±60 %, which keeps a lucky first day from saying +300 %. As the
+//! variance of a lift grows with its square, with few converters in the control a lift above +50 % or so is drawn to 0 the more, the larger
+//! it is.
 
 use super::difference::Interval;
 use super::lack::Lack;

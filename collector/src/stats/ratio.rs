@@ -1,7 +1,8 @@
 //! A ratio of two sums, such as the average order value: revenue by orders.
 //!
-//! Decides the ratio and its standard error by the delta method (Deng, Knoblich & Lu, [arXiv 1803.06336](https://arxiv.org/abs/1803.06336)), as
-//! visitors are what was drawn, not orders. For description only, never for the verdict: a treatment that brings small orders lowers it and earns more.
+//! Decides the ratio and its standard error by the delta method (Deng, Knoblich & Lu, [arXiv
+//! 1803.06336](https://arxiv.org/abs/1803.06336)), as visitors are what was drawn, not orders. For description only, never for the verdict:
+//! a treatment that brings small orders lowers it and earns more.
 
 use super::lack::Lack;
 use super::sums::{Measure, Moments, Sums};

@@ -1,7 +1,7 @@
 //! When a product is used up.
 //!
-//! Decides the time between two purchases of the same product by the same customer, and when to remind: at 0.9 of it. A customer with three intervals
-//! has their own; with fewer, the intervals of all customers of the product are pooled.
+//! Decides the time between two purchases of the same product by the same customer, and when to remind: at 0.9 of it. A customer with three
+//! intervals has their own; with fewer, the intervals of all customers of the product are pooled.
 
 use super::lack::Lack;
 use std::collections::BTreeMap;

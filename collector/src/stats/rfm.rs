@@ -1,7 +1,7 @@
 //! Customers by how recently, how often and for how much they bought.
 //!
-//! Decides the cuts between fifths, which are shipped into rule files as thresholds, and the score from 1 to 5 by each. A customer's own score is
-//! computed in their browser.
+//! Decides the cuts between fifths, which are shipped into rule files as thresholds, and the score from 1 to 5 by each. A customer's own
+//! score is computed in their browser.
 
 use super::lack::Lack;
 

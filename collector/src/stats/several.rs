@@ -3,7 +3,8 @@
 //! Decides the adjusted p of secondary goals (Benjamini & Hochberg, "Controlling the false discovery rate", 1995). They are exploratory: a
 //! goal that was not named before the start is a question for the next test.
 
-/// Each p as it counts among all of them: at 0.05 or less, at most 5 % of what is taken for real is not. In the order given; what is no number counts as 1.
+/// Each p as it counts among all of them: at 0.05 or less, at most 5 % of what is taken for real is not. In the order given; what is no
+/// number counts as 1.
 #[must_use]
 pub fn adjusted(ps: &[f64]) -> Vec<f64> {
     let known = |p: f64| if p.is_nan() { 1.0 } else { p.clamp(0.0, 1.0) };

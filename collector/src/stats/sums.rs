@@ -1,7 +1,7 @@
 //! Sums of one arm, and what they come to.
 //!
-//! Decides which sums can be: whole numbers in, so that every engine agrees to the byte; a mean and a variance out, or what is wrong with the sums.
-//! What is a visitor and whose goal window has closed is left to whoever adds up.
+//! Decides which sums can be: whole numbers in, so that every engine agrees to the byte; a mean and a variance out, or what is wrong with
+//! the sums. What is a visitor and whose goal window has closed is left to whoever adds up.
 
 use super::lack::Lack;
 

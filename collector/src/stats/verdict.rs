@@ -1,8 +1,9 @@
 //! What may be believed of a test.
 //!
-//! Decides the verdict: 5 % of tests without any effect get a wrong one, however often somebody looks. The 5 % are split. At 0.01 the always-valid test
-//! may find something early, on any day; at 0.04 a test that is looked at once decides at the first full week with the planned visitors. After either, the verdict is
-//! frozen: later days change nothing. With k treatments each level is divided by k. In between it is "keep running", never "trending".
+//! Decides the verdict: 5 % of tests without any effect get a wrong one, however often somebody looks. The 5 % are split. At 0.01 the
+//! always-valid test may find something early, on any day; at 0.04 a test that is looked at once decides at the first full week with the
+//! planned visitors. After either, the verdict is frozen: later days change nothing. With k treatments each level is divided by k. In
+//! between it is "keep running", never "trending".
 //!
 //! INVARIANT: a verdict depends on the looks up to it alone; the same data give the same one on every later day.
 

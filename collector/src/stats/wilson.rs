@@ -1,7 +1,7 @@
 //! One rate by itself.
 //!
-//! Decides the interval of a share (Wilson, "Probable inference", 1927), which stays within 0 and 1 and holds for few visitors, too. Not for
-//! deciding: that two such intervals overlap says nothing of their difference, and it holds for a single look only.
+//! Decides the interval of a share (Wilson, "Probable inference", 1927), which stays within 0 and 1 and holds for few visitors, too. Not
+//! for deciding: that two such intervals overlap says nothing of their difference, and it holds for a single look only.
 
 use super::difference::Interval;
 use super::lack::Lack;

@@ -1,7 +1,7 @@
 //! What the report says, in plain sentences.
 //!
-//! Decides the words for verdicts, waits, halts, guardrails and what numbers lack: for a marketer, one line, no term of statistics that is not
-//! needed. The numbers are decided elsewhere.
+//! Decides the words for verdicts, waits, halts, guardrails and what numbers lack: for a marketer, one line, no term of statistics that is
+//! not needed. The numbers are decided elsewhere.
 
 use super::difference::Interval;
 use super::gate::{Arm, CONVERTERS, DAYS, VISITORS, Wait};
@@ -62,7 +62,8 @@ pub fn halt(halt: &Halt) -> String {
             let (counts, shares): (Vec<String>, Vec<String>) =
                 (counts.iter().map(i64::to_string).collect(), shares.iter().map(|of| format!("{} %", rounded(of * 100.0))).collect());
             format!(
-                "the arms got {} visitors by day {day} where {} were due, which is no chance; look for what keeps an arm from being shown or counted, mend it, and begin a new `phase`",
+                "the arms got {} visitors by day {day} where {} were due, which is no chance; look for what keeps an arm from being shown \
+                 or counted, mend it, and begin a new `phase`",
                 counts.join(" and "),
                 shares.join(" and "),
             )
