@@ -185,7 +185,8 @@ fn what_nobody_sees_has_a_reason() {
 fn prizes_are_won() {
     for (recipe, codes) in [("lucky-wheel", 3), ("scratch-card", 1)] {
         let rules = fs::read(root().join(format!("rules-examples/{recipe}/rules.json"))).unwrap();
-        let traffic = Traffic::read(br#"{ "visits": { "return": 0.9, "after": "1d" }, "messages": { "answer": 0.5, "dismiss": 0.1 } }"#).unwrap();
+        let traffic =
+            Traffic::read(br#"{ "visits": { "return": 0.9, "after": "1d" }, "messages": { "answer": 0.5, "dismiss": 0.1 } }"#).unwrap();
         let report = simulated(&program(&rules), traffic, 1, 250);
         let seen: u64 = report.coupons.codes_per_visitor.iter().skip(1).sum();
         assert_eq!(report.coupons.codes.len(), codes, "{recipe}: {:?}", report.coupons);
