@@ -180,6 +180,20 @@ fn what_nobody_sees_has_a_reason() {
     assert!(once.ends_with("each part of it did at some time, never all at once"), "{once}");
 }
 
+/// Wheels are spun and fields are scratched, one of them behind a teaser; each code is seen, and never without an answer.
+#[test]
+fn prizes_are_won() {
+    for (recipe, codes) in [("lucky-wheel", 3), ("scratch-card", 1)] {
+        let rules = fs::read(root().join(format!("rules-examples/{recipe}/rules.json"))).unwrap();
+        let traffic =
+            Traffic::read(br#"{ "visits": { "return": 0.9, "after": "1d" }, "messages": { "answer": 0.5, "dismiss": 0.1 } }"#).unwrap();
+        let report = simulated(&program(&rules), traffic, 1, 250);
+        let seen: u64 = report.coupons.codes_per_visitor.iter().skip(1).sum();
+        assert_eq!(report.coupons.codes.len(), codes, "{recipe}: {:?}", report.coupons);
+        assert!(seen <= report.campaigns[0].answered, "{recipe}: {seen} saw a code, {} answers", report.campaigns[0].answered);
+    }
+}
+
 #[test]
 fn a_change_is_told_as_a_story() {
     let cart =

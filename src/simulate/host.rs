@@ -56,6 +56,8 @@ pub struct Host<'h> {
     cart: Cart,
     pages: u64,
     messages: Vec<Message>,
+    /// Exposures that were closed or pressed: what is left of them is left alone.
+    done: Vec<Id>,
     /// How often each campaign has been treated: its chance depends on nothing else.
     times: Vec<(u32, u64)>,
 }
@@ -79,6 +81,7 @@ pub fn play(program: &Program, source: &Source, visitor: &Visitor, witness: &mut
         cart: Cart::default(),
         pages: 0,
         messages: Vec::new(),
+        done: Vec::new(),
         times: Vec::new(),
     };
     for visit in &visitor.visits {
@@ -286,7 +289,8 @@ impl Host<'_> {
                 let showing = self.state.showing.iter().find(|showing| showing.exposure == exposure);
                 if let Some(campaign) = showing.map(|showing| showing.campaign) {
                     self.witness.drawn(campaign, &view);
-                    let treated_at = Some(self.now + self.dice(campaign).span(self.source.traffic.reads()));
+                    let treated_at = self.now + self.dice(campaign).span(self.source.traffic.reads());
+                    let treated_at = (!self.done.contains(&exposure)).then_some(treated_at);
                     self.messages.retain(|message| message.exposure != exposure);
                     self.messages.push(Message { exposure, campaign, view, treated_at, steps: 0 });
                 }
@@ -361,6 +365,9 @@ impl Host<'_> {
         message.steps += 1;
         if treatment.how == Treated::Answered {
             message.treated_at = Some(self.now + dice.span(source.traffic.reads()));
+        }
+        if matches!(treatment.how, Treated::Dismissed | Treated::Clicked) {
+            self.done.push(message.exposure);
         }
         self.witness.treated(campaign, treatment.how);
         self.queue.extend(treatment.events);

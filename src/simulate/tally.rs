@@ -249,6 +249,7 @@ impl Witness for Tally {
     fn treated(&mut self, rank: u32, how: Treated) {
         self.count(rank, |count| match how {
             Treated::Dismissed => count.dismissed += 1,
+            Treated::Opened => {}
             Treated::Clicked => count.clicked += 1,
             Treated::Answered => count.answered += 1,
         });

@@ -1,6 +1,6 @@
 //! A treatment: what a visitor does with a message that it has read.
 //!
-//! Decides among closing, pressing, answering and leaving it alone, by the model's shares. Leaves when that happens to [`host`](super::host).
+//! Decides among closing, opening, pressing, answering and leaving it alone, by the model's shares. Leaves when that happens to [`host`](super::host).
 
 use super::chance::Dice;
 use super::traffic::Traffic;
@@ -9,7 +9,7 @@ use crate::engine::event::{Dismissal, Event};
 use crate::engine::id::Id;
 use crate::rules::action::{Action, ActionWord};
 use crate::scenario::words::each;
-use crate::view::{ASIDE, Kind, Tag, View, own};
+use crate::view::{ASIDE, Kind, Surface, Tag, View, own};
 use std::rc::Rc;
 
 /// A message of more steps than this is left alone.
@@ -31,6 +31,11 @@ pub(super) fn treatment(traffic: &Traffic, view: &View, exposure: Id, steps: u32
     if steps == 0 && roll < dismiss {
         let closed = Event::Dismissed { exposure, how: Dismissal::Close };
         return Some(Treatment { events: vec![closed], how: Treated::Dismissed });
+    }
+    // What is behind a tab is not known yet: who would do something there opens it, and then thinks anew.
+    if let (Surface::Teaser { .. }, Some(action)) = (view.surface, view.next()) {
+        let opened = Treatment { events: vec![Event::Acted { exposure, action }], how: Treated::Opened };
+        return (roll < dismiss + press + answer).then_some(opened);
     }
     if steps == 0 && roll < dismiss + press {
         let action = presses(view, dice)?;

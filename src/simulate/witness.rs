@@ -25,6 +25,8 @@ pub struct Exposed {
 pub enum Treated {
     /// Closed.
     Dismissed,
+    /// Its tab in the corner was pressed, which opens it.
+    Opened,
     /// Something in it was pressed, other than what closes it or goes on.
     Clicked,
     /// Its questions were answered and sent.
