@@ -1,7 +1,7 @@
 //! Mutated files: whatever the bytes, nothing panics, nothing takes long, and what comes of a file is not larger than the file.
 //!
-//! The same inputs each time: `FUZZ=1000000 cargo test --test fuzz` tries more of them, `FUZZ_SEED=2` others, `FUZZ_SHOW=7` tries one and prints it. Time is only watched by
-//! seconds; what bounds the work is that a program grows no faster than its file.
+//! The same inputs each time: `FUZZ=1000000 cargo test --test fuzz` tries more of them, `FUZZ_SEED=2` others, `FUZZ_SHOW=7` tries one and prints it. An input
+//! takes too long when it does so time after time, so that a busy machine is not mistaken for slow code; most take a thousandth of it.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
@@ -18,8 +18,10 @@ use std::time::{Duration, Instant};
 
 /// Inputs of all tests together.
 const INPUTS: u64 = 100_000;
-/// An input that takes longer is one that somebody has to look at; on a busy machine it takes a thousandth of it.
-const WATCHDOG: Duration = Duration::from_secs(10);
+/// No input takes longer.
+const LONGEST_TIME: Duration = Duration::from_millis(50);
+/// How often an input that took longer is tried again: the machine may have been busy with something else.
+const AGAIN: u32 = 20;
 /// Longest input that mutation makes of another.
 const LONGEST: usize = 64 * 1024;
 
@@ -28,6 +30,7 @@ fn of_environment(name: &str, otherwise: u64) -> u64 {
 }
 
 /// splitmix64.
+#[derive(Clone)]
 struct Chance(u64);
 
 impl Chance {
@@ -206,16 +209,23 @@ fn fuzz(name: &str, share: u64, corpus: &[Vec<u8>], try_one: impl Fn(&[u8], &mut
     for number in numbers {
         let mut chance = Chance((seed << 40) ^ number.wrapping_mul(0xd1b5_4a32_d192_ed03));
         let bytes = mutated(&mut chance, corpus);
-        let one = Instant::now();
-        let done = catch_unwind(AssertUnwindSafe(|| try_one(&bytes, &mut chance)));
-        let took = one.elapsed();
+        let timed = || {
+            let (begun, mut chance) = (Instant::now(), chance.clone());
+            (catch_unwind(AssertUnwindSafe(|| try_one(&bytes, &mut chance))), begun.elapsed())
+        };
+        let (done, mut took) = timed();
+        for _ in 0..AGAIN {
+            if took > LONGEST_TIME {
+                took = took.min(timed().1);
+            }
+        }
         if only == number {
             println!("{name} {number}:\n{}", String::from_utf8_lossy(&bytes));
         }
         slowest = slowest.max((took, number));
         let shown = || String::from_utf8_lossy(&bytes).into_owned();
         assert!(done.is_ok(), "{name} {number} of seed {seed} panicked:\n{}", shown());
-        assert!(took < WATCHDOG, "{name} {number} of seed {seed} took {took:?}:\n{}", shown());
+        assert!(took <= LONGEST_TIME, "{name} {number} of seed {seed} took {took:?}:\n{}", shown());
     }
     println!("{name}: {inputs} inputs in {:?}, the slowest was number {} in {:?}", begun.elapsed(), slowest.1, slowest.0);
 }

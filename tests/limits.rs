@@ -6,8 +6,9 @@ use shopbell::node::{Doc, MAX_BYTES, MAX_DEPTH, MAX_KEYS, MAX_TEXT};
 use shopbell::rules::check::check;
 use shopbell::rules::condition::MAX_CLAUSES;
 use shopbell::rules::load;
-use shopbell::rules::load::MAX_CAMPAIGNS;
+use shopbell::rules::load::{MAX_CAMPAIGNS, MAX_SEGMENTS};
 use shopbell::rules::show::{MAX_BLOCKS, MAX_STEPS};
+use shopbell::rules::tree::MAX_FACTS;
 
 /// A campaign; `rest` stands before its variants.
 fn campaign(id: usize, rest: &str) -> String {
@@ -75,6 +76,45 @@ fn a_file_has_200_000_keys() {
     let found = problems(&keyed(200_001));
     assert_eq!(found, [(String::from("SB002"), String::from("more than 200,000 keys"))]);
     assert_eq!(load(keyed(200_001).as_bytes()).0.campaigns.len(), 0);
+}
+
+#[test]
+fn a_file_has_1_000_segments() {
+    let many = |count: usize| {
+        let segments: Vec<String> = (0..count).map(|number| format!(r#""s{number}":{{"page.path":"/{number}"}}"#)).collect();
+        file(&format!(r#""segments":{{{}}},"#, segments.join(",")), &[campaign(0, "")])
+    };
+    assert_eq!(MAX_SEGMENTS, 1_000);
+    limit(&many(1_000), &many(1_001), "SB002", "more than 1000 segments; those from here on are left out", 1);
+}
+
+#[test]
+fn segments_in_a_circle_are_told_apart_soon() {
+    // Each needs the one before it, which is the order that costs most; the first closes the circle or does not.
+    let chain = |first: &str| {
+        let segments: Vec<String> = (0..1_000).rev().map(|number| format!(r#""s{}":{{"segment.s{number}":true}}"#, number + 1)).collect();
+        let (_, segments) = segments.split_first().unwrap();
+        file(&format!(r#""segments":{{{},"s0":{first}}},"#, segments.join(",")), &[campaign(0, r#""when":{"segment.s999":true},"#)])
+    };
+    assert_eq!(problems(&chain(r#"{"page.path":"/"}"#)), []);
+    let found = problems(&chain(r#"{"segment.s999":true}"#));
+    assert_eq!(found.len(), 1_000);
+    assert!(found.iter().all(|(code, _)| code == "SB015"), "{:?}", found.first());
+}
+
+#[test]
+fn a_file_has_8_000_facts_of_its_own() {
+    let many = |count: usize| {
+        let clauses: Vec<String> = (0..count).map(|number| format!(r#""page.query.q{number}":"x""#)).collect();
+        let campaigns: Vec<String> = clauses
+            .chunks(50)
+            .enumerate()
+            .map(|(place, clauses)| campaign(place, &format!(r#""when":{{{}}},"#, clauses.join(","))))
+            .collect();
+        file("", &campaigns)
+    };
+    assert_eq!(MAX_FACTS, 8_000);
+    limit(&many(8_000), &many(8_001), "SB002", "more than 8000 facts of the file's own, such as custom ones; take some out", 160);
 }
 
 #[test]

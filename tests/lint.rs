@@ -6,6 +6,9 @@
 
 use serde_json::{Value as Json, json};
 use shopbell::lint::inspect;
+use shopbell::rules::load;
+use shopbell::simulate::Simulation;
+use shopbell::simulate::traffic::Traffic;
 use std::fs;
 
 /// A file with this condition, and with the segment `big` and the custom fact `level` where it names them.
@@ -40,6 +43,12 @@ fn file_of(campaigns: &str) -> String {
     if campaigns.to_string().contains("group") {
         file["groups"] = json!({ "offers": { "frequency": { "at_most": 1, "per": "day" } }, "others": {}, "nobody": {} });
     }
+    if campaigns.to_string().contains("\"once\"") {
+        file["groups"] = json!({ "once": { "frequency": { "at_most": 1, "per": "ever" } } });
+    }
+    if campaigns.to_string().contains("\"weekly\"") {
+        file["groups"] = json!({ "weekly": { "frequency": { "at_most": 1, "per": "session", "after_dismiss": "7d" } } });
+    }
     file.to_string()
 }
 
@@ -71,6 +80,28 @@ fn conditions_are_looked_at() {
 #[test]
 fn campaigns_are_looked_at() {
     golden("campaigns", '[', file_of);
+}
+
+/// Whoever is said never to show does not show to simulated shoppers either, and the one that comes before it does.
+#[test]
+fn the_shadowed_see_nobody() {
+    let golden = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/campaigns.txt")).unwrap();
+    let mut looked_at = 0;
+    for line in golden.lines().filter(|line| line.starts_with('[')) {
+        let file = file_of(line);
+        for problem in inspect(file.as_bytes(), None).iter().filter(|problem| problem.code == "SB179") {
+            let named: Vec<&str> = problem.message.split('`').skip(1).step_by(2).take(2).collect();
+            let (program, _) = load(file.as_bytes());
+            let mut simulation = Simulation::new(&program, Traffic::usual(), 1);
+            (0..300).for_each(|visitor| simulation.visitor(visitor));
+            let report = simulation.report();
+            let shown = |id: &str| report.campaigns.iter().find(|campaign| campaign.id == id).map(|campaign| campaign.shown);
+            assert_eq!(shown(named[0]), Some(0), "{line}");
+            assert!(shown(named[1]) > Some(0), "{line}");
+            looked_at += 1;
+        }
+    }
+    assert!(looked_at > 5, "{looked_at} lines");
 }
 
 #[test]

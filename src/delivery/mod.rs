@@ -10,6 +10,8 @@
 mod held;
 mod reply;
 
+pub use reply::reply;
+
 pub use held::{Held, KEY, NOTE};
 
 use crate::engine::time::{MINUTE, Millis, NEVER, SECOND, WEEK};

@@ -7,6 +7,7 @@ use super::{Command, Delivery, LONGEST, NOTE, SILENCE};
 use crate::engine::id::Id;
 use crate::engine::time::{DAY, Millis, SECOND};
 use crate::node::{Doc, Kind, Node};
+use crate::rules::text::cut;
 
 impl Delivery {
     pub(super) fn replied(&mut self, now: Millis, flight: u32, status: i64, retry_after: i64, body: &str, out: &mut Vec<Command>) {
@@ -60,6 +61,16 @@ impl Delivery {
             self.note(out);
         }
     }
+}
+
+/// Reads what a host says of a request: on the first line `[status, Retry-After in seconds]`, behind it the body, however long.
+#[must_use]
+pub fn reply(said: &str) -> Option<(i64, i64, &str)> {
+    let (head, body) = cut(said, b'\n').unwrap_or((said, ""));
+    let doc = Doc::scan(head.as_bytes()).ok()?;
+    let mut head = doc.root().items();
+    let mut number = || head.next().and_then(Node::integer).unwrap_or_default();
+    Some((number(), number(), body))
 }
 
 fn list<'d>(root: Option<Node<'d>>, key: &str) -> Option<Node<'d>> {

@@ -152,9 +152,17 @@ pub fn public_code(file: &File<'_>, found: &mut Found) {
         let mut told: Vec<String> = Vec::new();
         for (show, _) in campaign.messages.iter().flatten() {
             let all = blocks(*show);
-            let said = || all.iter().flat_map(Block::texts).flat_map(languages).filter_map(|(_, words)| words.text());
-            let promised = said().filter_map(|text| percent(&text)).chain(percent(name)).max();
-            for node in all.iter().flat_map(Block::codes) {
+            let most = |texts: Vec<Node<'_>>| {
+                let said = texts.into_iter().flat_map(languages).filter_map(|(_, words)| words.text());
+                said.filter_map(|text| percent(&text)).max()
+            };
+            // A slice promises what it says itself, not what its neighbours do.
+            let (wheels, others): (Vec<&Block<'_>>, Vec<&Block<'_>>) = all.iter().partition(|block| block.word == BlockWord::Wheel);
+            let promised = most(others.iter().flat_map(|block| block.texts()).collect()).max(percent(name));
+            let slices = wheels.iter().flat_map(|wheel| wheel.slices());
+            let won = slices.filter_map(|slice| Some((slice.get("code")?, most(slice.get("text").into_iter().collect()))));
+            let codes = others.iter().flat_map(|block| block.codes()).map(|code| (code, promised));
+            for (node, promised) in codes.chain(won) {
                 let code = node.text().unwrap_or_default();
                 let large = promised.max(ending(&code).filter(|percent| LARGE.contains(percent)));
                 if let Some(percent) = large

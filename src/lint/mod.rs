@@ -27,6 +27,7 @@ mod pattern;
 mod possible;
 mod prizes;
 mod schedule;
+mod shadow;
 mod texts;
 mod themes;
 mod unused;
@@ -96,6 +97,7 @@ pub const LINTS: &[Lint] = &[
     campaign::checkout_only,
     campaign::search_landing,
     campaign::near_names,
+    shadow::never_first,
 ];
 
 /// Every problem of a file: what does not decode, and what is probably not meant, in the order of the file. `now` is the time,
@@ -113,7 +115,7 @@ pub fn inspect(bytes: &[u8], now: Option<Millis>) -> Vec<Problem> {
         let known: Vec<u32> = all.iter().filter(|problem| problem.code == "SB007").map(|problem| problem.start).collect();
         // Not a row of the table: it alone has to know what was said already.
         keys::twice(doc.root(), &known, &mut found);
-        all.extend(problems(bytes, &doc, found.diagnostics));
+        all.extend(problems(bytes, Some(&doc), found.diagnostics));
         all.sort_by_key(|problem| problem.start);
     }
     all

@@ -7,24 +7,30 @@ use super::file::{File, Found};
 use crate::engine::program::Source;
 use crate::node::{Kind, Node};
 use crate::rules::diagnostic::Code;
+use std::collections::BTreeSet;
 
 /// Names that nothing mentions.
 pub fn names(file: &File<'_>, found: &mut Found) {
     let campaigns: Vec<Node<'_>> = file.root.get("campaigns").into_iter().flat_map(Node::items).collect();
     let mut segments = file.root.get("segments").into_iter().flat_map(Node::entries);
-    let decodes = |name: &str| {
-        let known = |slot: u16| matches!(source(file.program, slot), Some(Source::Segment(known)) if **known == *name);
-        file.program.segments.iter().any(|(slot, _)| known(*slot))
-    };
+    let decoded: BTreeSet<&str> = file
+        .program
+        .segments
+        .iter()
+        .filter_map(|(slot, _)| match source(file.program, *slot) {
+            Some(Source::Segment(name)) => Some(&**name),
+            _ => None,
+        })
+        .collect();
     // A name may have been meant by what does not decode.
-    if campaigns.is_empty() || campaigns.len() != file.program.campaigns.len() || !segments.all(|(key, _)| decodes(key.word())) {
+    if campaigns.is_empty() || campaigns.len() != file.program.campaigns.len() || !segments.all(|(key, _)| decoded.contains(key.word())) {
         return;
     }
     let mut mentions = Mentions::default();
     mentions.collect(file.root);
     for (key, _) in file.root.get("segments").into_iter().flat_map(Node::entries) {
         let name = key.word();
-        if !mentions.fact(&format!("segment.{name}")) {
+        if !mentions.facts.contains(&format!("segment.{name}")) {
             found.report(
                 Code::Unused,
                 key,
@@ -35,7 +41,7 @@ pub fn names(file: &File<'_>, found: &mut Found) {
     for (key, _) in file.root.get("custom").into_iter().flat_map(Node::entries) {
         let name = key.word();
         // Actions set a custom fact by its bare name.
-        if !mentions.fact(&format!("custom.{name}")) && !mentions.values.iter().any(|value| value == name) {
+        if !mentions.facts.contains(&format!("custom.{name}")) && !mentions.texts.contains(name) {
             found.report(
                 Code::Unused,
                 key,
@@ -55,29 +61,36 @@ pub fn names(file: &File<'_>, found: &mut Found) {
     }
 }
 
-/// Every text of the file.
+/// What the file says.
 #[derive(Default)]
 struct Mentions {
-    keys: Vec<String>,
-    values: Vec<String>,
+    /// Facts that a key names, or something inside them, or that a text shows.
+    facts: BTreeSet<String>,
+    /// Every text.
+    texts: BTreeSet<String>,
 }
 
 impl Mentions {
     fn collect(&mut self, node: Node<'_>) {
         if matches!(node.kind(), Kind::Plain | Kind::Escaped) {
-            self.values.extend(node.text().map(|text| text.into_owned()));
+            let text = node.text().unwrap_or_default();
+            self.read(&text);
+            self.texts.insert(text.into_owned());
         }
         for (key, value) in node.entries() {
-            self.keys.extend(key.text().map(|text| text.into_owned()));
+            self.read(&key.text().unwrap_or_default());
             self.collect(value);
         }
         node.items().for_each(|item| self.collect(item));
     }
 
-    /// Whether a key names the fact, or something inside it, or a text shows it.
-    fn fact(&self, name: &str) -> bool {
-        let ends = |rest: &str| !rest.starts_with(|next: char| next.is_alphanumeric() || next == '-' || next == '_');
-        let mentioned = |text: &String| text.match_indices(name).any(|(at, _)| ends(text.get(at + name.len()..).unwrap_or("")));
-        self.keys.iter().chain(&self.values).any(mentioned)
+    fn read(&mut self, text: &str) {
+        for space in ["segment.", "custom."] {
+            for (at, _) in text.match_indices(space) {
+                let rest = text.get(at + space.len()..).unwrap_or_default();
+                let end = rest.find(|next: char| !next.is_alphanumeric() && next != '-' && next != '_').unwrap_or(rest.len());
+                self.facts.insert(format!("{space}{}", rest.get(..end).unwrap_or_default()));
+            }
+        }
     }
 }

@@ -3,7 +3,7 @@
 //! The shopper's build decodes a message only when it is about to be shown; here all of them are decoded, by the same functions.
 
 use super::decoder::Decoder;
-use super::diagnostic::{Code, Diagnostic, Severity, line_column};
+use super::diagnostic::{Code, Diagnostic, Lines, Severity};
 use super::site::span;
 use crate::engine::message::message;
 use crate::node::{Doc, Kind, Node};
@@ -65,15 +65,27 @@ pub fn check(bytes: &[u8]) -> Vec<Problem> {
         }
         !again
     });
-    let text = String::from_utf8_lossy(bytes);
-    diagnostics.into_iter().map(|found| problem(&text, doc.as_ref(), found)).collect()
+    problems(bytes, doc.as_ref(), diagnostics)
 }
 
-/// Ready to be printed, of a file that is JSON.
+/// Ready to be printed, in the order of the file.
 #[must_use]
-pub fn problems(bytes: &[u8], doc: &Doc<'_>, diagnostics: Vec<Diagnostic>) -> Vec<Problem> {
+pub fn problems(bytes: &[u8], doc: Option<&Doc<'_>>, mut diagnostics: Vec<Diagnostic>) -> Vec<Problem> {
+    diagnostics.sort_by_key(|found| found.at);
     let text = String::from_utf8_lossy(bytes);
-    diagnostics.into_iter().map(|found| problem(&text, Some(doc), found)).collect()
+    let mut lines = Lines::new(&text);
+    let wanted: Vec<u32> = diagnostics.iter().map(|found| found.at).collect();
+    let mut ways = Vec::new();
+    if let Some(doc) = doc {
+        find(doc.root(), &mut String::new(), &wanted, &mut ways);
+    }
+    let mut ways = ways.into_iter();
+    let made = |found: Diagnostic| {
+        let (pointer, length) = ways.next().unwrap_or((String::new(), 1));
+        let place = lines.place(found.at);
+        problem(found, place, pointer, length)
+    };
+    diagnostics.into_iter().map(made).collect()
 }
 
 /// Bytes of every `show`, those of campaigns that are left out for another reason included.
@@ -83,17 +95,12 @@ fn shows(root: Node<'_>) -> Vec<(u32, u32)> {
     variants.filter_map(|variant| variant.get("show")).filter(|show| show.kind() == Kind::Object).map(span).collect()
 }
 
-fn problem(text: &str, doc: Option<&Doc<'_>>, found: Diagnostic) -> Problem {
-    let (line, column) = line_column(text, found.at);
+fn problem(found: Diagnostic, (line, column): (u32, u32), pointer: String, length: u32) -> Problem {
     let severity = match found.code.severity() {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Note => "note",
     };
-    let (pointer, length) = doc.map_or((String::new(), 1), |doc| {
-        let (path, node) = way_to(doc.root(), found.at);
-        (path, node.raw().len() as u32)
-    });
     let (start, end) = (found.at, found.at + length);
     Problem { code: Code::name(found.code), severity, line, column, start, end, pointer, message: one_line(&found.message) }
 }
@@ -114,28 +121,49 @@ pub fn one_line(sentence: &str) -> String {
 /// The path to the value (or the key) at a byte: `campaigns[2].when`.
 #[must_use]
 pub fn path_at(root: Node<'_>, at: u32) -> String {
-    way_to(root, at).0
+    let mut ways = Vec::new();
+    find(root, &mut String::new(), &[at], &mut ways);
+    ways.pop().map_or_else(String::new, |(path, _)| path)
 }
 
-/// The path, and what stands there.
-fn way_to(root: Node<'_>, at: u32) -> (String, Node<'_>) {
-    let mut path = String::new();
-    let mut node = root;
-    while node.at() != at {
-        let inside = |child: &Node<'_>| child.at() <= at && at < child.at() + child.raw().len() as u32;
-        let (label, child) = if node.kind() == Kind::List {
-            match node.items().enumerate().find(|(_, item)| inside(item)) {
-                Some((place, item)) => (format!("[{place}]"), item),
-                None => break,
-            }
-        } else {
-            match node.entries().find(|(key, value)| inside(key) || inside(value)) {
-                Some((key, value)) => (format!(".{}", key.text().unwrap_or_default()), if inside(&key) { key } else { value }),
-                None => break,
-            }
-        };
-        path.push_str(&label);
-        node = child;
+/// Of ascending bytes within a value the paths, and the lengths of what stands there, in one walk.
+fn find(node: Node<'_>, path: &mut String, wanted: &[u32], ways: &mut Vec<(String, u32)>) {
+    let end = |node: Node<'_>| node.at() + node.raw().len() as u32;
+    let mut left = wanted;
+    // Those before a byte; what stands between the children belongs to what is around them.
+    let mut before = |end: u32| {
+        let (here, rest) = left.split_at(left.partition_point(|at| *at < end));
+        left = rest;
+        here
+    };
+    let leaf = |node: Node<'_>, path: &str, count: usize, ways: &mut Vec<(String, u32)>| {
+        let way = (one_line(path.strip_prefix('.').unwrap_or(path)), node.raw().len() as u32);
+        ways.extend(std::iter::repeat_n(way, count));
+    };
+    let known = path.len();
+    for (place, item) in node.items().enumerate() {
+        leaf(node, path, before(item.at()).len(), ways);
+        let inside = before(end(item));
+        if !inside.is_empty() {
+            path.push_str(&format!("[{place}]"));
+            find(item, path, inside, ways);
+            path.truncate(known);
+        }
     }
-    (one_line(path.strip_prefix('.').unwrap_or(&path)), node)
+    for (key, value) in node.entries() {
+        leaf(node, path, before(key.at()).len(), ways);
+        let (of_key, between) = (before(end(key)).len(), before(value.at()).len());
+        let inside = before(end(value));
+        if of_key + inside.len() > 0 {
+            path.push('.');
+            path.push_str(&key.text().unwrap_or_default());
+            leaf(key, path, of_key, ways);
+        }
+        leaf(node, path.get(..known).unwrap_or_default(), between, ways);
+        if !inside.is_empty() {
+            find(value, path, inside, ways);
+        }
+        path.truncate(known);
+    }
+    leaf(node, path, left.len(), ways);
 }

@@ -132,6 +132,7 @@ codes! {
     #[cfg(feature = "lint")] AccentText 175 Warning "text in the accent that is hard to read";
     #[cfg(feature = "lint")] TintedText 176 Warning "text on the tint that is hard to read";
     #[cfg(feature = "lint")] PluralCase 178 Warning "a plural without a case that its language has";
+    #[cfg(feature = "lint")] Shadowed 179 Warning "a campaign that another always comes before";
     #[cfg(feature = "lint")] ForeignControls 185 Warning "controls that speak English to readers of another language";
 }
 

@@ -28,7 +28,7 @@ pub const FILE: Noun = &[
         .doc("`1`. A file of a newer format shows nothing until shopbell is updated"),
     key("site", Holds::Object).doc("settings of the whole file"),
     key("custom", Holds::Object).like(r#""custom": { "loyalty_card": "boolean" }"#).doc("facts of your own, declared"),
-    key("segments", Holds::Object).like(r#""segments": { "cart-abandoner": { … } }"#).doc("conditions with a name"),
+    key("segments", Holds::Object).like(r#""segments": { "cart-abandoner": { … } }"#).doc("conditions with a name, at most 1,000"),
     key("groups", Holds::Object)
         .like(r#""groups": { "offers": { "frequency": { "at_most": 1, "per": "day" } } }"#)
         .doc("campaigns that share a frequency"),
@@ -39,6 +39,8 @@ pub const FILE: Noun = &[
 pub const FORMAT: i64 = 1;
 /// Most campaigns of one file.
 pub const MAX_CAMPAIGNS: usize = 5_000;
+/// Most segments that a file declares.
+pub const MAX_SEGMENTS: usize = 1_000;
 
 /// Reads a rule file. What is wrong is left out of the program and said in the diagnostics.
 #[must_use]
@@ -144,6 +146,10 @@ fn named<'d>(cx: &mut Decoder, node: Option<Node<'d>>) -> Listed<'d> {
     let mut segments = Listed::default();
     let Some(node) = node else { return segments };
     for (key, condition) in node.entries() {
+        if segments.ids.len() == MAX_SEGMENTS {
+            cx.report(Code::Limit, key, || format!("more than {MAX_SEGMENTS} segments; those from here on are left out"));
+            break;
+        }
         let Some(id) = cx.id(key) else { continue };
         if segments.ids.contains(&id) {
             cx.report(Code::DuplicateId, key, || format!("two segments are called `{id}`"));
@@ -161,11 +167,11 @@ fn with_presets<'d>(mut segments: Listed<'d>, presets: &Listed<'d>, trees: &Tree
         if segments.ids.contains(id) {
             continue;
         }
-        let mut this = vec![false; presets.ids.len()];
-        this[place] = true;
         let mut named = trees.names(&Source::Segment(Rc::clone(id)));
         for node in &segments.nodes {
-            named |= waits(*node, presets, &this);
+            let mut read = Vec::new();
+            reads(*node, presets, &mut read);
+            named |= read.contains(&place);
         }
         if named {
             segments.ids.push(Rc::clone(id));
@@ -222,11 +228,15 @@ fn doubles(campaigns: &Listed<'_>) -> Vec<bool> {
 fn decode_segments(cx: &mut Decoder, trees: &mut Trees, names: &Names<'_>, list: &Listed<'_>) -> Vec<(u16, u32)> {
     let mut segments = Vec::new();
     let mut waiting = vec![true; list.ids.len()];
+    let mut read = vec![Vec::new(); list.ids.len()];
+    for (node, read) in list.nodes.iter().zip(&mut read) {
+        reads(*node, list, read);
+    }
     let mut moved = true;
     while moved {
         moved = false;
         for (place, node) in list.nodes.iter().enumerate() {
-            if !waiting[place] || waits(*node, list, &waiting) {
+            if !waiting[place] || read[place].iter().any(|other| waiting[*other]) {
                 continue;
             }
             (waiting[place], moved) = (false, true);
@@ -246,7 +256,7 @@ fn decode_segments(cx: &mut Decoder, trees: &mut Trees, names: &Names<'_>, list:
             continue;
         }
         slot_of(trees, list, place);
-        if on_circle(place, list, &waiting) {
+        if on_circle(place, &read) {
             cx.report(Code::SegmentCycle, *node, || {
                 let name = &list.ids[place];
                 format!("the segment `{name}` needs itself through others; it stays unknown until the circle is broken")
@@ -260,43 +270,34 @@ fn slot_of(trees: &mut Trees, list: &Listed<'_>, place: usize) -> u16 {
     trees.slot(Source::Segment(Rc::clone(&list.ids[place])), FactType::Bool)
 }
 
-/// Whether a waiting segment needs itself; the others only wait for some that do.
-fn on_circle(place: usize, list: &Listed<'_>, waiting: &[bool]) -> bool {
-    // Those that need it.
-    let mut needing = vec![false; waiting.len()];
-    needing[place] = true;
-    let mut moved = true;
-    while moved {
-        moved = false;
-        for (other, node) in list.nodes.iter().enumerate() {
-            if waiting[other] && !needing[other] && waits(*node, list, &needing) {
-                (needing[other], moved) = (true, true);
-            }
+/// Whether a segment needs itself, through whatever others; some only wait for those that do.
+fn on_circle(place: usize, read: &[Vec<usize>]) -> bool {
+    let mut needed = vec![false; read.len()];
+    let mut open = read[place].clone();
+    while let Some(other) = open.pop() {
+        if !needed[other] {
+            needed[other] = true;
+            open.extend_from_slice(&read[other]);
         }
     }
-    waits(list.nodes[place], list, &needing)
+    needed[place]
 }
 
-/// Whether a condition names one of these segments.
-fn waits(node: Node<'_>, list: &Listed<'_>, waiting: &[bool]) -> bool {
+/// Places of the segments that a condition names.
+fn reads(node: Node<'_>, list: &Listed<'_>, found: &mut Vec<usize>) {
     for (key, value) in node.entries() {
         if let Some(name) = key.word().strip_prefix("segment.") {
-            for (id, waits) in list.ids.iter().zip(waiting) {
-                if *waits && **id == *name {
-                    return true;
+            for (place, id) in list.ids.iter().enumerate() {
+                if **id == *name && !found.contains(&place) {
+                    found.push(place);
                 }
             }
         }
-        if waits(value, list, waiting) {
-            return true;
-        }
+        reads(value, list, found);
     }
     for item in node.items() {
-        if waits(item, list, waiting) {
-            return true;
-        }
+        reads(item, list, found);
     }
-    false
 }
 
 fn syntax(bytes: &[u8], error: SyntaxError) -> Diagnostic {

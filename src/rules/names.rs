@@ -4,7 +4,7 @@
 
 use super::decoder::{Decoder, found};
 use super::diagnostic::{Code, did_you_mean};
-use super::tree::Trees;
+use super::tree::{MAX_FACTS, Trees};
 use crate::engine::fact::{FACTS, FactType, PROGRESS};
 use crate::engine::index::{Source, hash};
 use crate::engine::program::HERE;
@@ -111,7 +111,19 @@ impl Names<'_> {
                 field.path = name.get(prefix.len()..).map(Rc::from);
                 known
             }
-            Scope::Facts => self.fact(trees, name, &mut field).is_some(),
+            Scope::Facts => match self.fact(name, &mut field) {
+                Some(Some(source)) if trees.full(&source) => {
+                    cx.report(Code::Limit, key, || {
+                        format!("more than {MAX_FACTS} facts of the file's own, such as custom ones; take some out")
+                    });
+                    return None;
+                }
+                Some(Some(source)) => {
+                    field.slot = trees.slot(source, field.kind);
+                    true
+                }
+                known => known.is_some(),
+            },
         };
         if !known {
             self.unknown(cx, key, name);
@@ -120,18 +132,19 @@ impl Names<'_> {
         Some(field)
     }
 
-    fn fact(&self, trees: &mut Trees, name: &str, field: &mut Field<'_>) -> Option<()> {
+    /// What a fact is; one of the file's own with where it comes from, because it gets its slot when it is first named.
+    fn fact(&self, name: &str, field: &mut Field<'_>) -> Option<Option<Source>> {
         if let Some(slot) = fact_named(name) {
             field.slot = slot;
             field.kind = FACTS.get(slot as usize)?.kind;
-            return Some(());
+            return Some(None);
         }
         let (space, rest) = split_path(name.as_bytes());
         let rest = rest?;
         let (first, inside) = split_path(rest);
         // What stands behind the second dot.
         let inner = inside.and_then(|inside| name.get(name.len() - inside.len()..));
-        let source = if space == b"custom" {
+        Some(Some(if space == b"custom" {
             field.path = inner.map(Rc::from);
             Source::Custom(one_of(self.custom, first)?)
         } else if space == b"segment" {
@@ -146,9 +159,7 @@ impl Names<'_> {
             Source::Query(Rc::from(inner.filter(|name| !name.is_empty())?))
         } else {
             return None;
-        };
-        field.slot = trees.slot(source, field.kind);
-        Some(())
+        }))
     }
 
     fn unknown(&self, cx: &mut Decoder, key: Node<'_>, name: &str) {

@@ -8,6 +8,9 @@ use crate::engine::op::Op;
 use crate::engine::program::{HERE, Join, Leaf, NONE, Node, OWNER, Test, Tree};
 use crate::value::Value;
 
+/// Most facts of a file's own that its conditions name: custom ones, query parameters, progress of campaigns, segments.
+pub const MAX_FACTS: usize = 8_000;
+
 /// Conditions under construction.
 #[derive(Debug)]
 pub struct Trees {
@@ -131,6 +134,12 @@ impl Trees {
         }
         self.slots.push(Slot { source, kind });
         self.slots.len() as u16 - 1
+    }
+
+    /// Whether this fact would be one more than a file may have of its own.
+    #[must_use]
+    pub fn full(&self, source: &Source) -> bool {
+        self.slots.len() >= FACT_IDS.len() + MAX_FACTS && !self.names(source)
     }
 
     /// Whether the fact has been named.

@@ -5,10 +5,9 @@
 use super::host::Host;
 use super::listen::Heard;
 use super::page;
-use crate::delivery::{Command, Delivery, Happened, KEY, NOTE};
+use crate::delivery::{Command, Delivery, Happened, KEY, NOTE, reply};
 use crate::engine::time::{Millis, NEVER};
-use crate::node::{Doc, Node};
-use crate::rules::text::cut;
+use crate::node::Doc;
 use crate::outcome::Outcome;
 use std::cell::Cell;
 
@@ -82,14 +81,10 @@ impl Outbox {
         self.tell(host, Happened::Looked(page::kept(false, NOTE).as_deref()));
     }
 
-    /// What came of a request: status and `Retry-After`, and behind them, on lines of its own, the body.
+    /// What came of a request, see [`reply`].
     pub fn replied(&self, host: &Host, number: u32, said: &str) {
-        // Not as a text in the list: a text there may not be as long as a body.
-        let (head, body) = cut(said, b'\n').unwrap_or((said, ""));
-        let Ok(doc) = Doc::scan(head.as_bytes()) else { return };
-        let mut head = doc.root().items();
-        let mut number_of = || head.next().and_then(Node::integer).unwrap_or_default();
-        let (status, retry_after) = (number_of(), number_of());
-        self.tell(host, Happened::Replied(number, status, retry_after, body));
+        if let Some((status, retry_after, body)) = reply(said) {
+            self.tell(host, Happened::Replied(number, status, retry_after, body));
+        }
     }
 }
