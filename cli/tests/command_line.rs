@@ -11,7 +11,7 @@ fn explain_code_alone_lists_every_code() {
     assert_eq!((exit, complaints.as_str()), (0, ""));
     assert_eq!(printed.lines().count(), CODES.len());
     assert!(printed.contains("\nSB008  error    unknown fact\n"), "{printed}");
-    assert!(printed.contains("\nSB020  warning  known, but not yet drawn\n"), "{printed}");
+    assert!(printed.contains("\nSB021  error    an address that is not allowed\n"), "{printed}");
 }
 
 #[test]

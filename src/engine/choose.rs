@@ -81,7 +81,7 @@ fn passes(program: &Program, state: &mut State, rank: u32) -> bool {
         // What only some mind lets the others speak.
         Some(Reason::Scene { until, .. }) => Some(until),
         Some(Reason::Disabled | Reason::Broken | Reason::NotTriggered | Reason::Condition(_)) => return false,
-        Some(Reason::Speechless | Reason::Over | Reason::Busy { .. } | Reason::Quiet { .. }) => return false,
+        Some(Reason::Speechless | Reason::Over | Reason::NoCode | Reason::Busy { .. } | Reason::Quiet { .. }) => return false,
     };
     state.resting.set(rank, true);
     if let Some(until) = until {
@@ -130,6 +130,7 @@ fn speaks(program: &Program, state: &mut State, rank: u32, message: &Message) ->
     if silent {
         state.speechless.set(rank, true);
         state.over.set(rank, view.over);
+        state.codeless.set(rank, view.pool.is_some());
     }
     !silent
 }

@@ -57,6 +57,17 @@ pub enum Effect {
         /// What.
         action: Rc<Action>,
     },
+    /// Ask the collector for a code of a pool; answered by `Coded`.
+    Code {
+        /// Of the request.
+        number: u32,
+        /// Whose code it is to be.
+        campaign: Rc<str>,
+        /// Where it is taken from.
+        pool: Rc<str>,
+        /// For whom: the same visitor is given the same code.
+        visitor: Id,
+    },
     /// Keep this text; it replaces the one before.
     Remember {
         /// Where.

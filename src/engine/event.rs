@@ -93,6 +93,13 @@ pub enum Event {
         /// Of the claim.
         exposure: Id,
     },
+    /// Answer to [`Effect::Code`](crate::engine::Effect::Code).
+    Coded {
+        /// Of the request.
+        number: u32,
+        /// The code; None: the pool is empty, or cannot be reached.
+        code: Option<Rc<str>>,
+    },
     /// The message is on screen.
     Shown {
         /// Of the message.

@@ -64,6 +64,8 @@ pub enum Reason {
     Speechless,
     /// Its countdown is over: an offer that has ended says nothing.
     Over,
+    /// The pool of its code has none for this visitor.
+    NoCode,
     /// It stands in the page, and cannot be put there now.
     Place {
         /// Where, as in [`Campaign::places`].
@@ -143,6 +145,7 @@ fn enabled(_: &Program, state: &State, rank: u32, campaign: &Campaign) -> Option
 
 fn words(_: &Program, state: &State, rank: u32, _: &Campaign) -> Option<Reason> {
     match (state.speechless.has(rank), state.over.has(rank)) {
+        (true, true) if state.codeless.has(rank) => Some(Reason::NoCode),
         (true, true) => Some(Reason::Over),
         (true, false) => Some(Reason::Speechless),
         _ => None,

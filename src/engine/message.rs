@@ -11,6 +11,7 @@ use super::gate;
 use super::goal::converted;
 use super::id::Id;
 use super::note;
+use super::pool;
 use super::profile::Kind;
 use super::program::{Program, Tree};
 use super::reminder;
@@ -48,7 +49,6 @@ pub fn decode(program: &Program, state: &mut State, campaign: &Rc<str>, part: (u
     if let Ok(doc) = Doc::scan(program.part(part))
         && let Some(mut message) = message(&mut cx, &doc, program)
         && cx.errors == 0
-        && message.show.drawn
     {
         message.show.campaign = Rc::clone(campaign);
         return Some(Rc::new(message));
@@ -144,6 +144,9 @@ fn redraw(program: &Program, state: &mut State, showing: &mut Showing) -> bool {
 
 /// Draws it anew; where something has just become of it, hosts hear so even if nothing looks different. Tells whether it stays on screen.
 pub(super) fn turn(program: &Program, state: &mut State, showing: &mut Showing, turn: Turn) -> bool {
+    if !showing.up && !showing.folded {
+        return put(program, state, showing);
+    }
     let before = showing.drawn;
     let Some(mut view) = look(program, state, showing) else { return end(program, state, showing) };
     if showing.up && (showing.drawn != before || turn != Turn::Same) {
@@ -158,17 +161,27 @@ pub fn put(program: &Program, state: &mut State, showing: &mut Showing) -> bool 
     let (Some(view), Some(campaign)) = (look(program, state, showing), program.campaigns.get(showing.campaign as usize)) else {
         return end(program, state, showing);
     };
+    // It comes with its code, not before.
+    if view.pool.is_some() && !showing.up {
+        return true;
+    }
     showing.up = true;
     state.effects.push(Effect::Show { exposure: showing.exposure, campaign: Rc::clone(&campaign.id), view });
     true
 }
 
-/// What it looks like now; None where its countdown is over: an offer that has ended says nothing.
-fn look(program: &Program, state: &State, showing: &mut Showing) -> Option<Box<View>> {
+/// What it looks like now; None where its countdown is over, or its pool has no code: such an offer says nothing.
+fn look(program: &Program, state: &mut State, showing: &mut Showing) -> Option<Box<View>> {
     let step = if showing.folded { TEASER } else { showing.step };
     let view = draw(program, state, &showing.message, step, &showing.answers, showing.exposure);
     if view.over {
+        if view.pool.is_some() {
+            tell(program, state, showing, What::Error);
+        }
         return None;
+    }
+    if let Some(pool) = &view.pool {
+        pool::ask(state, &showing.message.show.campaign, Rc::clone(pool));
     }
     (showing.drawn, showing.ends) = (view.digest(), view.ends);
     showing.actions = Rc::clone(&view.actions);

@@ -24,6 +24,7 @@ pub mod message;
 pub mod note;
 pub mod op;
 pub mod pattern;
+pub mod pool;
 pub mod profile;
 pub mod program;
 pub mod reminder;

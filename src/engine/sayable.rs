@@ -7,11 +7,12 @@ use super::countdown::{Countdown, Ending, ending};
 use super::event::Product;
 use super::fact::{FACTS, Fact, FactType, PROGRESS};
 use super::note;
+use super::pool;
 use super::program::Program;
 use super::state::State;
 use crate::rules::text::{cut, language};
 use crate::value::Value;
-use crate::view::build::Facts;
+use crate::view::build::{Facts, Given};
 use std::rc::Rc;
 
 impl Facts for State {
@@ -52,6 +53,10 @@ impl Facts for State {
 
     fn ending(&self, campaign: &str, countdown: &Countdown) -> Option<Ending> {
         ending(self, campaign, countdown)
+    }
+
+    fn code(&self, campaign: &str, pool: &str) -> Given {
+        pool::code(self, campaign, pool)
     }
 
     fn recommended(&self) -> &[Product] {

@@ -45,6 +45,8 @@ pub fn snapshot(program: &Program, state: &State) -> String {
     write_ranks(&state.speechless, &mut json);
     json.key("over");
     write_ranks(&state.over, &mut json);
+    json.key("codeless");
+    write_ranks(&state.codeless, &mut json);
     json.key("broken");
     write_ranks(&state.broken, &mut json);
     json.key("places").open('[');

@@ -176,6 +176,10 @@ pub struct State {
     pub speechless: Bits,
     /// Those of them whose countdown is over.
     pub over: Bits,
+    /// Those of them whose pool has no code for this visitor.
+    pub codeless: Bits,
+    /// Codes that were asked for; a request's number is its place.
+    pub codes: Vec<super::pool::Asked>,
     /// Campaigns whose message cannot be decoded or drawn.
     pub broken: Bits,
 }

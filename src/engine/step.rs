@@ -15,6 +15,7 @@ use super::goal;
 use super::judge;
 use super::message;
 use super::note::{self, int_value, list_value, text_value};
+use super::pool;
 use super::profile::{Kind, Profile};
 use super::program::{Program, hash};
 use super::reminder;
@@ -83,8 +84,8 @@ fn start(program: &Program, state: &mut State, started: &Started) {
     if let Some(text) = &started.tab {
         state.tab = Tab::read(text, now);
     }
-    let State { ready, armed, resting, interrupting, speechless, over, broken, .. } = state;
-    for bits in [ready, armed, resting, interrupting, speechless, over, broken] {
+    let State { ready, armed, resting, interrupting, speechless, over, codeless, broken, .. } = state;
+    for bits in [ready, armed, resting, interrupting, speechless, over, codeless, broken] {
         *bits = Bits::new(program.campaigns.len());
     }
     for (campaign, rank) in program.campaigns.iter().zip(0u32..) {
@@ -111,6 +112,7 @@ fn view_page(program: &Program, state: &mut State, page: &Page, referrer: Option
     state.active_at = state.now;
     state.page_view = state.chance.id();
     state.retry_at = None;
+    pool::retry(state);
     arm::reset(state);
     choose::wake_all(state);
     note::page(program, state, page);
@@ -192,6 +194,7 @@ fn take(program: &Program, state: &mut State, event: &Event) {
         Event::Restored { profile, tab } => restored(program, state, profile.as_deref(), tab.as_deref()),
         Event::Claimed { exposure, scene, profile } => choose::claimed(program, state, *exposure, *scene, profile.as_deref()),
         Event::Refused { exposure } => choose::refused(state, *exposure),
+        Event::Coded { number, code } => pool::told(state, *number, code.as_ref()),
         Event::Shown { exposure }
         | Event::Failed { exposure }
         | Event::Dismissed { exposure, .. }

@@ -69,6 +69,7 @@ pub fn restore(program: &Program, snapshot: &str) -> Option<State> {
     state.armed = ranks("armed");
     state.speechless = ranks("speechless");
     state.over = ranks("over");
+    state.codeless = ranks("codeless");
     state.broken = ranks("broken");
     for mut pair in root.get("places")?.items().map(Node::items) {
         let (place, room) = (pair.next()?.integer()? as u16, pair.next()?.integer()?);
@@ -118,7 +119,6 @@ fn shown(rank: u32) -> Showing {
         push: false,
         at: None,
         teaser: None,
-        drawn: false,
         theme: crate::rules::theme::Theme::default(),
         locale: None,
         campaign: "".into(),

@@ -87,6 +87,11 @@ pub fn reason(program: &Program, state: &State, campaign: &Campaign, reason: &Re
         Reason::Broken => "Its message cannot be drawn; `check` says why.".into(),
         Reason::Speechless => speech::silence(program, state, campaign),
         Reason::Over => "Its countdown is over: an offer that has ended is not shown again.".into(),
+        Reason::NoCode => {
+            "The pool of its code has none for this visitor: it is empty, cannot be reached, or the visitor does not allow analytics, under \
+             whose id codes are given. A block under `else` would be shown instead."
+                .into()
+        }
         Reason::Place { place, room } => {
             let selector = program.selectors.get(usize::from(*place / 4)).map_or("", |selector| selector);
             match room {

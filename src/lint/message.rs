@@ -19,7 +19,7 @@ const CLICKS: [&str; 7] = ["navigate", "apply_coupon", "add_to_cart", "open_chat
 pub fn unreachable_goal(file: &File<'_>, found: &mut Found) {
     for campaign in &file.campaigns {
         let shown = campaign.runs.variants.iter().filter(|variant| variant.show.is_some()).count();
-        let messages: Vec<&(Node<'_>, Message)> = campaign.messages.iter().flatten().filter(|(_, message)| message.show.drawn).collect();
+        let messages: Vec<&(Node<'_>, Message)> = campaign.messages.iter().flatten().collect();
         if messages.len() < shown {
             continue;
         }
@@ -180,6 +180,25 @@ pub fn public_code(file: &File<'_>, found: &mut Found) {
     }
 }
 
+/// A code from a pool that shoppers do something for, and nothing in its place when there is none.
+pub fn empty_handed(file: &File<'_>, found: &mut Found) {
+    for (show, _) in messages(file) {
+        for block in blocks(show).iter().filter(|block| block.word == BlockWord::Coupon && block.step > 0) {
+            if let Some(pool) = block.body.get("pool")
+                && block.body.get("else").is_none()
+            {
+                found.report(
+                    Code::EmptyHanded,
+                    pool,
+                    String::from(
+                        "when this pool is empty the message goes, and whoever came this far for a code gets nothing; add \"else\": a block to show instead",
+                    ),
+                );
+            }
+        }
+    }
+}
+
 /// The largest discount that a text speaks of.
 fn percent(text: &str) -> Option<u32> {
     let before = |at: usize| text.get(..at).map(str::trim_end).and_then(number_at_end);
@@ -197,10 +216,10 @@ fn number_at_end(text: &str) -> Option<u32> {
     text.get(text.len() - digits..)?.parse().ok()
 }
 
-/// Every message that can be drawn.
+/// Every message that decodes.
 pub(super) fn messages<'f, 'g>(file: &'g File<'f>) -> impl Iterator<Item = (Node<'f>, &'g Message)> {
     let all = file.campaigns.iter().flat_map(|campaign| campaign.messages.iter().flatten());
-    all.filter(|(_, message)| message.show.drawn).map(|(show, message)| (*show, message))
+    all.map(|(show, message)| (*show, message))
 }
 
 #[cfg(test)]

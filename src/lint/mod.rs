@@ -79,6 +79,7 @@ pub const LINTS: &[Lint] = &[
     message::lost_step,
     message::unasked_answer,
     message::public_code,
+    message::empty_handed,
     form::no_consent,
     form::mail_as_text,
     form::no_thanks,

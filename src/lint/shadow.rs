@@ -65,7 +65,7 @@ fn known<'f, 'g>(campaign: &'g Campaign<'f>) -> Known<'f, 'g> {
     let drawn = runs.experiment.coverage == 10_000 && runs.experiment.namespace.is_none();
     let holdouts = runs.variants.iter().filter(|variant| variant.show.is_none()).count();
     let messages: Vec<_> = campaign.messages.iter().flatten().collect();
-    let speaks = messages.iter().all(|(show, message)| message.show.drawn && speaks(*show));
+    let speaks = messages.iter().all(|(show, _)| speaks(*show));
     let inline = campaign.surfaces().any(|surface| surface == SurfaceWord::Inline);
     let whole = messages.len() + holdouts == runs.variants.len();
     Known {

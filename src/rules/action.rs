@@ -40,16 +40,16 @@ vocabulary! {
     ActionWord,
     /// Every action.
     ACTIONS:
-    Close "close" true "Closes the message; counts as a dismissal.";
-    Next "next" true "Sends what was answered and goes on to the next step; after the last one the message ends.";
-    Navigate "navigate" true "Goes to an address: `{ \"navigate\": \"/sale\" }`.";
-    ApplyCoupon "apply_coupon" true "Asks the shop to apply a code: `{ \"apply_coupon\": \"SAVE10\" }`.";
-    AddToCart "add_to_cart" true "Asks the shop to add a product: `{ \"add_to_cart\": { \"sku\": \"MUG-01\", \"quantity\": 1 } }`.";
-    Copy "copy" true "Copies a text to the clipboard: `{ \"copy\": \"SAVE10\" }`.";
-    OpenChat "open_chat" true "Asks the shop to open its chat.";
-    Emit "emit" true "Tells the shop's page that something happened: `{ \"emit\": { \"name\": \"gift_wanted\", \"detail\": { \"size\": \"L\" } } }`.";
-    Snooze "snooze" true "Closes the message and lets it come back later: `{ \"snooze\": \"1d\" }`.";
-    Set "set" true "Sets a declared custom fact, where the visitor agreed: `{ \"set\": { \"name\": \"size\", \"value\": \"L\" } }`.";
+    Close "close" "Closes the message; counts as a dismissal.";
+    Next "next" "Sends what was answered and goes on to the next step; after the last one the message ends.";
+    Navigate "navigate" "Goes to an address: `{ \"navigate\": \"/sale\" }`.";
+    ApplyCoupon "apply_coupon" "Asks the shop to apply a code: `{ \"apply_coupon\": \"SAVE10\" }`.";
+    AddToCart "add_to_cart" "Asks the shop to add a product: `{ \"add_to_cart\": { \"sku\": \"MUG-01\", \"quantity\": 1 } }`.";
+    Copy "copy" "Copies a text to the clipboard: `{ \"copy\": \"SAVE10\" }`.";
+    OpenChat "open_chat" "Asks the shop to open its chat.";
+    Emit "emit" "Tells the shop's page that something happened: `{ \"emit\": { \"name\": \"gift_wanted\", \"detail\": { \"size\": \"L\" } } }`.";
+    Snooze "snooze" "Closes the message and lets it come back later: `{ \"snooze\": \"1d\" }`.";
+    Set "set" "Sets a declared custom fact, where the visitor agreed: `{ \"set\": { \"name\": \"size\", \"value\": \"L\" } }`.";
 }
 
 /// The word of an action, as outcomes name it.

@@ -65,7 +65,6 @@ codes! {
     BadPattern 17 Error "a pattern that cannot be used";
     BadMoney 18 Error "not an amount";
     BadWeights 19 Error "weights that share nothing";
-    NotYetDrawn 20 Warning "known, but not yet drawn";
     UnsafeLink 21 Error "an address that is not allowed";
     BadTime 22 Error "not a date or time";
     UnknownWord 23 Error "not one of the words allowed here";
@@ -133,6 +132,7 @@ codes! {
     #[cfg(feature = "lint")] TintedText 176 Warning "text on the tint that is hard to read";
     #[cfg(feature = "lint")] PluralCase 178 Warning "a plural without a case that its language has";
     #[cfg(feature = "lint")] Shadowed 179 Warning "a campaign that another always comes before";
+    #[cfg(feature = "lint")] EmptyHanded 180 Warning "a code behind a question that may not come";
     #[cfg(feature = "lint")] ForeignControls 185 Warning "controls that speak English to readers of another language";
 }
 

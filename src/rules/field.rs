@@ -10,16 +10,16 @@ vocabulary! {
     FieldWord,
     /// Every type of field.
     FIELDS:
-    Text "text" true "A line of text; `min` and `max` are its length.";
-    Email "email" true "An e-mail address.";
-    Phone "phone" true "A phone number.";
-    Number "number" true "A number; `min` and `max` are whole numbers.";
-    Date "date" true "A day; `min` and `max` are days such as `\"2026-11-20\"`.";
-    Select "select" true "One of some options, in a list that opens.";
-    Radio "radio" true "One of some options, all of them in sight.";
-    Checkbox "checkbox" true "A box to tick; ticked, the answer is `yes`.";
-    Consent "consent" true "A box to tick that begins unticked; its text and `version` are kept with the answer.";
-    Hidden "hidden" true "A value that is sent along; nobody sees it.";
+    Text "text" "A line of text; `min` and `max` are its length.";
+    Email "email" "An e-mail address.";
+    Phone "phone" "A phone number.";
+    Number "number" "A number; `min` and `max` are whole numbers.";
+    Date "date" "A day; `min` and `max` are days such as `\"2026-11-20\"`.";
+    Select "select" "One of some options, in a list that opens.";
+    Radio "radio" "One of some options, all of them in sight.";
+    Checkbox "checkbox" "A box to tick; ticked, the answer is `yes`.";
+    Consent "consent" "A box to tick that begins unticked; its text and `version` are kept with the answer.";
+    Hidden "hidden" "A value that is sent along; nobody sees it.";
 }
 
 /// What browsers may fill in, as HTML names it.

@@ -8,7 +8,7 @@ use super::diagnostic::{Code, did_you_mean};
 use super::noun::{Holds, Noun, Slot, key};
 use super::text::known_locale;
 use super::theme::{Theme, theme};
-use super::vocabulary::{find, list, not_yet, vocabulary};
+use super::vocabulary::{find, list, vocabulary};
 use crate::engine::id::Id;
 use crate::node::{Kind, Node};
 use crate::view::build::{Drawing, Nothing, draw};
@@ -26,11 +26,11 @@ vocabulary! {
     SurfaceWord,
     /// Every surface.
     SURFACES:
-    Modal "modal" true "In the middle, over everything, holding the focus.";
-    Side "side" true "In a corner, beside what the shopper does.";
-    Bar "bar" true "Along the top or bottom edge.";
-    Fullscreen "fullscreen" true "Over the whole screen.";
-    Inline "inline" true "In the page, next to the element that `selector` finds.";
+    Modal "modal" "In the middle, over everything, holding the focus.";
+    Side "side" "In a corner, beside what the shopper does.";
+    Bar "bar" "Along the top or bottom edge.";
+    Fullscreen "fullscreen" "Over the whole screen.";
+    Inline "inline" "In the page, next to the element that `selector` finds.";
 }
 
 /// Where a bar stands: over the page, or where the page makes room for it.
@@ -66,8 +66,6 @@ pub struct Show {
     pub at: Option<(Rc<str>, u8)>,
     /// Its small tab in the corner.
     pub teaser: Option<Teaser>,
-    /// Whether all of it can be drawn; where not, the variant stays away.
-    pub drawn: bool,
     /// Its theme over that of the site.
     pub theme: Theme,
     /// The language it is always shown in.
@@ -179,7 +177,6 @@ pub fn show(cx: &mut Decoder, node: Node<'_>, site: &Rc<SiteText>) -> Option<Sho
         push: false,
         at: None,
         teaser: None,
-        drawn: true,
         theme: match own_theme.node {
             Some(own) => theme(cx, own, &site.theme).unwrap_or_default(),
             None => site.theme.clone(),
@@ -199,13 +196,9 @@ pub fn show(cx: &mut Decoder, node: Node<'_>, site: &Rc<SiteText>) -> Option<Sho
     }
     if let Some(surface) = surface.node
         && let Some(place_of) = find(cx, surface, SURFACES, Code::UnknownWord, "a surface")
-        && let (Some(word), Some(term)) = (SurfaceWord::ALL.get(place_of), SURFACES.get(place_of))
+        && let Some(word) = SurfaceWord::ALL.get(place_of)
     {
         show.surface = *word;
-        if !term.drawn {
-            not_yet(cx, surface, term.name);
-            show.drawn = false;
-        }
         let inline = *word == SurfaceWord::Inline;
         belongs(cx, &teaser, !inline, "`teaser` belongs to surfaces that take the screen, and this one stands in the page");
         belongs(cx, &selector, inline, "`selector` belongs to the surface inline");
@@ -285,7 +278,6 @@ impl Show {
                 card: true,
             };
             let drawing = draw(cx, &with, blocks);
-            self.drawn &= drawing.drawn;
             self.counts |= drawing.counts;
         }
         self.steps.push(StepDef { id, next: Vec::new() });

@@ -13,8 +13,6 @@ use std::rc::Rc;
 pub struct Term {
     /// As in rule files.
     pub name: &'static str,
-    /// Whether hosts can draw or do it; where not, a variant that uses it stays away, with a warning.
-    pub drawn: bool,
     /// What it is, for the reference.
     #[cfg(feature = "tools")]
     pub doc: &'static str,
@@ -22,7 +20,7 @@ pub struct Term {
 
 /// Makes an enum and its table from one list, so that they cannot differ.
 macro_rules! vocabulary {
-    ($(#[$about:meta])* $kind:ident, $(#[$table_about:meta])* $table:ident: $($id:ident $name:literal $drawn:literal $doc:literal;)*) => {
+    ($(#[$about:meta])* $kind:ident, $(#[$table_about:meta])* $table:ident: $($id:ident $name:literal $doc:literal;)*) => {
         $(#[$about])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[repr(u8)]
@@ -31,7 +29,6 @@ macro_rules! vocabulary {
         $(#[$table_about])*
         pub const $table: &[$crate::rules::vocabulary::Term] = &[$($crate::rules::vocabulary::Term {
             name: $name,
-            drawn: $drawn,
             #[cfg(feature = "tools")]
             doc: $doc,
         },)*];
@@ -84,14 +81,6 @@ pub fn place_in(table: &[Term], word: &str) -> Option<usize> {
         }
     }
     None
-}
-
-/// Says that a word is known but nothing draws it yet.
-#[inline(always)]
-pub fn not_yet(cx: &mut Decoder, node: Node<'_>, name: &str) {
-    cx.report(Code::NotYetDrawn, node, || {
-        format!("`{name}` is known, but not yet drawn: this variant stays away until a release draws it; everything else runs")
-    });
 }
 
 /// A key that has to be there.

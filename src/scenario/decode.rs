@@ -22,8 +22,8 @@ use std::rc::Rc;
 /// The version of the format that is read here.
 pub const FORMAT: i64 = 1;
 /// Keys of a scenario.
-pub const SCENARIO_KEYS: [&str; 11] =
-    ["$schema", "scenario", "name", "note", "rules", "seed", "start", "offset", "visitor", "problems", "play"];
+pub const SCENARIO_KEYS: [&str; 12] =
+    ["$schema", "scenario", "name", "note", "rules", "seed", "start", "offset", "visitor", "pools", "problems", "play"];
 /// Keys of `visitor`.
 pub const VISITOR_KEYS: [&str; 9] = ["profile", "device", "consent", "mode", "country", "id", "offset", "storage", "bot"];
 /// Keys of `device`.
@@ -68,7 +68,7 @@ const FAST: i64 = 5_000;
 pub fn decode(cx: &mut Decoder, doc: &Doc<'_>, currency: &str) -> Option<Script> {
     let root = doc.root();
     let mut reader = Reader { cx, currency, tabs: 1 };
-    let [_, format, name, note, _, seed, start, offset, visitor, problems, play] = reader.cx.fields(root, &SCENARIO_KEYS)?;
+    let [_, format, name, note, _, seed, start, offset, visitor, pools, problems, play] = reader.cx.fields(root, &SCENARIO_KEYS)?;
     match format {
         Some(node) if node.integer() == Some(FORMAT) => {}
         Some(node) => {
@@ -91,6 +91,7 @@ pub fn decode(cx: &mut Decoder, doc: &Doc<'_>, currency: &str) -> Option<Script>
         start,
         shop_zone,
         visitor: reader.visitor(visitor, start, shop_zone),
+        pools: pools.map(|node| reader.pools(node)).unwrap_or_default(),
         problems: problems.map(|node| reader.texts(node)).unwrap_or_default(),
         play: play.items().filter_map(|item| reader.moment(item)).collect(),
     })
@@ -104,6 +105,16 @@ struct Reader<'c> {
 }
 
 impl Reader<'_> {
+    /// Each pool with its codes.
+    fn pools(&mut self, node: Node<'_>) -> Vec<(Rc<str>, Vec<Rc<str>>)> {
+        if node.kind() != Kind::Object {
+            self.cx.report(Code::WrongType, node, || {
+                format!("found {}, expected pools and their codes: {{ \"spring\": [\"A1\"] }}", node.raw())
+            });
+        }
+        node.entries().filter_map(|(name, codes)| Some((self.cx.id(name)?, self.texts(codes)))).collect()
+    }
+
     fn local(&mut self, node: Node<'_>) -> Option<Millis> {
         let local = node.text().and_then(|text| parse_local(&text));
         if local.is_none() {

@@ -54,6 +54,8 @@ pub struct Host<'p> {
     pub outcomes: Vec<Outcome>,
     /// Actions the shop was asked for since they were last asked for.
     pub did: Vec<String>,
+    /// Codes that were given: to which campaign and visitor.
+    given: Vec<(Rc<str>, Id, Rc<str>)>,
     /// What was drawn last for each exposure.
     drawn: Drawn,
     /// Who notes what is reached, where somebody wants to know.
@@ -78,6 +80,7 @@ impl<'p> Host<'p> {
             log: Log::new(script.shop_zone),
             ever: Vec::new(),
             outcomes: Vec::new(),
+            given: Vec::new(),
             did: Vec::new(),
             drawn: Vec::new(),
             watch,
@@ -313,6 +316,19 @@ impl<'p> Host<'p> {
         self.log.wake(self.now, wake_at);
     }
 
+    /// A code for a visitor, as the collector gives them: the same once more, else the next that nobody has.
+    fn code(&mut self, campaign: Rc<str>, pool: &str, visitor: Id) -> Option<Rc<str>> {
+        if let Some((.., code)) = self.given.iter().find(|(of, to, _)| *of == campaign && *to == visitor) {
+            return Some(Rc::clone(code));
+        }
+        let code = match self.script.pools.iter().find(|(name, _)| **name == *pool) {
+            Some((_, codes)) => Rc::clone(codes.iter().find(|code| self.given.iter().all(|(.., given)| given != *code))?),
+            None => "EXAMPLE".into(),
+        };
+        self.given.push((campaign, visitor, Rc::clone(&code)));
+        Some(code)
+    }
+
     /// Does what an effect asks for; what a browser would report back.
     fn perform(&mut self, number: usize, effect: Effect) -> Option<Event> {
         match effect {
@@ -362,6 +378,11 @@ impl<'p> Host<'p> {
                 None
             }
             Effect::Deliver(_) => None,
+            Effect::Code { number: request, campaign, pool, visitor } => {
+                let code = self.code(campaign, &pool, visitor);
+                self.log.effect(&format!("ask the pool {pool} for a code"));
+                Some(Event::Coded { number: request, code })
+            }
             Effect::Send(outcome) => {
                 self.log.effect(&format!("send {}", line::outcome(&outcome)));
                 self.outcomes.push(*outcome);

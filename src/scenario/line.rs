@@ -42,6 +42,7 @@ pub fn event(event: &Event) -> String {
         }
         Event::Restored { .. } => line.word("restored"),
         Event::Refused { .. } => line.word("refused"),
+        Event::Coded { code, .. } => line.word("coded").word(code.as_deref().unwrap_or("nothing")),
         Event::Shown { .. } => line.word("shown"),
         Event::Failed { .. } => line.word("failed"),
         Event::Dismissed { how, .. } => line.pair("dismiss", dismissal(*how)),

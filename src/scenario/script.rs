@@ -19,6 +19,8 @@ pub struct Script {
     pub shop_zone: Zone,
     /// Who visits.
     pub visitor: Visitor,
+    /// The codes that each pool has; one that is not named always has `EXAMPLE`.
+    pub pools: Vec<(Rc<str>, Vec<Rc<str>>)>,
     /// Codes of the problems that the rules are meant to have.
     pub problems: Vec<Rc<str>>,
     /// What happens.

@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 pub fn definitions() -> Vec<(String, Value)> {
     let mut words = Map::new();
     for (kind, term) in BlockWord::ALL.iter().zip(BLOCKS) {
-        let doc = if term.drawn { String::from(term.doc) } else { format!("{} Not yet drawn.", term.doc) };
+        let doc = String::from(term.doc);
         let (schema, body) = block(*kind);
         words.insert(term.name.into(), described(inserts(schema, term.name, &body), &doc));
     }
@@ -113,20 +113,20 @@ fn button_block() -> Value {
 
 fn coupon_block() -> Value {
     let reminder = json!({ "anyOf": [{ "type": "boolean" }, object(coupon::REMINDER, &[])] });
-    // Beside what is not yet drawn nothing is asked of the code.
     let values = [
-        (json!({}), "the code; the file is public, and so is the code"),
+        (filled(), "the code; the file is public, and so is the code"),
         (flag(true), "whether a button copies it"),
-        (json!({}), "known, but not yet drawn"),
+        (
+            json!({ "type": "string", "pattern": ID }),
+            "instead of `code`: the pool at the collector that gives each visitor a code of their own",
+        ),
         (flag(false), "whether a button asks the shop to apply it"),
         (reminder, "whether a small bar keeps it in mind until it is used: `true`, or `until` or `for` how long"),
         (filled(), "instead of `code`: the name of the wheel or field to scratch whose code it is; without one the block is left out"),
+        (refer("block"), "beside `pool`: the block in its place where there is no code; without it the message stays away"),
     ];
     let mut object = keys(coupon::KEYS, values, &[]);
-    let mut ways = vec![json!({ "required": ["code"], "properties": { "code": filled() }, "not": { "required": ["from"] } })];
-    ways.push(json!({ "required": ["from"], "not": { "required": ["code"] } }));
-    ways.push(json!({ "required": ["pool"] }));
-    with(&mut object, json!({ "anyOf": ways }));
+    with(&mut object, json!({ "oneOf": [{ "required": ["code"] }, { "required": ["from"] }, { "required": ["pool"] }] }));
     json!({ "anyOf": [filled(), object] })
 }
 

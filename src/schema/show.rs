@@ -10,12 +10,7 @@ pub fn definitions() -> Vec<(String, Value)> {
     with(&mut blocks, json!({ "minItems": 1, "maxItems": MAX_BLOCKS }));
     let mut steps = list_of(refer("step"));
     with(&mut steps, json!({ "minItems": 1, "maxItems": MAX_STEPS }));
-    let surfaces: Vec<Value> = SURFACES
-        .iter()
-        .map(
-            |term| json!({ "const": term.name, "description": format!("{}{}", term.doc, if term.drawn { "" } else { " Not yet drawn." }) }),
-        )
-        .collect();
+    let surfaces: Vec<Value> = SURFACES.iter().map(|term| json!({ "const": term.name, "description": term.doc })).collect();
     let mut show = object(
         SHOW,
         &[

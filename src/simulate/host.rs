@@ -309,6 +309,7 @@ impl Host<'_> {
                 Scope::Visitor => self.stored = Some(text.into()),
                 Scope::Tab => self.tab = Some(text.into()),
             },
+            Effect::Code { number, .. } => self.queue.push_back(Event::Coded { number, code: Some("EXAMPLE".into()) }),
             Effect::Remember { .. } | Effect::Send(_) | Effect::Deliver(_) | Effect::Broken { .. } => {}
         }
     }

@@ -219,6 +219,7 @@ fn heard(event: &Event) -> Option<String> {
         | Event::Restored { .. }
         | Event::Claimed { .. }
         | Event::Refused { .. }
+        | Event::Coded { .. }
         | Event::Shown { .. }
         | Event::Failed { .. }
         | Event::Dismissed { .. }

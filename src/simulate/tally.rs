@@ -190,6 +190,7 @@ fn loss(reason: &Reason, interrupter: u32) -> Option<Loss> {
         Reason::Outside => ("experiment", "outside of its experiment", NONE),
         Reason::Speechless => ("words", "its text needs facts that nobody reported", NONE),
         Reason::Over => ("words", "its countdown was over", NONE),
+        Reason::NoCode => ("words", "its pool had no code", NONE),
         Reason::Place { .. } => ("place", "its place was not on the page", NONE),
         Reason::Busy { with } => ("screen", "the screen was taken", *with),
         Reason::Quiet { .. } => ("screen", "the quiet after an interruption", interrupter),

@@ -36,10 +36,28 @@ pub trait Facts {
         None
     }
 
+    /// The code of a pool for this visitor.
+    fn code(&self, _campaign: &str, _pool: &str) -> Given {
+        Given::Unknown
+    }
+
     /// What the page recommends.
     fn recommended(&self) -> &[Product] {
         &[]
     }
+}
+
+/// What is known of a code from a pool.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// It is only checked how it is asked for.
+    Unknown,
+    /// It was not given yet.
+    Waits,
+    /// This one.
+    Code(Rc<str>),
+    /// There is none.
+    None,
 }
 
 /// Knows nothing but a currency: for checking.
@@ -88,6 +106,7 @@ pub fn view(show: &Show, step: usize, answers: Answers<'_>, exposure: Id, locale
         view.actions = take(&mut build.actions).into();
         (view.wrong, view.form, view.kept) = (build.wrong, build.form, take(&mut build.kept));
         (view.holds, view.to) = (build.holds, build.to.take());
+        view.pool = build.pool.take();
     }
     view
 }
@@ -104,6 +123,7 @@ pub(super) fn blank(surface: Surface, site: &SiteText, locale: &str, theme: &The
         preview: false,
         close: Rc::from(word(site, locale, Word::Close)),
         over: false,
+        pool: None,
         ends: NEVER,
         rows: Vec::new(),
         actions: [].into(),

@@ -13,7 +13,6 @@ use crate::rules::action::{Action, ActionWord};
 use crate::rules::decoder::Decoder;
 use crate::rules::diagnostic::Code;
 use crate::rules::text::Form;
-use crate::rules::vocabulary::not_yet;
 use std::mem::replace;
 use std::rc::Rc;
 
@@ -75,12 +74,12 @@ pub struct Builder<'b> {
     pub(super) won: Option<Rc<str>>,
     /// What is sent with the answers: field and text.
     pub kept: Vec<(Rc<str>, Rc<str>)>,
-    /// Whether all blocks can be drawn.
-    pub drawn: bool,
     /// Whether a countdown is counted from the visitor's first exposure.
     pub counts: bool,
     /// See [`View::over`](super::View::over).
     pub over: bool,
+    /// See [`View::pool`](super::View::pool).
+    pub pool: Option<Rc<str>>,
     /// See [`View::ends`](super::View::ends).
     pub ends: Millis,
 }
@@ -116,17 +115,11 @@ impl<'b> Builder<'b> {
             send: (None, Word::Send),
             won: None,
             kept: Vec::new(),
-            drawn: true,
             counts: false,
             over: false,
+            pool: None,
             ends: NEVER,
         }
-    }
-
-    /// Says that something is known but not yet drawn.
-    pub fn not_yet(&mut self, node: Node<'_>, name: &str) {
-        not_yet(self.cx, node, name);
-        self.drawn = false;
     }
 
     /// Opens an element in the one that is open.

@@ -1,10 +1,12 @@
 //! The block `coupon`: `"SAVE10"` or `{ "code": "SAVE10", "copy": true, "apply": true, "reminder": { "for": "3d" } }`; with
-//! `"from": "wheel"` instead of `code` the one that was won there, and nothing where none was.
+//! `"from": "wheel"` instead of `code` the one that was won there, and nothing where none was; with `"pool": "spring"` one that is the
+//! visitor's own, and the block under `else` where there is none.
 //!
 //! The host flips the text of a pressed button to its `data-done` once the code is copied, or the shop was asked to apply it, and
 //! announces that. Whether the code is in the cart only the cart knows: then the button says so.
 
 use super::Tag;
+use super::build::Given;
 use super::builder::Builder;
 use super::words::Word;
 use crate::node::{Kind, Node};
@@ -15,7 +17,7 @@ use crate::value::Value;
 use std::rc::Rc;
 
 /// What it takes, by place.
-pub const KEYS: [&str; 6] = ["code", "copy", "pool", "apply", "reminder", "from"];
+pub const KEYS: [&str; 7] = ["code", "copy", "pool", "apply", "reminder", "from", "else"];
 
 /// What `reminder` takes where it is not `true`.
 pub const REMINDER: Noun = &[
@@ -31,10 +33,13 @@ pub const FOREVER: i64 = i64::MAX;
 pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
     build.keys(node, &KEYS);
     let (copy, apply, stays) = (build.flag(1, true), build.flag(3, false), reminder(build));
-    if let Some(pool) = build.at(2) {
-        return build.not_yet(pool, "pool");
-    }
-    let code = if build.at(5).is_some() { won(build) } else { build.filled(0, "\"code\": \"SAVE10\"") };
+    let code = if build.at(2).is_some() {
+        of_pool(build)
+    } else if build.at(5).is_some() {
+        won(build)
+    } else {
+        build.filled(0, "\"code\": \"SAVE10\"")
+    };
     let Some(code) = code else { return };
     build.open(Tag::Div, "coupon");
     build.open(Tag::Code, "code");
@@ -60,6 +65,37 @@ pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
             build.word(Word::Apply);
         }
     }
+}
+
+/// The visitor's own code. Where it is on its way something stands in its place, and where there is none the other block.
+fn of_pool(build: &mut Builder<'_>) -> Option<Rc<str>> {
+    for place in [0, 5] {
+        if let Some(other) = build.at(place) {
+            build.cx.report(Code::UnknownKey, other, || format!("`pool` and `{}` exclude each other; take one of them out", KEYS[place]));
+        }
+    }
+    let (pool, other) = (build.at(2)?, build.at(6));
+    let pool = build.cx.id(pool)?;
+    let given = build.with.facts.code(build.with.campaign, &pool);
+    match &given {
+        Given::Code(code) => return Some(Rc::clone(code)),
+        Given::None => {}
+        Given::Waits | Given::Unknown => {
+            build.open(Tag::Div, "coupon");
+            build.open(Tag::Code, "code");
+            build.word(Word::Fetching);
+            build.close();
+            build.close();
+        }
+    }
+    let lacks = given == Given::None && other.is_none();
+    if given == Given::Waits || lacks {
+        build.pool = Some(pool);
+        build.over |= lacks;
+    } else if let Some(other) = other {
+        build.block(other);
+    }
+    None
 }
 
 /// The code that was won in a field.

@@ -113,6 +113,8 @@ pub struct View {
     pub close: Rc<str>,
     /// Whether a countdown without a last word is over: there is nothing more to say.
     pub over: bool,
+    /// The pool whose code it waits for; where it is over, the one that has none.
+    pub pool: Option<Rc<str>>,
     /// When the next countdown ends and it is to be drawn anew; [`NEVER`](crate::engine::time::NEVER).
     pub ends: Millis,
     /// The content: each element, followed by what it is and says, then by what is in it.

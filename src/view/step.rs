@@ -114,7 +114,7 @@ impl<'b> Builder<'b> {
     }
 
     /// Draws one block, unless there is a gap in it.
-    fn block(&mut self, node: Node<'b>) -> Option<BlockWord> {
+    pub(super) fn block(&mut self, node: Node<'b>) -> Option<BlockWord> {
         let (key, value) = self.cx.only_entry(node, r#"exactly one block in its own braces, such as { "text": "Hello" }"#)?;
         let kind = *BlockWord::ALL.get(find(self.cx, key, BLOCKS, Code::UnknownBlock, "a block")?)?;
         self.group(kind == BlockWord::Button);

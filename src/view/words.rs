@@ -86,24 +86,26 @@ pub enum Word {
     Adding,
     /// Once it is in the cart.
     Added,
+    /// In the place of a code that is on its way.
+    Fetching,
 }
 
 /// How rule files call them, in the order of [`Word`], each before its `|`.
-const NAMES: &str = "close|copy|copy_code|copied|send|no_thank_you|of|other|not_likely|extremely_likely|before|optional|choose|need_text|need_email|need_phone|need_number|need_date|need_choice|need_tick|at_least|at_most|longer|shorter|not_before|not_after|apply|apply_code|applying|applied|your_code|spin|reveal|adding|added|";
+const NAMES: &str = "close|copy|copy_code|copied|send|no_thank_you|of|other|not_likely|extremely_likely|before|optional|choose|need_text|need_email|need_phone|need_number|need_date|need_choice|need_tick|at_least|at_most|longer|shorter|not_before|not_after|apply|apply_code|applying|applied|your_code|spin|reveal|adding|added|fetching|";
 
 /// The words in the order of [`Word`], each before its `|`.
 const WORDS: [(&str, &str); 3] = [
     (
         "en",
-        "Close|Copy|Copy code {code}|Copied|Send|No, thank you| of |Other|Not at all likely|Extremely likely|Before: |optional|Please choose|Please fill this in|Please enter an e-mail address such as name@example.com|Please enter a phone number such as 0712 345 678|Please enter a number|Please enter a date|Please choose one|Please tick this box to go on|Please enter at least {number}|Please enter at most {number}|Please enter at least {number} characters|Please enter at most {number} characters|Please choose a day from {date}|Please choose a day up to {date}|Apply|Apply code {code}|Applying…|Applied|Your code {code} is waiting|Spin|Reveal|Adding…|Added|",
+        "Close|Copy|Copy code {code}|Copied|Send|No, thank you| of |Other|Not at all likely|Extremely likely|Before: |optional|Please choose|Please fill this in|Please enter an e-mail address such as name@example.com|Please enter a phone number such as 0712 345 678|Please enter a number|Please enter a date|Please choose one|Please tick this box to go on|Please enter at least {number}|Please enter at most {number}|Please enter at least {number} characters|Please enter at most {number} characters|Please choose a day from {date}|Please choose a day up to {date}|Apply|Apply code {code}|Applying…|Applied|Your code {code} is waiting|Spin|Reveal|Adding…|Added|Getting your code…|",
     ),
     (
         "ro",
-        "Închide|Copiază|Copiază codul {code}|Copiat|Trimite|Nu, mulțumesc| din |Altceva|Deloc probabil|Foarte probabil|Înainte: |opțional|Alege|Completează acest câmp|Scrie o adresă de e-mail, de exemplu nume@exemplu.ro|Scrie un număr de telefon, de exemplu 0712 345 678|Scrie un număr|Alege o dată|Alege o variantă|Bifează căsuța ca să mergi mai departe|Scrie cel puțin {number}|Scrie cel mult {number}|Scrie cel puțin {number} caractere|Scrie cel mult {number} caractere|Cea mai devreme dată posibilă: {date}|Cea mai târzie dată posibilă: {date}|Aplică|Aplică codul {code}|Se aplică…|Aplicat|Codul tău {code} te așteaptă|Învârte|Descoperă|Se adaugă…|Adăugat|",
+        "Închide|Copiază|Copiază codul {code}|Copiat|Trimite|Nu, mulțumesc| din |Altceva|Deloc probabil|Foarte probabil|Înainte: |opțional|Alege|Completează acest câmp|Scrie o adresă de e-mail, de exemplu nume@exemplu.ro|Scrie un număr de telefon, de exemplu 0712 345 678|Scrie un număr|Alege o dată|Alege o variantă|Bifează căsuța ca să mergi mai departe|Scrie cel puțin {number}|Scrie cel mult {number}|Scrie cel puțin {number} caractere|Scrie cel mult {number} caractere|Cea mai devreme dată posibilă: {date}|Cea mai târzie dată posibilă: {date}|Aplică|Aplică codul {code}|Se aplică…|Aplicat|Codul tău {code} te așteaptă|Învârte|Descoperă|Se adaugă…|Adăugat|Se pregătește codul…|",
     ),
     (
         "ko",
-        "닫기|복사|코드 {code} 복사|복사됨|보내기|괜찮습니다| / |기타|전혀 그렇지 않음|매우 그러함|이전 가격: |선택|선택해 주세요|내용을 입력해 주세요|이메일 주소를 입력해 주세요. 예: name@example.com|전화번호를 입력해 주세요. 예: 010-1234-5678|숫자를 입력해 주세요|날짜를 입력해 주세요|하나를 선택해 주세요|계속하려면 체크해 주세요|최솟값: {number}|최댓값: {number}|최솟값: {number}자|최댓값: {number}자|선택할 수 있는 첫날: {date}|선택할 수 있는 마지막 날: {date}|적용|코드 {code} 적용|적용 중…|적용됨|받아 두신 코드 {code}, 아직 쓸 수 있어요|돌리기|확인하기|담는 중…|담김|",
+        "닫기|복사|코드 {code} 복사|복사됨|보내기|괜찮습니다| / |기타|전혀 그렇지 않음|매우 그러함|이전 가격: |선택|선택해 주세요|내용을 입력해 주세요|이메일 주소를 입력해 주세요. 예: name@example.com|전화번호를 입력해 주세요. 예: 010-1234-5678|숫자를 입력해 주세요|날짜를 입력해 주세요|하나를 선택해 주세요|계속하려면 체크해 주세요|최솟값: {number}|최댓값: {number}|최솟값: {number}자|최댓값: {number}자|선택할 수 있는 첫날: {date}|선택할 수 있는 마지막 날: {date}|적용|코드 {code} 적용|적용 중…|적용됨|받아 두신 코드 {code}, 아직 쓸 수 있어요|돌리기|확인하기|담는 중…|담김|코드를 준비하는 중…|",
     ),
 ];
 

@@ -3,7 +3,7 @@
 //! Decides the sentence. What is wrong is the decoders' to say; the debug panel and the checker say more.
 
 use super::page;
-use crate::rules::diagnostic::{Code, Diagnostic, Severity, line_column};
+use crate::rules::diagnostic::{Diagnostic, Severity, line_column};
 use crate::value::Decimal;
 
 /// How many problems of the rule file are told one by one.
@@ -15,7 +15,7 @@ pub fn complain(rules: &[u8], diagnostics: &[Diagnostic]) {
     let mut places = String::new();
     let mut count = 0;
     for problem in diagnostics {
-        if problem.code.severity() == Severity::Error || problem.code == Code::NotYetDrawn {
+        if problem.code.severity() == Severity::Error {
             count += 1;
             if count <= TOLD {
                 let (line, column) = line_column(text, problem.at);

@@ -91,6 +91,8 @@ heard! {
     Idle
     /// What came of a request to the collector; the number is the request's.
     Replied
+    /// What came of a request for a code; the number is the request's.
+    Coded
     /// A place in the page was measured; the number is the place, and on top of it how it is.
     Placed
 }
@@ -277,6 +279,7 @@ pub fn hear(host: &'static Host, heard: Heard, number: u32) {
         Heard::Claim => host.claim_answered(&page::said()),
         Heard::Idle => host.outbox.look(host),
         Heard::Replied => host.outbox.replied(host, number, &page::said()),
+        Heard::Coded => host.coded(number, &page::said()),
         Heard::Pressed | Heard::Answered | Heard::Dismissed => {
             if let (Some((exposure, next)), Ok(what)) = (host.message(number), Doc::scan(page::said().as_bytes())) {
                 gesture(host, heard, exposure, next, what.root());

@@ -132,6 +132,9 @@ extern "C" {
     pub fn announce(name: &str, detail: &str);
     /// Sends a body in a request that outlives the page; tells `[status, seconds of Retry-After, body]` of the reply, `[0]` where there was none.
     pub fn post(address: &str, body: &str, code: i32);
+    /// Asks for a code of a pool; tells the reply like [`post`].
+    #[wasm_bindgen(js_name = claimCode)]
+    pub fn claim_code(collector: &str, body: &str, code: i32);
     /// Tells once the page has nothing to do.
     pub fn idle(code: i32);
     /// Asks for the screen; true: granted at once.

@@ -14,7 +14,7 @@ use std::sync::Arc;
 /// What may stand behind the `?`.
 #[derive(Deserialize)]
 pub struct Asked {
-    site: Option<String>,
+    pub site: Option<String>,
 }
 
 /// The answer.

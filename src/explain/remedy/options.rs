@@ -72,6 +72,7 @@ fn open(program: &Program, state: &State, rank: u32, campaign: &Campaign, reason
         | Reason::Outside
         | Reason::Speechless
         | Reason::Over
+        | Reason::NoCode
         | Reason::Place { .. } => stuck(),
         Reason::NotTriggered => Options::Ways(moments(program, state, rank, campaign), *reason),
         Reason::Closed { opens: Some(at) } => wait(at - state.now),

@@ -47,6 +47,7 @@ impl<'p> Run<'p> {
                         queue.push_back(Event::Claimed { exposure, scene: Scene::default(), profile: None });
                     }
                     Effect::Show { exposure, .. } => queue.push_back(Event::Shown { exposure }),
+                    Effect::Code { number, .. } => queue.push_back(Event::Coded { number, code: Some("EXAMPLE".into()) }),
                     Effect::Update { .. }
                     | Effect::Hide { .. }
                     | Effect::Do { .. }

@@ -13,10 +13,10 @@ const announce = (name, text) =>
  * Sends a body away, even if the page goes meanwhile. Tells what came of it: status and seconds of `Retry-After`, and on the next line
  * the body; status 0 where nothing came. A text is sent as `text/plain`, for which browsers ask no permission in advance.
  */
-async function post(address, body, code) {
+async function post(address, body, code, patience = 10_000) {
   let came = '[0]';
   try {
-    const signal = AbortSignal.timeout(10_000);
+    const signal = AbortSignal.timeout(patience);
     const reply = await fetch(address, { __proto__: null, method: 'POST', body, keepalive: true, credentials: 'omit', signal });
     came = json([reply.status, parseInt(reply.headers.get('retry-after'))]) + '\n' + (await reply.text()).slice(0, 65_536);
   } catch {
@@ -24,6 +24,9 @@ async function post(address, body, code) {
   }
   enter(code, came);
 }
+
+/** Asks for a code of a pool, where outcomes go, too. A message waits for it, so not for long. */
+const claimCode = (collector, body, code) => post(collector.replace(/outcomes(?=$|\?)/, 'coupons/claim'), body, code, 4_000);
 
 /** Tells once the page has nothing to do. */
 const idle = (code) => (window.requestIdleCallback ?? setTimeout)(() => enter(code));
@@ -136,4 +139,4 @@ export const moment = (locale, shown) =>
   formatted('DateTimeFormat', locale, { __proto__: null, timeZone: 'UTC', month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' }, shown);
 
 /** What Rust calls, see page.rs. */
-export const perform = { announce, post, idle, claim, finds, numberOf, lower };
+export const perform = { announce, post, claimCode, idle, claim, finds, numberOf, lower };
