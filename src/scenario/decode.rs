@@ -4,6 +4,7 @@
 //! function that reads them from a shop's page; here, unlike there, an unknown key is an error.
 
 use super::line;
+use super::pools;
 use super::script::{Deed, ElementDeed, Expectation, Moment, Press, Script, Visit, Visitor, Where, Why};
 use crate::engine::event::{Consent, ConsentMode, Device, Dismissal, Event, Leave, Page, Scene};
 use crate::engine::fact::DEVICE_KINDS;
@@ -91,7 +92,7 @@ pub fn decode(cx: &mut Decoder, doc: &Doc<'_>, currency: &str) -> Option<Script>
         start,
         shop_zone,
         visitor: reader.visitor(visitor, start, shop_zone),
-        pools: pools.map(|node| reader.pools(node)).unwrap_or_default(),
+        pools: pools.map(|node| pools::read(reader.cx, node)).unwrap_or_default(),
         problems: problems.map(|node| reader.texts(node)).unwrap_or_default(),
         play: play.items().filter_map(|item| reader.moment(item)).collect(),
     })
@@ -105,16 +106,6 @@ struct Reader<'c> {
 }
 
 impl Reader<'_> {
-    /// Each pool with its codes.
-    fn pools(&mut self, node: Node<'_>) -> Vec<(Rc<str>, Vec<Rc<str>>)> {
-        if node.kind() != Kind::Object {
-            self.cx.report(Code::WrongType, node, || {
-                format!("found {}, expected pools and their codes: {{ \"spring\": [\"A1\"] }}", node.raw())
-            });
-        }
-        node.entries().filter_map(|(name, codes)| Some((self.cx.id(name)?, self.texts(codes)))).collect()
-    }
-
     fn local(&mut self, node: Node<'_>) -> Option<Millis> {
         let local = node.text().and_then(|text| parse_local(&text));
         if local.is_none() {

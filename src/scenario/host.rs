@@ -8,6 +8,7 @@ use super::entropy::entropy;
 use super::hand;
 use super::line;
 use super::log::Log;
+use super::pools::Pools;
 use super::screen::{Drawn, OnScreen, REMINDER, on_screen, reminder};
 use super::script::{Deed, ElementDeed, Moment, Script, Visit, Where};
 use super::spun::stands;
@@ -54,8 +55,7 @@ pub struct Host<'p> {
     pub outcomes: Vec<Outcome>,
     /// Actions the shop was asked for since they were last asked for.
     pub did: Vec<String>,
-    /// Codes that were given: to which campaign and visitor.
-    given: Vec<(Rc<str>, Id, Rc<str>)>,
+    pools: Pools,
     /// What was drawn last for each exposure.
     drawn: Drawn,
     /// Who notes what is reached, where somebody wants to know.
@@ -80,7 +80,7 @@ impl<'p> Host<'p> {
             log: Log::new(script.shop_zone),
             ever: Vec::new(),
             outcomes: Vec::new(),
-            given: Vec::new(),
+            pools: Pools::default(),
             did: Vec::new(),
             drawn: Vec::new(),
             watch,
@@ -316,24 +316,13 @@ impl<'p> Host<'p> {
         self.log.wake(self.now, wake_at);
     }
 
-    /// A code for a visitor, as the collector gives them: the same once more, else the next that nobody has.
-    fn code(&mut self, campaign: Rc<str>, pool: &str, visitor: Id) -> Option<Rc<str>> {
-        if let Some((.., code)) = self.given.iter().find(|(of, to, _)| *of == campaign && *to == visitor) {
-            return Some(Rc::clone(code));
-        }
-        let code = match self.script.pools.iter().find(|(name, _)| **name == *pool) {
-            Some((_, codes)) => Rc::clone(codes.iter().find(|code| self.given.iter().all(|(.., given)| given != *code))?),
-            None => "EXAMPLE".into(),
-        };
-        self.given.push((campaign, visitor, Rc::clone(&code)));
-        Some(code)
-    }
-
     /// Does what an effect asks for; what a browser would report back.
     fn perform(&mut self, number: usize, effect: Effect) -> Option<Event> {
+        if let Some(said) = line::effect(&effect) {
+            self.log.effect(&said);
+        }
         match effect {
             Effect::Claim { exposure, campaign } => {
-                self.log.effect(&format!("claim {campaign}"));
                 let elsewhere = self.tabs.iter().enumerate().filter(|(other, _)| *other != number);
                 let held = elsewhere.flat_map(|(_, tab)| &tab.page.state.showing).any(|other| self.campaign_of(other) == &*campaign);
                 if held {
@@ -364,33 +353,23 @@ impl<'p> Host<'p> {
             }
             Effect::Hide { exposure } => {
                 self.drawn.retain(|(known, _)| *known != exposure);
-                self.log.effect("hide");
                 None
             }
             Effect::Do { action, .. } => {
                 self.did.push(print::action(&action));
-                self.log.effect(&format!("do {}", print::action(&action)));
                 None
             }
             Effect::Remember { scope, text } => {
-                self.log.effect(&format!("remember {}", line::scope(scope)));
                 self.keep(number, scope, text.into());
                 None
             }
-            Effect::Deliver(_) => None,
+            Effect::Deliver(_) | Effect::Broken { .. } => None,
             Effect::Code { number: request, campaign, pool, visitor } => {
-                let code = self.code(campaign, &pool, visitor);
-                self.log.effect(&format!("ask the pool {pool} for a code"));
+                let code = self.pools.claim(&self.script.pools, campaign, &pool, visitor);
                 Some(Event::Coded { number: request, code })
             }
             Effect::Send(outcome) => {
-                self.log.effect(&format!("send {}", line::outcome(&outcome)));
                 self.outcomes.push(*outcome);
-                None
-            }
-            Effect::Broken { problems } => {
-                let codes: Vec<_> = problems.iter().map(|problem| problem.code.name()).collect();
-                self.log.effect(&format!("broken {}", codes.join(" ")));
                 None
             }
         }

@@ -3,12 +3,13 @@
 //! Decides the words only. The same on every machine: amounts are minor units, nothing is a float, what was not said is
 //! not printed.
 
-use crate::engine::effect::Scope;
+use crate::engine::effect::{Effect, Scope};
 use crate::engine::event::{Cart, Consent, Customer, Dismissal, Event, Leave, Line, Page, Product, Purchase, Started};
 use crate::engine::scene::OBSTACLES;
 use crate::explain::words::loose;
 use crate::json::Json;
 use crate::outcome::{Of, Outcome, What};
+use crate::view::print;
 use std::fmt::{Display, Write};
 
 /// The event in one line.
@@ -51,6 +52,24 @@ pub fn event(event: &Event) -> String {
         Event::Tick => line.word("tick"),
     };
     line.0
+}
+
+/// What is to be done, in one line; of what is drawn the host knows the name.
+#[must_use]
+pub fn effect(effect: &Effect) -> Option<String> {
+    Some(match effect {
+        Effect::Claim { campaign, .. } => format!("claim {campaign}"),
+        Effect::Code { pool, .. } => format!("ask the pool {pool} for a code"),
+        Effect::Hide { .. } => "hide".into(),
+        Effect::Do { action, .. } => format!("do {}", print::action(action)),
+        Effect::Remember { scope: kept, .. } => format!("remember {}", scope(*kept)),
+        Effect::Send(about) => format!("send {}", outcome(about)),
+        Effect::Broken { problems } => {
+            let codes: Vec<_> = problems.iter().map(|problem| problem.code.name()).collect();
+            format!("broken {}", codes.join(" "))
+        }
+        Effect::Show { .. } | Effect::Update { .. } | Effect::Deliver(_) => return None,
+    })
 }
 
 /// The outcome in one line, without its ids.

@@ -20,6 +20,7 @@ mod hand;
 pub mod host;
 pub mod line;
 pub mod log;
+mod pools;
 pub mod rules;
 pub mod screen;
 pub mod script;

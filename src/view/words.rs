@@ -242,7 +242,7 @@ mod tests {
         assert_eq!(halves("Close"), ("Close", ""));
     }
 
-    const LAST: Word = Word::Added;
+    const LAST: Word = Word::Fetching;
 
     #[test]
     fn a_file_says_them_otherwise() {

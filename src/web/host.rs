@@ -8,6 +8,7 @@
 //! INVARIANT: performing never steps. What the page or an effect reports meanwhile waits in the queue.
 
 use super::clock::Clock;
+use super::code;
 use super::complain::complain;
 use super::deliver::Outbox;
 use super::listen::{self, Heard};
@@ -18,7 +19,7 @@ use super::sheet::SHEET;
 use super::shop::{self, Shop};
 use super::started::{self, Options};
 use super::store::Store;
-use crate::delivery::{Happened, reply};
+use crate::delivery::Happened;
 use crate::engine::effect::{Effect, Scope};
 use crate::engine::event::{Event, Scene};
 use crate::engine::id::Id;
@@ -27,7 +28,6 @@ use crate::engine::time::{DAY, Millis, NEVER};
 use crate::engine::trigger::Signals;
 use crate::engine::{self, State};
 use crate::json::Json;
-use crate::node::Doc;
 use crate::rules::action::{Action, ActionWord};
 use crate::value::Value;
 use crate::view::View;
@@ -210,14 +210,7 @@ impl Host {
                     self.claimed(exposure);
                 }
             }
-            Effect::Code { number, campaign, pool, visitor } => {
-                let mut json = Json::default();
-                json.open('{').key("campaign").text(&campaign).key("pool").text(&pool).key("visitor").text(&visitor.hex()).close('}');
-                match &self.options.collector {
-                    Some(collector) => page::claim_code(collector, &json.0, Heard::Coded.code(number)),
-                    None => self.report(Event::Coded { number, code: None }),
-                }
-            }
+            Effect::Code { number, campaign, pool, visitor } => code::ask(self, number, (&campaign, &pool, visitor)),
             Effect::Show { exposure, campaign, view } => {
                 self.campaigns.borrow_mut().push((exposure, campaign));
                 self.show(exposure, &view);
@@ -327,13 +320,6 @@ impl Host {
         } else {
             self.claimed(exposure);
         }
-    }
-
-    /// The collector answered a request for a code, or did not.
-    pub fn coded(&self, number: u32, said: &str) {
-        let body = reply(said).filter(|(status, ..)| *status == 200).map_or("", |(_, _, body)| body);
-        let code = Doc::scan(body.as_bytes()).ok().and_then(|doc| doc.root().get("code")?.shared());
-        self.report(Event::Coded { number, code });
     }
 
     /// Another address without another page. Its view begins a moment later, because applications set the title after the

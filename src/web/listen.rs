@@ -3,6 +3,7 @@
 //! Decides what of the browser is listened to: a fixed set for the life of the page, and signals only while an enabled
 //! campaign reads them. Leaves to [`scroll`](super::scroll) and `page/watch.js` what takes more than one look.
 
+use super::code;
 use super::host::Host;
 use super::store::{PROFILE, Store};
 use super::{page, started};
@@ -279,7 +280,7 @@ pub fn hear(host: &'static Host, heard: Heard, number: u32) {
         Heard::Claim => host.claim_answered(&page::said()),
         Heard::Idle => host.outbox.look(host),
         Heard::Replied => host.outbox.replied(host, number, &page::said()),
-        Heard::Coded => host.coded(number, &page::said()),
+        Heard::Coded => code::told(host, number, &page::said()),
         Heard::Pressed | Heard::Answered | Heard::Dismissed => {
             if let (Some((exposure, next)), Ok(what)) = (host.message(number), Doc::scan(page::said().as_bytes())) {
                 gesture(host, heard, exposure, next, what.root());

@@ -19,6 +19,7 @@ pub mod api;
 #[cfg(feature = "test-hooks")]
 mod bench;
 mod clock;
+mod code;
 mod complain;
 mod deliver;
 mod host;

@@ -127,7 +127,7 @@ export async function visitor(rules, { storage = ACCEPTED, clock, tag, policy, e
     it.requests.push(`${request.method()} ${request.url().replace(origin, '')}`);
     // What is sent once more, because its page went before the answer came, counts once.
     const fresh = ({ id }) => !it.sent.some((outcome) => outcome.id === id);
-    if (request.method() === 'POST') it.sent.push(...JSON.parse(request.postData()).outcomes.filter(fresh));
+    if (request.method() === 'POST') it.sent.push(...(JSON.parse(request.postData()).outcomes ?? []).filter(fresh));
   });
   await owner.exposeBinding('heardInPage', (_, name, detail) => {
     if (name === 'outcome') it.told.push(detail);

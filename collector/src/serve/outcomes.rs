@@ -14,6 +14,7 @@ use std::sync::Arc;
 /// What may stand behind the `?`.
 #[derive(Deserialize)]
 pub struct Asked {
+    /// The site, for all that the body does not say it of.
     pub site: Option<String>,
 }
 
