@@ -90,6 +90,8 @@ pub mod delivery;
 pub mod engine;
 #[cfg(feature = "tools")]
 pub mod explain;
+#[cfg(feature = "lint")]
+pub mod inventory;
 pub mod json;
 #[cfg(feature = "lint")]
 pub mod lint;

@@ -334,6 +334,13 @@ fn table(name: &str) -> String {
         "GOAL" => noun(&mut row, "default", GOAL),
         "TEASER" => noun(&mut row, "default", TEASER),
         "THEME" => noun(&mut row, "default", THEME),
+        "INVENTORY" => {
+            row(&["what", "where", "for", "it holds", "how long"]);
+            row(&rule(5));
+            for item in shopbell::inventory::INVENTORY {
+                row(&[&format!("`{}`", item.name), item.place.word(), item.purpose.word(), item.holds, item.kept]);
+            }
+        }
         "WORDS" => {
             row(&["word", "in English"]);
             row(&rule(2));

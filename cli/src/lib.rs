@@ -16,7 +16,7 @@ mod world;
 pub use world::{Entry, World};
 
 use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
-use commands::{check, diff, explain, explain_code, new, schema, simulate, test};
+use commands::{check, diff, explain, explain_code, inventory, new, schema, simulate, test};
 
 /// Ended as it should.
 pub const FINE: u8 = 0;
@@ -55,6 +55,8 @@ enum Command {
     Diff(diff::Options),
     /// Explain a problem's code, with a bad and a good example
     ExplainCode(explain_code::Options),
+    /// Say what is kept on shoppers' devices and what leaves them, for privacy pages
+    Inventory(inventory::Options),
     /// Begin a folder with rules, their schema and scenarios that pass
     New(new::Options),
     /// Print the JSON schema of rule files, for completion in editors
@@ -93,6 +95,7 @@ pub fn run(arguments: &[String], world: &mut dyn World) -> u8 {
         Command::Simulate(options) => simulate::run(&options, colors, world),
         Command::Diff(options) => diff::run(&options, colors, world),
         Command::ExplainCode(options) => explain_code::run(&options, colors, world),
+        Command::Inventory(options) => inventory::run(&options, colors, world),
         Command::New(options) => new::run(&options, world),
         Command::Schema(options) => schema::run(&options, world),
     };

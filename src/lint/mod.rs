@@ -6,6 +6,7 @@
 
 mod absent;
 mod amounts;
+pub mod asked;
 mod bands;
 mod blocks;
 mod campaign;

@@ -4,6 +4,7 @@ pub mod check;
 pub mod diff;
 pub mod explain;
 pub mod explain_code;
+pub mod inventory;
 pub mod new;
 pub mod schema;
 pub mod simulate;
