@@ -33,6 +33,9 @@ pub const FOREVER: i64 = i64::MAX;
 pub fn draw<'b>(build: &mut Builder<'b>, node: Node<'b>) {
     build.keys(node, &KEYS);
     let (copy, apply, stays) = (build.flag(1, true), build.flag(3, false), reminder(build));
+    if let (None, Some(other)) = (build.at(2), build.at(6)) {
+        build.cx.report(Code::UnknownKey, other, || String::from("`else` belongs to a `pool`, which may be empty; take it out"));
+    }
     let code = if build.at(2).is_some() {
         of_pool(build)
     } else if build.at(5).is_some() {

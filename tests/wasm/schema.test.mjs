@@ -178,7 +178,7 @@ const EVERYTHING = {
               { products: { items: ['Mug', { name: 'Mug', price: { EUR: 24 }, was: 30, image: '/a.webp', url: '/a', sku: 'A', button: 'Add' }], at_most: 1 } },
               { products: { from: 'recommended', button: { en: 'Add' } } },
               { image: { src: '/a.webp', alt: '', width: 10, height: 10 } }, { coupon: 'A' }, { coupon: { code: 'A', copy: true } },
-              { coupon: { pool: 1 } }, { coupon: { code: 'A', apply: true, reminder: true } }, { coupon: { code: 'A', reminder: { for: '3d' } } },
+              { coupon: { pool: 'spring', apply: true, else: { text: 'None left' } } }, { coupon: { code: 'A', apply: true, reminder: true } }, { coupon: { code: 'A', reminder: { for: '3d' } } },
               { nps: 'How?' }, { choice: { question: 'Q', options: ['A', { text: 'B', value: 'b' }], multiple: true, other: true, name: 'c' } },
               { comment: { label: 'L', placeholder: 'P', name: 'd', rows: 3, required: true } },
               { progress: { fact: 'cart.subtotal', target: [40, { EUR: 75 }], text: ['a', 'b'], done: 'c' } },
