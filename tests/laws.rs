@@ -253,6 +253,59 @@ proptest! {
         prop_assert_eq!(plain.log, ticked.log);
     }
 
+    /// Until a visitor is counted for a test, and in being counted, nothing depends on what the hash has drawn for them: not whether they are
+    /// counted, nor when, nor what it uses up of caps and quiet. Only so can variants and holdout be compared.
+    #[test]
+    fn the_draw_changes_nothing_before_it_counts(rules in rules(), visit in visit()) {
+        let told = |drawn: usize| {
+            let mut rules = rules.clone();
+            let weight = |place: usize| u8::from(place == drawn);
+            let says = |text: &str| json!({ "surface": "bar", "blocks": [{ "text": text }] });
+            rules["campaigns"][0]["variants"] = json!([
+                { "id": "x", "weight": weight(0), "show": says("this") },
+                { "id": "y", "weight": weight(1), "show": says("that") },
+                { "id": "holdout", "weight": weight(2) },
+            ]);
+            let program = program(&rules);
+            let mut counted = None;
+            let host = play(&program, &visit, |host| {
+                let tally = host.state.profile.tally("c0", Kind::Exposed);
+                if tally.count > 0 && counted.is_none() {
+                    counted = Some((host.now, tally.count, host.state.tab.interrupted.is_some()));
+                }
+            });
+            let mut told = Vec::new();
+            for effect in host.log.into_iter().flat_map(|step| step.effects) {
+                let mut outcome = match effect {
+                    Effect::Send(outcome) => outcome,
+                    Effect::Show { exposure, view, .. } | Effect::Update { exposure, view } => {
+                        told.push(format!("{exposure:?} looks like {}", view.digest()));
+                        continue;
+                    }
+                    effect => {
+                        told.push(format!("{effect:?}"));
+                        continue;
+                    }
+                };
+                // The file is another one by its weights alone.
+                outcome.rules = "".into();
+                let ours = outcome.of.as_mut().filter(|of| *of.campaign == *"c0");
+                let last = ours.is_some();
+                if let Some(of) = ours {
+                    of.variant = "".into();
+                }
+                told.push(format!("{outcome:?}"));
+                if last {
+                    break;
+                }
+            }
+            (told, counted)
+        };
+        let first = told(0);
+        prop_assert_eq!(&first, &told(1));
+        prop_assert_eq!(&first, &told(2));
+    }
+
     /// At most one interruption is on screen, whatever happens.
     #[test]
     fn one_interruption_at_a_time(rules in rules(), visit in visit()) {

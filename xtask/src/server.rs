@@ -88,12 +88,14 @@ impl Server {
 
     fn answer(&self, method: &str, url: &str, body: &[u8]) -> Answer {
         let path = path_of(url);
+        let show = |line| {
+            if self.outcomes == Outcomes::Printed {
+                println!("{line}");
+            }
+        };
         match method {
-            "POST" if path == "/v1/outcomes" => outcomes::accept(body, |line| {
-                if self.outcomes == Outcomes::Printed {
-                    println!("{line}")
-                }
-            }),
+            "POST" if path == "/v1/outcomes" => outcomes::accept(body, show),
+            "POST" if path == "/v1/coupons/claim" => outcomes::claim(body, show),
             "GET" | "HEAD" => self.page(path),
             _ => Answer::sentence(405, format_args!("{method} {path} is not understood here; GET a file or POST /v1/outcomes")),
         }

@@ -110,7 +110,8 @@ fn node(tools: &Tools, files: &[PathBuf]) -> Result<()> {
         return Ok(());
     }
     let mut node = program::command("node");
-    node.args(["--test", "--test-reporter=spec"]).args(files);
+    // By itself node leaves one processor alone, and browsers wait more than they compute.
+    node.args(["--test", "--test-reporter=spec", "--test-concurrency=2"]).args(files);
     node.env(setup::CHROMIUM_VARIABLE, &tools.chromium);
     for (variable, path) in &tools.engines {
         node.env(variable, path);

@@ -1,10 +1,11 @@
-//! A collector to look at: it says yes to every outcome and shows it on the terminal.
+//! A collector to look at: it says yes to every outcome and shows it on the terminal, and every pool of codes has some left.
 //!
 //! It speaks the intake of the real one and keeps nothing. Limits and the form of the answer are the real one's, so that what
 //! works against the demo works there.
 
 use super::Answer;
 use serde_json::{Value, json};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Bytes of one request.
 pub const LARGEST_BODY: usize = 64 * 1024;
@@ -29,6 +30,19 @@ pub fn accept(body: &[u8], mut show: impl FnMut(String)) -> Answer {
         }
     }
     Answer::new(200, "application/json; charset=utf-8", json!({ "accepted": accepted }).to_string())
+}
+
+/// `POST /v1/coupons/claim`: a code that looks like one, for the same visitor of the same campaign the same.
+pub fn claim(body: &[u8], mut show: impl FnMut(String)) -> Answer {
+    let sent: Value = serde_json::from_slice(body).unwrap_or_default();
+    let (Some(campaign), Some(visitor), Some(pool)) = (sent["campaign"].as_str(), sent["visitor"].as_str(), sent["pool"].as_str()) else {
+        return Answer::sentence(400, "`campaign`, `visitor` and `pool` are needed");
+    };
+    let mut hasher = DefaultHasher::new();
+    (campaign, visitor, pool).hash(&mut hasher);
+    let code = format!("DEMO-{:08X}", hasher.finish() as u32);
+    show(format!("claim  {}  {}  {code}", printable(pool), printable(campaign)));
+    Answer::new(200, "application/json; charset=utf-8", json!({ "code": code }).to_string())
 }
 
 /// What a person wants to know first (what, which campaign and variant), then the rest, ids left out.
@@ -70,6 +84,17 @@ mod tests {
         assert_eq!(answer.status, 200);
         assert_eq!(String::from_utf8(answer.body).unwrap(), r#"{"accepted":["a1","a2"]}"#);
         assert_eq!(lines, ["outcome  clicked  free-gift  bar  button=Add it", "outcome  dismissed  free-gift  bar  how=\u{fffd}[2Jescape"]);
+    }
+
+    #[test]
+    fn a_visitor_is_given_the_same_code_again() {
+        let claimed = |visitor: &str| {
+            let body = format!(r#"{{"campaign":"offer","pool":"spring","visitor":"{visitor}"}}"#);
+            String::from_utf8(claim(body.as_bytes(), |_| ()).body).unwrap()
+        };
+        assert_eq!(claimed("a"), claimed("a"));
+        assert_ne!(claimed("a"), claimed("b"));
+        assert_eq!(claim(b"{}", |_| ()).status, 400);
     }
 
     #[test]
