@@ -68,8 +68,12 @@ function listenAlong() {
   // What moved before the engine was there is the shop's own.
   let since = Infinity;
   document.addEventListener('shopbell:ready', (event) => (since = event.timeStamp));
-  const moved = ({ hadRecentInput, startTime, value, sources }) =>
-    hadRecentInput || startTime < since || tell('shift', { value, of: sources.map(({ node }) => node?.className ?? node?.nodeName) });
+  const moved = ({ hadRecentInput, startTime, value, sources }) => {
+    const of = sources.map(({ node }) => node?.className ?? node?.nodeName);
+    // What the shop's own button says after its press is the shop's, too, however late it says it.
+    const ours = of.some((name) => name !== 'button-label');
+    if (!hadRecentInput && startTime >= since && ours) tell('shift', { value, of });
+  };
   new PerformanceObserver((list) => list.getEntries().forEach(moved)).observe({ type: 'layout-shift', buffered: true });
   document.addEventListener('securitypolicyviolation', (event) => tell('violation', `${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));
 
