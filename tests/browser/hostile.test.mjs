@@ -148,8 +148,8 @@ const TABLE = {
     }, later: async (it) => assert.equal(await it.ask('(() => { try { history.pushState({}, "", "/x") } catch (error) { return error.message } })()'), 'of the page') },
   ],
   'elements that take the names of others': [
-    { name: 'of the document', body: ['currentScript', 'documentElement', 'querySelectorAll', 'activeElement', 'head', 'hidden', 'title', 'baseURI', 'dispatchEvent', 'addEventListener', 'readyState', 'body', 'referrer', 'fullscreenElement'].map((name) => `<img name="${name}"><form name="${name}"><input name="lang"></form>`).join(''), ...nothing(FAULT, OFF) },
-    { name: 'of ours', body: ['shopbell', 'shopbell_config', 'dataLayer', 'navigation', 'engine'].map((id) => `<a id="${id}"></a><form name="${id}"><input name="rules" value="evil.json"></form>`).join(''), changes: ['shopbell', 'shopbell_config', 'dataLayer', 'navigation', 'engine'].map((name) => 'document.' + name) },
+    { name: 'of the document', body: ['currentScript', 'documentElement', 'querySelectorAll', 'activeElement', 'head', 'hidden', 'title', 'baseURI', 'dispatchEvent', 'addEventListener', 'readyState', 'body', 'referrer', 'fullscreenElement'].map((name) => `<img name="${name}"><form name="${name}"><input name="lang"></form>`).join(''), ...nothing(FAULT, OFF), named: true },
+    { name: 'of ours', body: ['shopbell', 'shopbell_config', 'dataLayer', 'navigation', 'engine'].map((id) => `<a id="${id}"></a><form name="${id}"><input name="rules" value="evil.json"></form>`).join(''), named: true },
     { name: 'of our element', body: '<shopbell-root></shopbell-root><shopbell-room></shopbell-room>', closes: false },
   ],
   'the page around us': [
