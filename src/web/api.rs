@@ -40,3 +40,26 @@ pub fn enter(code: i32) {
 pub fn test_trap() {
     std::process::abort();
 }
+
+/// Calls itself until there is no stack left.
+#[cfg(feature = "test-hooks")]
+#[wasm_bindgen(js_name = testOverflow)]
+pub fn test_overflow() -> usize {
+    #[inline(never)]
+    fn deeper(depth: usize) -> usize {
+        let held = std::hint::black_box([depth; 64]);
+        if depth == 0 { 0 } else { deeper(depth + 1) + held[depth % 64] }
+    }
+    deeper(1)
+}
+
+/// Asks for memory until there is none left.
+#[cfg(feature = "test-hooks")]
+#[wasm_bindgen(js_name = testExhaust)]
+pub fn test_exhaust() -> usize {
+    let mut held: Vec<Vec<u8>> = Vec::new();
+    loop {
+        held.push(Vec::with_capacity(1 << 26));
+        std::hint::black_box(&held);
+    }
+}

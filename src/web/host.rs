@@ -198,6 +198,9 @@ impl Host {
         self.wake_at.set(step.wake_at.unwrap_or(NEVER));
         for effect in step.effects {
             if self.running.get() {
+                if let Effect::Claim { campaign, .. } | Effect::Show { campaign, .. } = &effect {
+                    page::works_on(campaign);
+                }
                 self.perform(effect);
             }
         }

@@ -16,6 +16,9 @@ extern "C" {
     pub fn said() -> String;
     /// Answers whoever asked.
     pub fn answer(text: &str);
+    /// Notes the campaign whose message is worked on now, in case that ends in a fault.
+    #[wasm_bindgen(js_name = worksOn)]
+    pub fn works_on(campaign: &str);
     /// Tells by the code after so many milliseconds, instead of what was to be told so before; negative: not at all.
     pub fn wake(wait: i32, code: i32);
     /// Listens on window or document until the door closes.

@@ -23,28 +23,6 @@ function counting() {
   }
 }
 
-test('a fault ends shopbell and nothing else', async () => {
-  const it = await openPage(browser, rules(campaign('one', MODAL)), { init: counting });
-  await it.shown();
-  assert.equal(await it.page.evaluate(() => engine.testTrap()), undefined);
-  assert.equal(await it.page.evaluate(() => document.querySelectorAll('shopbell-root').length), 0);
-  assert.deepEqual(it.errors, []);
-  assert.equal(it.lines.length, 1);
-  assert.match(it.lines[0], /^shopbell: it met a fault .* is off until the next page load; the page is not affected\.$/);
-  // Nothing throws afterwards, nothing comes back.
-  await it.page.evaluate(() => {
-    engine.track('x', {});
-    engine.setCart({ total: 1 });
-    engine.snapshot();
-    engine.stop();
-  });
-  await it.start();
-  await it.page.mouse.move(5, 5);
-  assert.equal(await it.count(), 0);
-  assert.equal(it.lines.length, 1);
-  await it.close();
-});
-
 test('stopping takes everything from the page', async () => {
   const it = await openPage(browser, rules(campaign('one', BAR, { on: [{ page_view: {} }, { scroll: { depth: 90 } }, { click: { selector: '#x' } }] })), {
     init: counting,

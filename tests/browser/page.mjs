@@ -13,12 +13,12 @@ export const ORIGIN = 'https://shop.test';
 const shops = (name) => readFile(new URL(`../../dist/${name}`, import.meta.url));
 const built = (name) => readFile(join(process.env.SHOPBELL_TEST_DIST, name));
 
-/** A browser to open pages in; close it when the tests are done. */
-export async function openBrowser() {
+/** A browser to open pages in; close it when the tests are done. `more` is for playwright's `launch`. */
+export async function openBrowser(more = {}) {
   const executablePath = process.env.SHOPBELL_CHROMIUM;
   if (!executablePath) throw new Error('SHOPBELL_CHROMIUM is not set; run these tests by `cargo xtask test --only node`');
   const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
-  return chromium.launch({ executablePath, args });
+  return chromium.launch({ executablePath, args, ...more });
 }
 
 /** A rule file with these campaigns. */

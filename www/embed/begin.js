@@ -55,7 +55,7 @@ export function begin(setting, rulesSetting) {
     control.giveUp();
     warn(sentence);
   };
-  window[REGISTRY] = { handle };
+  window[REGISTRY] = { __proto__: null, handle };
 
   const rules = setting('rules');
   if (!rules) {
@@ -122,7 +122,7 @@ async function loadEngine() {
     return {
       problem:
         `the engine could not be loaded (${error}); engine.js and engine.wasm must be beside shopbell.js ` +
-        `(with CORS headers if that is another origin), and a Content-Security-Policy must allow script-src 'wasm-unsafe-eval'.`,
+        `(on another origin with CORS headers, and crossorigin on the tag), and a Content-Security-Policy must allow script-src 'wasm-unsafe-eval'.`,
     };
   }
 }

@@ -47,6 +47,7 @@ export function createHandle({ explain, onStop }) {
 
   const call = (method, ...args) => handle[method](...args);
   const handle = {
+    ...Object.fromEntries(TOLD.map((method) => [method, (...args) => whenRunning(() => tell(method, args))])),
     ready,
     on(type, listener) {
       const name = 'shopbell:' + type;
@@ -71,8 +72,6 @@ export function createHandle({ explain, onStop }) {
       }
     },
   };
-  for (const method of TOLD) handle[method] = (...args) => whenRunning(() => tell(method, args));
-
   return {
     handle,
     isWaiting: () => !!waiting,

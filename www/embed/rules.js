@@ -14,15 +14,22 @@ const TIMEOUT_MS = 2000;
  * @param {string} rulesSetting  what the shop calls this setting, for messages
  * @returns {Promise<{ bytes?: Uint8Array, problem?: string }>}
  */
-export async function readRules(rules, rulesSetting, { fetch, setTimeout, clearTimeout }) {
+export async function readRules(rules, rulesSetting, { Promise, fetch, setTimeout, clearTimeout }) {
   if (rules instanceof Uint8Array) return { bytes: rules };
   const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(), TIMEOUT_MS);
-  try {
+  let timer;
+  // Somebody else's `fetch` may not know what a signal is.
+  const late = new Promise((resolve, reject) => {
+    timer = setTimeout(() => {
+      abort.abort();
+      reject();
+    }, TIMEOUT_MS);
+  });
+  const read = async () => {
     if (typeof rules === 'object' && !(rules instanceof URL)) {
       return { bytes: new TextEncoder().encode(JSON.stringify(rules)) };
     }
-    const response = await fetch(rules, { priority: 'low', signal: abort.signal });
+    const response = await fetch(rules, { __proto__: null, priority: 'low', signal: abort.signal });
     if (!response.ok) {
       return { problem: `the rule file ${rules} answered ${response.status}; put it there, or correct ${rulesSetting}.` };
     }
@@ -33,6 +40,9 @@ export async function readRules(rules, rulesSetting, { fetch, setTimeout, clearT
       };
     }
     return { bytes };
+  };
+  try {
+    return await Promise.race([read(), late]);
   } catch (error) {
     const found = abort.signal.aborted ? `took longer than ${TIMEOUT_MS / 1000} seconds` : `could not be fetched (${error})`;
     return { problem: `the rule file ${rules} ${found}; check that this address answers, or correct ${rulesSetting}.` };

@@ -6,18 +6,49 @@
  *
  * INVARIANT: no method throws, whatever it is called with; a fault inside ends shopbell behind the door.
  */
-import load, { door, enter, read } from './glue.js';
+import load, { door, enter, read, renew } from './glue.js';
 
 /** The calls of a page; `Heard` in listen.rs begins with the same ones. */
 const [BEGUN, TRACKED, SET, CONSENTED, IDENTIFIED, CART, PAGE, STOPPED, ASKED] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
 
 const { json } = door;
 
+/** What still holds of what the page has said, for an engine that begins anew: code and text, by code and name. */
+const holds = new Map();
+/** So many are kept. */
+const MOST = 99;
+
+function tell(code, what, name = '') {
+  const text = json(what);
+  const key = code + (typeof name === 'string' ? name : '');
+  holds.delete(key);
+  if (holds.size < MOST) holds.set(key, [code, text]);
+  door.enter(code, text);
+}
+
 export class Engine {
+  #begin;
+
   /** Reads the rule file; `begin` follows in a task of its own. */
   constructor(rules, options) {
-    door.hold(json(options));
-    read(rules);
+    const text = json(options);
+    const start = () => {
+      door.hold(text);
+      read(rules);
+    };
+    this.#begin = () => {
+      door.open(enter, async () => {
+        await renew();
+        return () => {
+          start();
+          this.#begin();
+          for (const [code, text] of holds.values()) door.enter(code, text);
+        };
+      });
+      door.enter(BEGUN);
+    };
+    holds.clear();
+    start();
   }
 
   /**
@@ -25,8 +56,7 @@ export class Engine {
    * both together would hold up the page.
    */
   begin() {
-    door.open(enter);
-    door.enter(BEGUN);
+    this.#begin();
   }
 
   /** Something named happened. */
@@ -36,27 +66,27 @@ export class Engine {
 
   /** Sets a custom fact. */
   set(name, to) {
-    door.enter(SET, json([name, to]));
+    tell(SET, [name, to], name);
   }
 
   /** The visitor's answers to the consent question. */
   consent(answers) {
-    door.enter(CONSENTED, json(answers));
+    tell(CONSENTED, answers);
   }
 
   /** Who the shopper is. */
   identify(customer) {
-    door.enter(IDENTIFIED, json(customer));
+    tell(IDENTIFIED, customer);
   }
 
   /** The cart as it is now. */
   setCart(cart) {
-    door.enter(CART, json(cart));
+    tell(CART, cart);
   }
 
   /** What the page is: a page of a single-page shop says so after its route. */
   setPage(page) {
-    door.enter(PAGE, json(page));
+    tell(PAGE, page);
   }
 
   /** The state as JSON text, for `explain()`; empty after a fault. */
@@ -67,6 +97,8 @@ export class Engine {
   /** Takes everything from the page. */
   stop() {
     door.enter(STOPPED);
+    // Also where it is just beginning anew.
+    door.close();
   }
 }
 

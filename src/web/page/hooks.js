@@ -1,10 +1,12 @@
 /*
  * The engine with what only tests and benches call; it never ships. `play` plays a scenario by code that was compiled as the engine's is.
  */
-import { Bench, door, play, testTrap } from './glue.js';
+import { Bench, door, play, testExhaust, testOverflow, testTrap } from './glue.js';
 import load, { Engine } from './front.js';
 
-/** A fault on purpose, as a mistake in the engine would be one. */
+/** Faults on purpose, as mistakes in the engine would be: it gives up, calls itself without end, wants all memory there is. */
 Engine.prototype.testTrap = () => door.attempt(testTrap);
+Engine.prototype.testOverflow = () => door.attempt(testOverflow);
+Engine.prototype.testExhaust = () => door.attempt(testExhaust);
 
 export { Bench, Engine, load as default, play };

@@ -3,7 +3,7 @@
  *
  * Decides how each is measured. Texts are cut to what the engine's reader takes.
  */
-import { enter } from './door.js';
+import { enter, json, life } from './door.js';
 
 const cut = (text) => String(text ?? '').slice(0, 1000);
 
@@ -12,7 +12,7 @@ const address = () => cut(location.href.split('#')[0]);
 const page = () => ({ url: address(), title: cut(document.title), language: cut(document.documentElement.lang) });
 
 /** The page as it is now. */
-const pageText = () => JSON.stringify(page());
+const pageText = () => json(page());
 
 /** Whether the page is only prepared, for a shopper who may never look at it. */
 const prerendering = () => document.prerendering === true;
@@ -34,21 +34,31 @@ function startText() {
   } catch {
     // A direct visit.
   }
-  return JSON.stringify({
-    entropy: Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join(''),
+  let timeZone;
+  try {
+    timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  } catch {
+    // A page without Intl.
+  }
+  const entropy = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const text = json({
+    entropy,
     ...page(),
     referrer: from === location.host ? '' : from,
     kind: touch ? (Math.min(screen.width, screen.height) < 600 ? 'mobile' : 'tablet') : 'desktop',
     touch,
     width: innerWidth,
     speaks: language,
-    // Loaded anew, or gone back to.
-    again: /^(reload|back)/.test(performance.getEntriesByType?.('navigation')[0]?.type),
-    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    // Loaded anew, gone back to, or begun anew after a fault.
+    again: life > 0 || /^(reload|back)/.test(performance.getEntriesByType?.('navigation')[0]?.type),
+    zone: timeZone,
     bot: webdriver === true || /bot\b|crawl|spider|headless/i.test(userAgent),
     // An answer to the consent question, if it is there at all.
     marketing: globalPrivacyControl === true ? false : undefined,
   });
+  // Without chance all visitors would be one.
+  if (!/[1-9a-f]/.test(entropy) || text.indexOf(entropy) < 0) throw Error('chance or JSON is broken');
+  return text;
 }
 
 const MINUTE = 60_000;
@@ -56,7 +66,7 @@ const DAY = 1440 * MINUTE;
 
 /** Offset in minutes east of Greenwich now, the time of the next change (0 where none is in sight), and the offset from then on. */
 function zone(offset) {
-  let before = Date.now();
+  let before = wall();
   const now = offset(before);
   for (let day = 0; day < 200; day += 10) {
     let after = before + 10 * DAY;
@@ -90,7 +100,7 @@ function zonesText(name) {
   } catch {
     // The rule file names a zone that this browser does not have.
   }
-  return JSON.stringify([...zone(shop), ...zone(visitor)]);
+  return json([...zone(shop), ...zone(visitor)]);
 }
 
 /** How far down the page the window's lower edge has come, in percent of what can be scrolled; -1 where nothing can. */
@@ -105,8 +115,11 @@ const scrolledBy = () => scrollY;
 /** Milliseconds of a clock that never runs backwards. */
 const monotonic = () => performance.now();
 
-/** Milliseconds since 1970, as far as the device knows. */
-const wall = () => Date.now();
+/** Milliseconds since 1970, as far as the device knows; 0 where that is no time. */
+function wall() {
+  const now = Date.now();
+  return Math.abs(now) < 8e12 ? +now : 0;
+}
 
 /** What Rust calls, see page.rs. */
 export const measure = { prerendering, pageText, startText, zonesText, declarations, hidden, depth, scrolledBy, monotonic, wall };

@@ -8,7 +8,8 @@ import { json, told } from './door.js';
 /** What is kept, with the tab or with the visitor; nothing where storage may not be looked at. */
 function kept(ofTab, key) {
   try {
-    return (ofTab ? sessionStorage : localStorage).getItem(key) ?? undefined;
+    const text = (ofTab ? sessionStorage : localStorage).getItem(key);
+    return typeof text === 'string' ? text : undefined;
   } catch {
     return undefined;
   }

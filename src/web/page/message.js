@@ -90,7 +90,7 @@ function build(number, css, [surface, preview]) {
   // What stands in the page is closed by its own buttons, if by any.
   if (inline) close.remove();
   root.append(frame);
-  return { number, modal, inline, host, root, frame, content, close, status, drawn: [] };
+  return { __proto__: null, number, modal, inline, host, root, frame, content, close, status, drawn: [] };
 }
 
 /** Makes the message show a view. Language, theme and names are only touched where they are new. */
@@ -121,6 +121,7 @@ function show(number, css, text, before) {
   const view = JSON.parse(text);
   const message = build(number, css, view);
   const { host, root, frame, modal } = message;
+  undo(() => messages.delete(number));
   draw(message, view);
   for (const [type, mean] of Object.entries(gestures)) {
     const hear = (event) => isThere(message) && !echo && mean(message, event.target, event);

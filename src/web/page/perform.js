@@ -3,7 +3,7 @@
  *
  * Decides what happens instead. What is asked for is the engine's.
  */
-import { enter, json } from './door.js';
+import { enter, json, life } from './door.js';
 
 /** Tells the page, as a DOM event with the detail that a JSON text says. */
 const announce = (name, text) =>
@@ -15,6 +15,7 @@ const announce = (name, text) =>
  */
 async function post(address, body, code, patience = 10_000) {
   let came = '[0]';
+  const asked = life;
   try {
     const signal = AbortSignal.timeout(patience);
     const reply = await fetch(address, { __proto__: null, method: 'POST', body, keepalive: true, credentials: 'omit', signal });
@@ -22,7 +23,8 @@ async function post(address, body, code, patience = 10_000) {
   } catch {
     // Lost on the way, held back, or not an address.
   }
-  enter(code, came);
+  // An engine that has begun anew counts its requests anew, too.
+  if (asked === life) enter(code, came);
 }
 
 /** Asks for a code of a pool, where outcomes go, too. A message waits for it, so not for long. */
@@ -30,6 +32,9 @@ const claimCode = (collector, body, code) => post(collector.replace(/outcomes(?=
 
 /** Tells once the page has nothing to do. */
 const idle = (code) => (window.requestIdleCallback ?? setTimeout)(() => enter(code));
+
+/** So many milliseconds later every tab of a browser knows what one has written. */
+const KNOWN = 100;
 
 /** Asks the browser for the screen of this visitor across tabs; true: there is nobody to ask. Else answers `[exposure, granted]`. */
 function claim(exposure, code) {
@@ -41,9 +46,9 @@ function claim(exposure, code) {
     asked = true;
   };
   try {
-    // Reading the profile, the decision and writing it back all happen inside; nothing is awaited, so the lock is short.
+    // Reading the profile, the decision and writing it back all happen inside. Another tab reads what was written a little later.
     const options = { __proto__: null, signal: AbortSignal.timeout(2000) };
-    locks.request('shopbell', options, () => answer(true)).catch((error) => answer(error.name === 'SecurityError'));
+    locks.request('shopbell', options, () => (answer(true), new Promise((done) => setTimeout(done, KNOWN)))).catch((error) => answer(error.name === 'SecurityError'));
   } catch {
     return true;
   }

@@ -91,6 +91,7 @@ const look = () =>
 
 /** Tells how a place is, and whenever that changes. */
 function place(selector, side, code) {
+  if (!window.IntersectionObserver || !window.MutationObserver) return;
   all.push({ __proto__: null, selector, side, code, room: MISSING });
   if (!sight) {
     sight = new IntersectionObserver(look, { __proto__: null, threshold: [0, 0.5, 1] });
@@ -109,6 +110,8 @@ function place(selector, side, code) {
       growth.disconnect();
       sight.disconnect();
       clearTimeout(waiting);
+      sight = waiting = undefined;
+      all.length = standing.length = 0;
     });
     listen(document, 'click', () => {
       pressed = performance.now();

@@ -65,7 +65,7 @@ export function grow(locale, rows, at, end) {
       if (said === undefined) does ??= row;
       else own.set(row[1], (own.get(row[1]) ?? '') + said);
     }
-    grown.push({ tag, name, own, does, inside: grow(locale, rows, at, behind) });
+    grown.push({ __proto__: null, tag, name, own, does, inside: grow(locale, rows, at, behind) });
     at = behind;
   }
   return grown;

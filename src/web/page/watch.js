@@ -99,7 +99,12 @@ const watched = new Map();
  * yet, waits for one. Asked again, begins again.
  */
 function seen(selector, code) {
-  if (!watched.size) undo(() => watched.forEach((stop) => stop()));
+  if (!window.IntersectionObserver || !window.MutationObserver) return;
+  if (!watched.size)
+    undo(() => {
+      watched.forEach((stop) => stop());
+      watched.clear();
+    });
   watched.get(code)?.();
   const sight = new IntersectionObserver(
     (entries) => {

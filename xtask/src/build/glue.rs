@@ -12,6 +12,7 @@ const LOADING: &str = "\nfunction __wbg_finalize_init(";
 /// In its place. A server that does not know what wasm is sends it as something else, which browsers refuse to read while it comes.
 const LOAD: &str = "
 let loading;
+let compiled;
 
 /** Loads the wasm beside this file, or takes the bytes given; once. */
 function load(given) {
@@ -32,8 +33,19 @@ async function instantiate(bytes) {
             ? await WebAssembly.instantiateStreaming(answer, imports)
             : await WebAssembly.instantiate(await answer.arrayBuffer(), imports);
     }
-    wasm = made.instance.exports;
+    compiled = made.module;
+    run(made.instance);
+}
+
+function run(instance) {
+    wasm = instance.exports;
+    cachedUint8ArrayMemory0 = null;
     wasm.__wbindgen_start();
+}
+
+/** Makes another instance of what is compiled, with a memory of its own; the one before is let go. */
+async function renew() {
+    run(await WebAssembly.instantiate(compiled, __wbg_get_imports()));
 }
 
 export { load as default };
@@ -190,7 +202,7 @@ pub fn shipped(glue: &str, name: &str) -> Result<String> {
     // Named export of what the hand-written part on top calls too.
     for import in before.lines().filter_map(|line| line.strip_prefix("import { ")) {
         if let Some(("door", _)) = import.split_once(" }") {
-            text.push_str("export { door };\n");
+            text.push_str("export { door, renew };\n");
         }
     }
     Ok(text)
@@ -237,7 +249,7 @@ let wasm;
 ";
         assert!(glue.starts_with(expected), "{glue}");
         assert!(glue.contains("new URL('./engine.wasm', import.meta.url)"));
-        assert!(glue.ends_with("export { load as default };\nexport { door };\n"));
+        assert!(glue.ends_with("export { load as default };\nexport { door, renew };\n"));
     }
 
     #[test]
