@@ -1,9 +1,8 @@
 //! The loop: one event, one step, all its effects, then the next event.
 //!
 //! Decides the order of things and nothing else. There is one timer, for the core's next moment and for the host's own
-//! short ones (a scroll that ends); what only passes on screen is timed there.
-//!
-//! A host lives as long as its page: it is made once and never freed, which spares every listener the counting of references.
+//! short ones (a scroll that ends); what only passes on screen is timed there. A host lives as long as its page:
+//! it is made once and never freed, which spares every listener the counting of references.
 //!
 //! INVARIANT: performing never steps. What the page or an effect reports meanwhile waits in the queue.
 
@@ -198,9 +197,6 @@ impl Host {
         self.wake_at.set(step.wake_at.unwrap_or(NEVER));
         for effect in step.effects {
             if self.running.get() {
-                if let Effect::Claim { campaign, .. } | Effect::Show { campaign, .. } = &effect {
-                    page::works_on(campaign);
-                }
                 self.perform(effect);
             }
         }
@@ -208,13 +204,15 @@ impl Host {
 
     fn perform(&'static self, effect: Effect) {
         match effect {
-            Effect::Claim { exposure, .. } => {
+            Effect::Claim { exposure, campaign } => {
+                page::works_on(&campaign);
                 if page::claim(&exposure.hex(), Heard::Claim.code(0)) {
                     self.claimed(exposure);
                 }
             }
             Effect::Code { number, campaign, pool, visitor } => code::ask(self, number, (&campaign, &pool, visitor)),
             Effect::Show { exposure, campaign, view } => {
+                page::works_on(&campaign);
                 self.campaigns.borrow_mut().push((exposure, campaign));
                 self.show(exposure, &view);
             }
