@@ -72,7 +72,10 @@ for (const surface of all) {
       await it.page.evaluate((css) => document.head.append(Object.assign(document.createElement('style'), { id: 'hostile', textContent: css })), css);
       await it.show();
       const clip = await place(it.page);
-      const picture = clip.width && clip.height ? (await it.page.screenshot({ clip })).toString('base64') : 'nothing';
+      // Whole pixels only: through the part of one at an edge the page behind can be seen, and that moves.
+      const [x, y] = [Math.ceil(clip.x), Math.ceil(clip.y)];
+      const whole = { x, y, width: Math.floor(clip.x + clip.width) - x, height: Math.floor(clip.y + clip.height) - y };
+      const picture = clip.width && clip.height ? (await it.page.screenshot({ clip: whole })).toString('base64') : 'nothing';
       await it.hide();
       await it.page.evaluate(() => document.querySelector('#hostile').remove());
       return { clip, picture };
