@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { campaign, openBrowser, openPage, rules } from './page.mjs';
+import { difference } from './pictures.mjs';
 import { surfaces } from './surfaces.mjs';
 
 let browser;
@@ -64,6 +65,18 @@ const place = (page) =>
 
 const all = await surfaces();
 
+test('what this compares pictures with sees three levels of one pixel', async () => {
+  const page = await browser.newPage();
+  const painted = async (colour) => {
+    await page.setContent(`<body style="margin:0;background:#fff"><div style="position:fixed;left:7px;top:5px;width:1px;height:1px;background:${colour}">`);
+    return (await page.screenshot({ clip: { x: 0, y: 0, width: 20, height: 10 } })).toString('base64');
+  };
+  const plain = await painted('rgb(90, 90, 90)');
+  assert.equal(await difference(page.context(), await painted('rgb(90, 92, 90)'), plain), '');
+  assert.equal(await difference(page.context(), await painted('rgb(90, 93, 90)'), plain), '1 values differ, most by 3 of 255 at 7, 5');
+  await page.close();
+});
+
 for (const surface of all) {
   test(`no style sheet of the page changes a pixel: ${surface[0]}`, async () => {
     // Nothing on the page can be scrolled: that would move what the picture is taken of.
@@ -75,19 +88,23 @@ for (const surface of all) {
       // Whole pixels only: through the part of one at an edge the page behind can be seen, and that moves.
       const [x, y] = [Math.ceil(clip.x), Math.ceil(clip.y)];
       const whole = { x, y, width: Math.floor(clip.x + clip.width) - x, height: Math.floor(clip.y + clip.height) - y };
-      const picture = clip.width && clip.height ? (await it.page.screenshot({ clip: whole })).toString('base64') : 'nothing';
+      const picture = clip.width && clip.height ? (await it.page.screenshot({ clip: whole })).toString('base64') : '';
       await it.hide();
       await it.page.evaluate(() => document.querySelector('#hostile').remove());
       return { clip, picture };
     };
     const calm = await look('');
     assert.ok(calm.clip.width > 100 && calm.clip.height > 30, 'it is there');
-    assert.equal((await look('')).picture, calm.picture, 'a picture of the same is the same');
+    const other = ({ picture }) => (picture && calm.picture ? difference(it.page.context(), picture, calm.picture) : 'no picture');
+    assert.equal(await other(await look('')), '', 'a picture of the same is the same');
     const differ = [];
     for (const [name, css] of Object.entries(HOSTILE)) {
       const now = await look(css);
       if (JSON.stringify(now.clip) !== JSON.stringify(calm.clip)) differ.push(`${name}: ${JSON.stringify(now.clip)} is not ${JSON.stringify(calm.clip)}`);
-      else if (now.picture !== calm.picture) differ.push(`${name}: other pixels`);
+      else {
+        const pixels = await other(now);
+        if (pixels) differ.push(`${name}: ${pixels}`);
+      }
     }
     assert.deepEqual(differ, []);
     assert.deepEqual(it.errors, []);
