@@ -3,9 +3,12 @@
 //! Exit codes: 0 all is well, 2 it could not run.
 
 use crate::intake::field::{is_hex, is_word};
-use crate::serve::run::{Serving, serve};
+use crate::report::day::Day;
+use crate::report::facts::Gathering;
+use crate::report::{self, Closed};
+use crate::serve::run::{RulesFile, Serving, serve};
 use crate::serve::{Keys, Settings, door, now};
-use crate::store::{Limits, codes, connect, erase, export, settings};
+use crate::store::{Limits, codes, connect, erase, export, feed, settings};
 use crate::{code, store};
 use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand};
@@ -18,6 +21,7 @@ const EXAMPLES: &str = "Examples:
   shopbell-collector serve --site ceramics --origin https://kiln.example
   shopbell-collector coupons add --pool welcome codes.txt
   shopbell-collector coupons add --pool welcome --generate 500
+  shopbell-collector report --as-of 2026-11-30
   shopbell-collector export > outcomes.ndjson
   shopbell-collector erase 0123456789abcdef0123456789abcdef
 
@@ -41,7 +45,9 @@ enum Command {
     /// Add codes to pools, and see how many are left
     #[command(subcommand)]
     Coupons(Coupons),
-    /// Print every outcome, a line of JSON each
+    /// Say what came of it: tests, orders, scores, answers, codes
+    Report(Report),
+    /// Print everything, a line of JSON each: rule files, outcomes, orders of shops' servers, pools
     Export,
     /// Forget a visitor, and refuse what arrives late
     Erase {
@@ -69,6 +75,10 @@ struct Serve {
     /// Keys of shops' servers: lines `SITE KEY`; several of one site while one takes the place of another
     #[arg(long, value_name = "FILE", env = "SHOPBELL_KEYS_FILE")]
     keys: Option<PathBuf>,
+    /// A rule file that pages use, so that the report knows weights, goals and plans; `SITE=FILE` for one of several sites. It is read
+    /// again every minute, and every version is kept
+    #[arg(long = "rules", value_name = "[SITE=]FILE", value_parser = rules_file)]
+    rules: Vec<RulesFile>,
     /// How long outcomes and orders are kept, in days
     #[arg(long, value_name = "DAYS", default_value = "400d", value_parser = days)]
     keep: i64,
@@ -84,6 +94,22 @@ struct Serve {
     /// How large the store may get; at the limit nothing more is taken
     #[arg(long, value_name = "MEGABYTES", value_parser = clap::value_parser!(u32).range(1..=4_000_000))]
     largest_store: Option<u32>,
+}
+
+#[derive(Args)]
+struct Report {
+    /// Count from an exported file, not from the store
+    #[arg(long, value_name = "FILE.ndjson")]
+    from: Option<PathBuf>,
+    /// The last day that counts, as if it were over and nothing came after it; else yesterday's tests, and all that has arrived
+    #[arg(long, value_name = "DAY")]
+    as_of: Option<Day>,
+    /// A rule file, besides those that are kept; `SITE=FILE` for one of several sites
+    #[arg(long = "rules", value_name = "[SITE=]FILE", value_parser = rules_file)]
+    rules: Vec<RulesFile>,
+    /// Everything, as JSON
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Subcommand)]
@@ -117,6 +143,14 @@ fn file(text: &str) -> Result<PathBuf, String> {
     }
 }
 
+fn rules_file(text: &str) -> Result<RulesFile, String> {
+    let (site, path) = match text.split_once('=') {
+        Some((site, path)) if is_word(site) => (Some(site.to_string()), path),
+        _ => (None, text),
+    };
+    if path.is_empty() { Err("right would be `FILE` or `SITE=FILE`".into()) } else { Ok(RulesFile { site, path: path.into() }) }
+}
+
 fn origin(text: &str) -> Result<String, String> {
     let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or("");
     let plain = host.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-:[]".contains(&byte));
@@ -147,6 +181,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
             }
             Ok(())
         }
+        Command::Report(options) => say(options.report(&file)?.trim_end()),
         Command::Export => write_out(&existing(&file)?),
         Command::Erase { visitor } => {
             if !is_hex(&visitor, 32) {
@@ -164,6 +199,45 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
     }
 }
 
+impl Report {
+    fn report(&self, store: &Path) -> anyhow::Result<String> {
+        let mut also = Vec::new();
+        for file in &self.rules {
+            also.push((file.site.clone(), file.read()?.1));
+        }
+        let gathering = match &self.from {
+            Some(path) => gathered(path, &also, self.as_of)?,
+            None => {
+                let database = existing(store)?;
+                let mut plans = feed::plans(&database)?;
+                for (site, content) in &also {
+                    plans.add(site.as_deref(), content).map_err(anyhow::Error::msg)?;
+                }
+                let mut gathering = Gathering::new(plans.into(), self.as_of);
+                feed::feed(&database, feed::Mark::default(), &mut gathering)?;
+                gathering
+            }
+        };
+        let report = report::report(gathering.facts(), self.as_of.map_or(Closed::Before(now()), Closed::Day));
+        Ok(if self.json { serde_json::to_string_pretty(&report)? } else { report::text::text(&report) })
+    }
+}
+
+fn gathered(path: &Path, also: &[(Option<String>, String)], as_of: Option<Day>) -> anyhow::Result<Gathering> {
+    let unreadable = || format!("the export `{}` cannot be read", path.display());
+    let file = fs::File::open(path).with_context(unreadable)?;
+    let (all, mut told) = (file.metadata()?.len().max(1), 0);
+    // A line of progress for each tenth of what takes long.
+    let mut progress = |bytes: u64| {
+        let tenth = bytes * 10 / all;
+        if all > 100_000_000 && tenth > told {
+            told = tenth;
+            eprintln!("{}0 % of {} is read", tenth, path.display());
+        }
+    };
+    report::read::read(&mut std::io::BufReader::new(file), also, as_of, &mut progress).with_context(unreadable)
+}
+
 impl Serve {
     fn serving(self, store: PathBuf) -> anyhow::Result<Serving> {
         let keys = match &self.keys {
@@ -179,7 +253,18 @@ impl Serve {
             behind_proxy: self.behind_proxy,
         };
         let limits = Limits { pages: self.largest_store.map(|megabytes| megabytes * 256) };
-        Ok(Serving { store, limits, listen: self.listen, listen_reading: self.listen_reading, keep: self.keep, settings })
+        for file in &self.rules {
+            file.read()?;
+        }
+        Ok(Serving {
+            store,
+            rules: self.rules,
+            limits,
+            listen: self.listen,
+            listen_reading: self.listen_reading,
+            keep: self.keep,
+            settings,
+        })
     }
 }
 
@@ -227,10 +312,11 @@ fn add(file: &Path, site: &str, pool: &str, generate: Option<u32>, from: Option<
 }
 
 fn write_out(database: &rusqlite::Connection) -> anyhow::Result<()> {
-    let mut behind = 0;
-    while let export::Page { lines, last: Some(last) } = export::page(database, behind)? {
-        std::io::stdout().write_all(lines.as_bytes()).context("the outcomes cannot be written where they should go")?;
-        behind = last;
+    let mut from = export::Cursor::default();
+    while from != export::Cursor::End {
+        let (lines, next) = export::chunk(database, from)?;
+        std::io::stdout().write_all(lines.as_bytes()).context("the lines cannot be written where they should go")?;
+        from = next;
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! The collector: takes outcomes, keeps each exactly once, and reports what may be believed.
 //!
-//! In reading order: `intake` decides what can be kept, `store` keeps it, `stats` says what may be believed of it, `serve` is what speaks
+//! In reading order: `intake` decides what can be kept, `store` keeps it, `report` adds it up and says what may be
+//! believed of it by `stats`, `page` shows it, `serve` is what speaks
 //! HTTP, `cli` what speaks to people.
 
 pub mod cli;
@@ -8,7 +9,9 @@ pub mod code;
 pub mod hash;
 pub mod intake;
 pub mod limit;
+pub mod page;
 pub mod refusal;
+pub mod report;
 pub mod serve;
 pub mod stats;
 pub mod store;

@@ -167,7 +167,8 @@ pub fn plan(file: &File<'_>, found: &mut Found) {
 }
 
 /// `+20%` as 0.2.
-fn effect_of(text: &str) -> Option<f64> {
+#[must_use]
+pub fn effect_of(text: &str) -> Option<f64> {
     let number = text.trim().strip_suffix('%')?.trim_end();
     let effect = number.parse::<f64>().ok()? / 100.0;
     (effect.is_finite() && effect != 0.0 && effect > -1.0).then_some(effect)

@@ -14,7 +14,7 @@ pub mod cases;
 pub mod conditions;
 mod currency;
 mod exact;
-mod experiment;
+pub mod experiment;
 mod file;
 mod foreign;
 mod form;

@@ -7,6 +7,8 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use std::sync::Arc;
 
 /// Lets in who has the token, and nobody else to anything that is here or is not.
@@ -32,21 +34,10 @@ fn token(headers: &HeaderMap) -> Option<String> {
     if scheme.eq_ignore_ascii_case("bearer") {
         return Some(rest.trim().into());
     }
-    let plain = if scheme.eq_ignore_ascii_case("basic") { base64(rest.trim())? } else { return None };
+    let plain = if scheme.eq_ignore_ascii_case("basic") {
+        String::from_utf8(BASE64_STANDARD.decode(rest.trim()).ok()?).ok()?
+    } else {
+        return None;
+    };
     plain.split_once(':').map(|(_, password)| password.to_string())
-}
-
-/// Base 64 (RFC 4648), as browsers write user and password.
-fn base64(text: &str) -> Option<String> {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let (mut bits, mut held, mut bytes) = (0u32, 0, Vec::new());
-    for letter in text.trim_end_matches('=').bytes() {
-        bits = bits << 6 | LETTERS.iter().position(|known| *known == letter)? as u32;
-        held += 6;
-        if held >= 8 {
-            held -= 8;
-            bytes.push((bits >> held) as u8);
-        }
-    }
-    String::from_utf8(bytes).ok()
 }

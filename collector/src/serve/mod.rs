@@ -8,6 +8,7 @@ pub mod door;
 pub mod login;
 pub mod orders;
 pub mod outcomes;
+pub mod pages;
 pub mod read;
 pub mod route;
 pub mod run;
@@ -50,6 +51,8 @@ pub struct App {
     pub token_hash: String,
     /// What happened so far.
     pub counts: Counts,
+    /// What is known for reports.
+    pub reports: pages::Reports,
     addresses: Mutex<Buckets>,
     sites: Mutex<Buckets>,
     logins: Mutex<Buckets>,
@@ -64,7 +67,17 @@ impl App {
         let addresses = Mutex::new(Buckets::new(settings.per_address));
         let sites = Mutex::new(Buckets::new(settings.per_site));
         let (logins, replays) = (Mutex::new(Buckets::new(1)), Mutex::default());
-        App { settings, store, token_hash, counts: Counts::default(), addresses, sites, logins, replays }
+        App {
+            settings,
+            store,
+            token_hash,
+            counts: Counts::default(),
+            reports: pages::Reports::default(),
+            addresses,
+            sites,
+            logins,
+            replays,
+        }
     }
 }
 

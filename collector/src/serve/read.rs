@@ -35,36 +35,32 @@ pub async fn metrics(State(app): State<Arc<App>>) -> Result<Response, Refusal> {
     Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response())
 }
 
-/// `GET /v1/export`: every outcome, a line each, in the order in which they were kept.
+/// `GET /v1/export`: everything, a line each: rule files, outcomes in the order in which they were kept, orders of shops' servers, pools.
 pub async fn export(State(app): State<Arc<App>>) -> Result<Response, Refusal> {
     let database = app.store.reader().map_err(|_| Unavailable)?;
-    // Four pages are ahead of a reader that is slow; the thread then waits.
-    let (pages, waiting) = mpsc::channel(4);
+    // Four chunks are ahead of a reader that is slow; the thread then waits.
+    let (chunks, waiting) = mpsc::channel(4);
     tokio::task::spawn_blocking(move || {
-        let mut behind = 0;
-        loop {
-            let page = match export::page(&database, behind) {
-                Ok(export::Page { lines, last: Some(last) }) => {
-                    behind = last;
-                    Ok(lines.into())
-                }
-                Ok(export::Page { last: None, .. }) => return,
-                // The connection is cut: half an export does not look like a whole one.
-                Err(error) => Err(error),
-            };
-            let failed = page.is_err();
-            if pages.blocking_send(page).is_err() || failed {
+        let mut from = export::Cursor::default();
+        while from != export::Cursor::End {
+            let chunk = export::chunk(&database, from).map(|(lines, next)| {
+                from = next;
+                lines.into()
+            });
+            // The connection is cut: half an export does not look like a whole one.
+            let failed = chunk.is_err();
+            if chunks.blocking_send(chunk).is_err() || failed {
                 return;
             }
         }
     });
-    Ok(([(header::CONTENT_TYPE, "application/x-ndjson")], Body::from_stream(Pages(waiting))).into_response())
+    Ok(([(header::CONTENT_TYPE, "application/x-ndjson")], Body::from_stream(Chunks(waiting))).into_response())
 }
 
-/// Pages, as they come.
-struct Pages(mpsc::Receiver<rusqlite::Result<Bytes>>);
+/// Chunks, as they come.
+struct Chunks(mpsc::Receiver<rusqlite::Result<Bytes>>);
 
-impl Stream for Pages {
+impl Stream for Chunks {
     type Item = rusqlite::Result<Bytes>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context) -> Poll<Option<Self::Item>> {

@@ -1,7 +1,8 @@
 //! Every route there is: one table. A test asks each of them without the token.
 
 use super::counts::Count;
-use super::{App, claims, door, login, orders, outcomes, read};
+use super::{App, claims, door, login, orders, outcomes, pages, read};
+use crate::page::Page;
 use crate::refusal::Refusal;
 use axum::Router;
 use axum::extract::{Request, State};
@@ -33,18 +34,28 @@ pub enum Does {
     Health,
     /// Says numbers.
     Metrics,
-    /// Gives all outcomes.
+    /// Gives everything, as lines.
     Export,
+    /// Gives the report, as JSON.
+    Report,
+    /// Gives a page of the report.
+    Page(Page),
 }
 
 /// The routes: method, path, what it does, where.
-pub const ROUTES: [(&str, &str, Does, Listener); 6] = [
+pub const ROUTES: [(&str, &str, Does, Listener); 12] = [
     ("POST", "/v1/outcomes", Does::Outcomes, Listener::Public),
     ("POST", "/v1/orders", Does::Orders, Listener::Public),
     ("POST", "/v1/coupons/claim", Does::Claim, Listener::Public),
     ("GET", "/healthz", Does::Health, Listener::Public),
     ("GET", "/metrics", Does::Metrics, Listener::Reading),
     ("GET", "/v1/export", Does::Export, Listener::Reading),
+    ("GET", "/v1/report", Does::Report, Listener::Reading),
+    ("GET", "/", Does::Page(Page::Overview), Listener::Reading),
+    ("GET", "/test", Does::Page(Page::Test), Listener::Reading),
+    ("GET", "/answers", Does::Page(Page::Answers), Listener::Reading),
+    ("GET", "/coupons", Does::Page(Page::Coupons), Listener::Reading),
+    ("GET", "/customers", Does::Page(Page::Customers), Listener::Reading),
 ];
 
 /// The routes of one listener.
@@ -69,6 +80,8 @@ fn handler(does: Does) -> MethodRouter<Arc<App>> {
         Does::Health => get(read::healthz),
         Does::Metrics => get(read::metrics),
         Does::Export => get(read::export),
+        Does::Report => get(pages::json),
+        Does::Page(page) => get(move |state, query| pages::html(page, state, query)),
     }
 }
 
@@ -80,7 +93,7 @@ async fn not_so() -> Refusal {
     Refusal::new(405, "this route is asked with another method; docs/collector.md has every route")
 }
 
-/// Answers are data: no browser may guess otherwise, frame them, or keep them.
+/// Answers are data, but for pages, which say what they may load: no browser may guess otherwise, frame them, or keep them.
 async fn plain(request: Request, next: Next) -> Response {
     use axum::http::{HeaderValue, header};
     let mut answer = next.run(request).await;
@@ -88,8 +101,9 @@ async fn plain(request: Request, next: Next) -> Response {
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::CACHE_CONTROL, "no-store"),
         (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
+        (header::REFERRER_POLICY, "no-referrer"),
     ] {
-        answer.headers_mut().insert(name, HeaderValue::from_static(value));
+        answer.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
     }
     answer
 }

@@ -2,7 +2,8 @@
 
 use super::route::{Listener, router};
 use super::{App, Settings, now};
-use crate::store::{Limits, Store, connect, erase, settings};
+use crate::report::plans::Plans;
+use crate::store::{Limits, Store, connect, erase, rules, settings};
 use anyhow::Context;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -17,10 +18,15 @@ const LAST_REQUESTS: Duration = Duration::from_secs(10);
 /// How often what is too old is looked for.
 const BETWEEN_FORGETTING: Duration = Duration::from_secs(3600);
 
+/// How often rule files are read again.
+const BETWEEN_RULES: Duration = Duration::from_secs(60);
+
 /// All that serving needs.
 pub struct Serving {
     /// The file.
     pub store: PathBuf,
+    /// Rule files that pages use.
+    pub rules: Vec<RulesFile>,
     /// How large it may get.
     pub limits: Limits,
     /// Where browsers and shops' servers come.
@@ -31,6 +37,28 @@ pub struct Serving {
     pub keep: i64,
     /// The rest.
     pub settings: Settings,
+}
+
+/// A rule file, as it is named on the command line.
+#[derive(Clone, Debug)]
+pub struct RulesFile {
+    /// The site it is of; nothing for every site.
+    pub site: Option<String>,
+    /// Where it is.
+    pub path: PathBuf,
+}
+
+impl RulesFile {
+    /// Its content hash, and what is in it.
+    ///
+    /// # Errors
+    /// A sentence that names the file.
+    pub fn read(&self) -> anyhow::Result<(String, String)> {
+        let named = || format!("the rule file `{}`", self.path.display());
+        let content = std::fs::read_to_string(&self.path).with_context(named)?;
+        let hash = Plans::default().add(None, &content).map_err(anyhow::Error::msg).with_context(named)?;
+        Ok((hash, content))
+    }
 }
 
 /// Serves until the system says stop.
@@ -51,7 +79,12 @@ pub fn serve(serving: Serving) -> anyhow::Result<()> {
     let (store, writer) = Store::open(&serving.store, &serving.limits)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let app = Arc::new(App::new(serving.settings, store, token_hash));
-    runtime.block_on(listen(app, serving.listen, serving.listen_reading, serving.keep))?;
+    runtime.block_on(async {
+        let rules = tokio::spawn(keep_rules(Arc::clone(&app), serving.rules));
+        let done = listen(app, serving.listen, serving.listen_reading, serving.keep).await;
+        rules.abort();
+        done
+    })?;
     runtime.shutdown_timeout(LAST_REQUESTS);
     // The last request is gone, and with it the last who could write.
     if writer.join().is_err() {
@@ -86,6 +119,26 @@ async fn listen(app: Arc<App>, public: SocketAddr, reading: SocketAddr, keep: i6
         tracing::warn!("some requests did not end in time");
     }
     Ok(())
+}
+
+/// Keeps every version of the rule files.
+async fn keep_rules(app: Arc<App>, files: Vec<RulesFile>) {
+    while !files.is_empty() {
+        for file in &files {
+            match file.read() {
+                Ok((hash, content)) => {
+                    let site = file.site.clone().unwrap_or_else(|| rules::EVERY_SITE.into());
+                    let kept = app.store.write(move |to| rules::keep(to, &site, &hash, &content, now())).await;
+                    if kept == Ok(true) {
+                        tracing::info!(file = %file.path.display(), "a new version of the rule file is kept");
+                    }
+                }
+                // Half written, perhaps: the next time.
+                Err(error) => tracing::warn!(%error, "a rule file could not be read"),
+            }
+        }
+        tokio::time::sleep(BETWEEN_RULES).await;
+    }
 }
 
 async fn bind(address: SocketAddr, option: &str) -> anyhow::Result<TcpListener> {

@@ -8,7 +8,7 @@ use super::sums::Moments;
 use super::tail;
 
 /// From one value to another.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 pub struct Interval {
     /// The lower end.
     pub low: f64,

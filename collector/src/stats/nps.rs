@@ -30,7 +30,7 @@ pub struct Answers {
 }
 
 /// The score of one arm.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 pub struct Score {
     /// Promoters less detractors, of 100: from −100 to 100.
     pub score: f64,

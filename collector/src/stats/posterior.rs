@@ -15,7 +15,7 @@ use super::tail;
 pub const PRIOR: f64 = 0.3;
 
 /// What is believed of the lift.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 pub struct Posterior {
     /// The chance that the treatment's mean is above the control's.
     pub beats: f64,

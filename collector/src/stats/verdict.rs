@@ -102,7 +102,8 @@ pub enum Halt {
 }
 
 /// The verdict in one word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Call {
     /// The treatment is better.
     Winner,

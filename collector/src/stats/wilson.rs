@@ -8,7 +8,7 @@ use super::lack::Lack;
 use super::tail;
 
 /// A share with its interval.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 pub struct Rate {
     /// Of 1.
     pub share: f64,

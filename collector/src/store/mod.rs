@@ -7,8 +7,10 @@
 pub mod codes;
 pub mod erase;
 pub mod export;
+pub mod feed;
 pub mod orders;
 pub mod outcomes;
+pub mod rules;
 pub mod schema;
 pub mod settings;
 

@@ -5,7 +5,8 @@
 use rusqlite::{Connection, OptionalExtension};
 
 /// What makes version n + 1 of version n.
-const STEPS: [&str; 1] = ["
+const STEPS: [&str; 2] = [
+    "
     CREATE TABLE outcomes (
         seq INTEGER PRIMARY KEY,
         id TEXT NOT NULL UNIQUE,
@@ -57,7 +58,18 @@ const STEPS: [&str; 1] = ["
     CREATE UNIQUE INDEX codes_claimed ON codes (site, campaign, visitor) WHERE visitor IS NOT NULL;
     CREATE TABLE erased (visitor TEXT PRIMARY KEY, at BIGINT NOT NULL);
     CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-"];
+",
+    "
+    CREATE TABLE rules (
+        seq BIGINT PRIMARY KEY,
+        site TEXT NOT NULL,
+        hash TEXT NOT NULL,
+        received BIGINT NOT NULL,
+        content TEXT NOT NULL,
+        UNIQUE (site, hash)
+    );
+",
+];
 
 /// The version that this program writes.
 pub const VERSION: usize = STEPS.len();
