@@ -8,12 +8,12 @@ use crate::report::facts::Gathering;
 use crate::report::{self, Closed};
 use crate::serve::run::{RulesFile, Serving, serve};
 use crate::serve::{Keys, Settings, door, now};
-use crate::store::{Limits, codes, connect, erase, export, feed, settings};
+use crate::store::{Limits, codes, connect, erase, export, feed, import, settings};
 use crate::{code, store};
 use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand};
 use std::fs;
-use std::io::Write;
+use std::io::{BufRead, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -23,6 +23,7 @@ const EXAMPLES: &str = "Examples:
   shopbell-collector coupons add --pool welcome --generate 500
   shopbell-collector report --as-of 2026-11-30
   shopbell-collector export > outcomes.ndjson
+  shopbell-collector import outcomes.ndjson
   shopbell-collector erase 0123456789abcdef0123456789abcdef
 
 Exit codes: 0 all is well, 2 it could not run.";
@@ -49,6 +50,16 @@ enum Command {
     Report(Report),
     /// Print everything, a line of JSON each: rule files, outcomes, orders of shops' servers, pools
     Export,
+    /// Take what an export printed; what is there already stays, so that it may be begun again
+    Import {
+        /// Lines of `shopbell-collector export`
+        file: PathBuf,
+    },
+    /// Copy the store while it is used
+    Backup {
+        /// Where to; a file that is there is not overwritten
+        file: PathBuf,
+    },
     /// Forget a visitor, and refuse what arrives late
     Erase {
         /// 32 hexadecimal digits
@@ -183,6 +194,8 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
         }
         Command::Report(options) => say(options.report(&file)?.trim_end()),
         Command::Export => write_out(&existing(&file)?),
+        Command::Import { file: from } => import(&file, &from),
+        Command::Backup { file: to } => backup(&file, &to),
         Command::Erase { visitor } => {
             if !is_hex(&visitor, 32) {
                 bail!("`{visitor}` is no visitor; right would be 32 hexadecimal digits in lower case");
@@ -223,18 +236,68 @@ impl Report {
     }
 }
 
+/// Says each tenth of a file that takes long.
+fn progress(path: &Path, all: u64) -> impl FnMut(u64) {
+    let (name, mut told) = (path.display().to_string(), 0);
+    move |bytes| {
+        let tenth = bytes * 10 / all.max(1);
+        if all > 20_000_000 && tenth > told {
+            told = tenth;
+            eprintln!("{tenth}0 % of {name} is read");
+        }
+    }
+}
+
+/// Lines that one transaction takes.
+const TOGETHER: usize = 2_000;
+
+fn import(store: &Path, path: &Path) -> anyhow::Result<()> {
+    let unreadable = || format!("the export `{}` cannot be read", path.display());
+    let file = fs::File::open(path).with_context(unreadable)?;
+    let (mut progress, mut bytes) = (progress(path, file.metadata()?.len()), 0);
+    let (mut database, mut taken) = (connect(store)?, import::Taken::default());
+    let mut lines = std::io::BufReader::new(file).split(b'\n').peekable();
+    while lines.peek().is_some() {
+        let transaction = database.transaction()?;
+        for line in lines.by_ref().take(TOGETHER) {
+            let line = line.with_context(unreadable)?;
+            bytes += line.len() as u64 + 1;
+            taken = taken.and(import::line(&transaction, &String::from_utf8_lossy(&line))?);
+        }
+        transaction.commit()?;
+        progress(bytes);
+    }
+    let import::Taken { new, before, refused, pools } = taken;
+    let mut sentence = format!("{new} lines are new, {before} were there before");
+    if refused > 0 {
+        sentence.push_str(&format!(", {refused} are no lines of an export, or of visitors that were erased"));
+    }
+    if pools > 0 {
+        sentence.push_str(&format!("; codes of {pools} pools are not in an export: `coupons add` takes them"));
+    }
+    say(&sentence)
+}
+
+fn backup(store: &Path, to: &Path) -> anyhow::Result<()> {
+    if to.exists() {
+        bail!("`{}` is there already; name a file that is not", to.display());
+    }
+    let from = existing(store)?;
+    let mut copy = rusqlite::Connection::open(to).with_context(|| format!("the copy `{}` cannot be made", to.display()))?;
+    // Some pages at a time, so that who writes waits for moments only.
+    rusqlite::backup::Backup::new(&from, &mut copy)?.run_to_completion(256, std::time::Duration::from_millis(5), None)?;
+    copy.query_row("PRAGMA quick_check", [], |row| row.get::<_, String>(0)).map_err(anyhow::Error::from).and_then(|found| {
+        match found.as_str() {
+            "ok" => say(&format!("copied to {}", to.display())),
+            _ => bail!("the copy is broken: {found}"),
+        }
+    })
+}
+
 fn gathered(path: &Path, also: &[(Option<String>, String)], as_of: Option<Day>) -> anyhow::Result<Gathering> {
     let unreadable = || format!("the export `{}` cannot be read", path.display());
     let file = fs::File::open(path).with_context(unreadable)?;
-    let (all, mut told) = (file.metadata()?.len().max(1), 0);
-    // A line of progress for each tenth of what takes long.
-    let mut progress = |bytes: u64| {
-        let tenth = bytes * 10 / all;
-        if all > 100_000_000 && tenth > told {
-            told = tenth;
-            eprintln!("{}0 % of {} is read", tenth, path.display());
-        }
-    };
+    let mut progress = progress(path, file.metadata()?.len());
     report::read::read(&mut std::io::BufReader::new(file), also, as_of, &mut progress).with_context(unreadable)
 }
 

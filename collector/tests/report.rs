@@ -12,6 +12,8 @@ use shopbell_collector::report::day::Day;
 use shopbell_collector::report::facts::Gathering;
 use shopbell_collector::report::read::read;
 use shopbell_collector::report::{Closed, report, text};
+use shopbell_collector::store::codes::{self, Claim};
+use shopbell_collector::store::import::{self, Taken};
 use std::io::Cursor;
 use std::path::Path;
 
@@ -75,51 +77,22 @@ async fn filled(month: &Month) -> Collector {
     let mut settings = common::settings();
     settings.keys.insert("ceramics".into(), vec![common::KEY.into()]);
     let collector = Collector::with(settings, &shopbell_collector::store::Limits::default());
-    let lines: Vec<Value> = month.lines.iter().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let store = collector.app.store.clone();
-    store
-        .write(move |to| {
-            for line in &lines {
-                let (site, received) = (line["site"].as_str().unwrap(), line["received"].as_i64().unwrap());
-                if let Some(content) = line["rules"].as_str() {
-                    let hash = shopbell_collector::report::plans::Plans::default().add(None, content).unwrap();
-                    shopbell_collector::store::rules::keep(to, site, &hash, content, received)?;
-                } else if line["outcome"].is_object() {
-                    let body = json!({ "format": 1, "outcomes": [line["outcome"]] }).to_string();
-                    let mut batch = shopbell_collector::intake::outcome::read(body.as_bytes()).unwrap();
-                    assert!(batch.rejected.is_empty(), "{:?}", batch.rejected);
-                    let outcome = batch.outcomes.remove(0);
-                    shopbell_collector::store::outcomes::keep(to, &[(site.into(), outcome)], received)?;
-                } else if line["order"].is_object() {
-                    let order: shopbell_collector::report::line::ShopOrder = serde_json::from_value(line["order"].clone()).unwrap();
-                    let order = shopbell_collector::store::orders::Order {
-                        order: order.order,
-                        at: Some(order.at),
-                        value: order.value,
-                        currency: order.currency,
-                        coupons: order.coupons,
-                        visitor: order.visitor,
-                    };
-                    shopbell_collector::store::orders::keep(to, site, &order, shopbell_collector::store::orders::Source::Shop, received)?;
-                } else {
-                    let (pool, codes) = (line["pool"]["pool"].as_str().unwrap(), line["pool"]["codes"].as_i64().unwrap());
-                    let list: Vec<String> = (0..codes).map(|code| format!("{pool}-{code}")).collect();
-                    shopbell_collector::store::codes::add(to, site, pool, &list)?;
-                    for visitor in 0..line["pool"]["given"].as_i64().unwrap() {
-                        let claim = shopbell_collector::store::codes::Claim {
-                            site: site.into(),
-                            campaign: pool.into(),
-                            visitor: format!("{visitor:032x}"),
-                            pool: pool.into(),
-                        };
-                        shopbell_collector::store::codes::claim(to, &claim, received)?;
-                    }
-                }
+    let (lines, store) = (month.lines.clone(), collector.app.store.clone());
+    let take = move |to: &rusqlite::Connection| {
+        for (pool, (codes, given)) in month::POOLS {
+            let list: Vec<String> = (0..codes).map(|code| format!("{pool}-{code}")).collect();
+            codes::add(to, "ceramics", pool, &list)?;
+            for visitor in 0..given {
+                let (site, visitor) = ("ceramics".to_string(), format!("{visitor:032x}"));
+                codes::claim(to, &Claim { site, campaign: pool.into(), visitor, pool: pool.into() }, START)?;
             }
-            Ok(())
-        })
-        .await
-        .unwrap();
+        }
+        lines.iter().try_fold(Taken::default(), |taken, line| Ok(taken.and(import::line(to, line)?)))
+    };
+    let taken = store.write(take.clone()).await.unwrap();
+    assert_eq!(taken, Taken { new: month.lines.len() - 2, before: 0, refused: 0, pools: 2 });
+    let again = store.write(take).await.unwrap();
+    assert_eq!(again, Taken { new: 0, before: month.lines.len() - 2, refused: 0, pools: 2 });
     collector
 }
 

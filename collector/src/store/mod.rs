@@ -8,6 +8,7 @@ pub mod codes;
 pub mod erase;
 pub mod export;
 pub mod feed;
+pub mod import;
 pub mod orders;
 pub mod outcomes;
 pub mod rules;

@@ -43,6 +43,8 @@ pub const RULES: &str = r#"{
 
 /// 2026-10-01, midnight in Bucharest.
 pub const START: i64 = 1_790_802_000_000;
+/// Pools: codes, and how many of them are given.
+pub const POOLS: [(&str, (i64, i64)); 2] = [("spring", (500, 12)), ("welcome", (500, 480))];
 pub const HOUR: i64 = 3_600_000;
 pub const DAY: i64 = 24 * HOUR;
 
@@ -97,11 +99,10 @@ impl Month {
                 month.visitor(START + day * DAY);
             }
         }
-        for pool in ["spring", "welcome"] {
-            let given = if pool == "spring" { 12 } else { 480 };
+        for (pool, (codes, given)) in POOLS {
             month
                 .lines
-                .push(json!({ "site": "ceramics", "received": 0, "pool": { "pool": pool, "given": given, "codes": 500 } }).to_string());
+                .push(json!({ "site": "ceramics", "received": 0, "pool": { "pool": pool, "given": given, "codes": codes } }).to_string());
         }
         month
     }
