@@ -1,11 +1,14 @@
 //! `demo`: from a clone to a shop in the browser.
 //!
-//! Decides what is said on the way; building is [`crate::build`]'s and answering [`crate::server`]'s.
+//! Decides what is said on the way; building is [`crate::build`]'s, answering [`crate::server`]'s, and the
+//! report the collector's.
 
-use crate::server::{Folders, Outcomes, Server};
+use crate::collector::{self, Collector};
+use crate::server::{Beside, Folders, Outcomes, Server, all_rules};
 use crate::{build, project};
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use clap::Args;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// What the phone keys say for SHOP.
@@ -25,17 +28,35 @@ pub fn run(options: &Options) -> Result<ExitCode> {
         bail!("the demo shop should be {}/index.html, and is not there", project::shown(&project::demo_shop()));
     }
     build::everything()?;
-    let server = listen(options.port)?;
-    let address = server.address();
+    let (collector, server) = with_collector(listen(options.port)?, &project::target().join("demo"))?;
+    let (address, report) = (server.address(), collector.report());
     println!(
         "\nThe demo shop is open: {address}/\n\n\
          \x20 {address}/?shopbell_debug=1   with the panel that says why each message shows or does not\n\
          \x20 {address}/gallery/            every surface, block, theme and language, live\n\
          \x20 {address}/rules/all.json      the rules it runs: those of all folders in rules-examples/\n\n\
-         Outcomes appear below as the shop reports them. Ctrl-C closes the shop.\n"
+         \x20 {report}\n\
+         \x20                                the report, with what the shop told so far\n\n\
+         Outcomes appear below as the shop reports them, and in the report. Ctrl-C closes both.\n"
     );
     server.run();
     Ok(ExitCode::SUCCESS)
+}
+
+/// The demo's site at its collector.
+const SITE: &str = "demo";
+
+/// The server with a collector beside it, which keeps what it is told in `folder`.
+pub fn with_collector(server: Server, folder: &Path) -> Result<(Collector, Server)> {
+    let program = collector::built()?;
+    std::fs::create_dir_all(folder).with_context(|| format!("could not make {}", project::shown(folder)))?;
+    let rules = folder.join("rules.json");
+    if let Some(all) = all_rules(&project::rules_examples()) {
+        std::fs::write(&rules, all).with_context(|| format!("could not write {}", project::shown(&rules)))?;
+    }
+    let collector = Collector::start(&program, folder, SITE)?;
+    let beside = Beside { collector: collector.public, site: SITE, rules };
+    Ok((collector, server.with(beside)))
 }
 
 fn listen(port: u16) -> Result<Server> {

@@ -5,6 +5,7 @@
 
 mod bench;
 mod build;
+mod collector;
 mod demo;
 mod fingerprint;
 mod gallery;

@@ -1,9 +1,10 @@
 //! The demo's web server, on this machine only: a shop, the built files, the example rules and a collector to look at.
 //!
 //! Decides which address is answered by whom. [`files`] maps addresses to files, [`rules`] merges rule files, [`outcomes`]
-//! plays the collector; each of these is a function from what was asked to an [`Answer`], so that tests need no network.
+//! plays the collector where none runs, [`forward`] passes on to it where one does; each of these is a function from what was asked to an [`Answer`], so that tests need no network.
 
 mod files;
+mod forward;
 mod http;
 mod outcomes;
 mod rules;
@@ -11,7 +12,7 @@ mod rules;
 use crate::project;
 use anyhow::{Context, Result};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What is sent back.
 #[derive(Debug)]
@@ -60,18 +61,34 @@ pub enum Outcomes {
     Silent,
 }
 
+/// A collector beside the server.
+pub struct Beside {
+    /// Where outcomes go.
+    pub collector: SocketAddr,
+    /// The demo's site.
+    pub site: &'static str,
+    /// Where it reads the rule file that pages use.
+    pub rules: PathBuf,
+}
+
 /// A server that listens already.
 pub struct Server {
     listener: TcpListener,
     folders: Folders,
     outcomes: Outcomes,
+    beside: Option<Beside>,
 }
 
 impl Server {
     /// Listens on this port of the loopback address; 0 takes any free one.
     pub fn listen(port: u16, folders: Folders, outcomes: Outcomes) -> Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).with_context(|| format!("could not listen on port {port}"))?;
-        Ok(Self { listener, folders, outcomes })
+        Ok(Self { listener, folders, outcomes, beside: None })
+    }
+
+    /// With a collector that takes what pages report.
+    pub fn with(self, beside: Beside) -> Self {
+        Self { beside: Some(beside), ..self }
     }
 
     /// Where it listens, without a slash at the end.
@@ -94,8 +111,12 @@ impl Server {
             }
         };
         match method {
-            "POST" if path == "/v1/outcomes" => outcomes::accept(body, show),
-            "POST" if path == "/v1/coupons/claim" => outcomes::claim(body, show),
+            "POST" if path == "/v1/outcomes" || path == "/v1/coupons/claim" => {
+                let played = if path == "/v1/outcomes" { outcomes::accept(body, show) } else { outcomes::claim(body, show) };
+                self.beside
+                    .as_ref()
+                    .map_or(played, |beside| forward::forward(beside.collector, &format!("{path}?site={}", beside.site), body))
+            }
             "GET" | "HEAD" => self.page(path),
             _ => Answer::sentence(405, format_args!("{method} {path} is not understood here; GET a file or POST /v1/outcomes")),
         }
@@ -104,7 +125,11 @@ impl Server {
     fn page(&self, path: &str) -> Answer {
         let Folders { shop, gallery, dist, examples } = &self.folders;
         if path == "/rules/all.json" {
-            return rules::all(examples);
+            let all = rules::all(examples);
+            if let Some(beside) = self.beside.as_ref().filter(|_| all.status == 200) {
+                keep(&beside.rules, &all.body);
+            }
+            return all;
         }
         if let Some(name) = path.strip_prefix("/rules/").and_then(|file| file.strip_suffix(".json")) {
             return files::under(examples, &format!("{name}/rules.json"));
@@ -116,6 +141,21 @@ impl Server {
         }
         files::under(shop, path.trim_start_matches('/'))
     }
+}
+
+/// Whoever edits an example and reloads uses other rules from then on, and the report has to know them.
+fn keep(rules: &Path, now: &[u8]) {
+    if std::fs::read(rules).is_ok_and(|known| known == now) {
+        return;
+    }
+    if let Err(error) = std::fs::write(rules, now) {
+        eprintln!("{}: {error}; the report will not know these rules", project::shown(rules));
+    }
+}
+
+/// The rules of all examples, as pages load them; nothing where they cannot be merged.
+pub fn all_rules(examples: &Path) -> Option<Vec<u8>> {
+    Some(rules::all(examples)).filter(|all| all.status == 200).map(|all| all.body)
 }
 
 /// An address without what follows `?` or `#`.

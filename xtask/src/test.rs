@@ -2,7 +2,7 @@
 //!
 //! Decides the groups and their order, and that the first red one ends the run. What is tested is in the tests.
 
-use crate::{build, program, project, setup, size};
+use crate::{build, collector, program, project, setup, size};
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
@@ -117,6 +117,7 @@ fn node(tools: &Tools, files: &[PathBuf]) -> Result<()> {
         node.env(variable, path);
     }
     node.env("SHOPBELL_TEST_DIST", project::test_dist());
+    node.env("SHOPBELL_COLLECTOR", collector::built()?);
     // Tests start `serve` by this, rather than by cargo, which would look whether something is to be built.
     node.env("SHOPBELL_XTASK", &tools.xtask);
     program::succeed(&mut node, "pass the tests in node and the browsers")

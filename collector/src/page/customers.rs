@@ -38,7 +38,7 @@ pub fn customers(site: &SiteReport) -> Markup {
                     div class="wide" tabindex="0" role="region" aria-label="Fifths" {
                         table {
                             caption { "Up to which value each fifth of the customers goes; the last fifth is beyond." }
-                            thead { tr { th scope="col" { "" } @for number in 1..=4 { th scope="col" { "Fifth " (number) } } } }
+                            thead { tr { th scope="col" { "Of" } @for number in 1..=4 { th scope="col" { "Fifth " (number) } } } }
                             tbody {
                                 tr { th scope="row" { "Days since the last order" } @for cut in fifths.recency { td { (cut) } } }
                                 tr { th scope="row" { "Orders" } @for cut in fifths.frequency { td { (cut) } } }

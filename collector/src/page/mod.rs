@@ -22,7 +22,7 @@ const SHEET: &str = include_str!("page.css");
 /// What a page may load: its own sheet, by its hash.
 pub static POLICY: LazyLock<String> = LazyLock::new(|| {
     let hash = BASE64_STANDARD.encode(Sha256::digest(SHEET));
-    format!("default-src 'none'; style-src 'sha256-{hash}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+    format!("default-src 'none'; style-src 'sha256-{hash}'; img-src data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
 });
 
 /// The pages.
@@ -132,6 +132,11 @@ fn frame(report: &Report, site: Option<&SiteReport>, page: Page, title: &str, bo
             }
         }
     }
+}
+
+/// A sentence, with what stands between backticks as code.
+fn marked(sentence: &str) -> Markup {
+    html! { @for (place, part) in sentence.split('`').enumerate() { @if place % 2 == 1 { code { (part) } } @else { (part) } } }
 }
 
 fn path_of(page: Page) -> &'static str {

@@ -1,6 +1,6 @@
 //! The shop as a whole, and the way to everything else.
 
-use super::{chart, link};
+use super::{chart, link, marked};
 use crate::report::SiteReport;
 use crate::report::experiment::Experiment;
 use crate::report::funnel::Steps;
@@ -11,6 +11,8 @@ use maud::{Markup, html};
 pub fn overview(site: &SiteReport) -> Markup {
     let of = &site.overview;
     let figure = |name: &str, value: String, beside: String| {
+        // An amount and its currency stay together.
+        let value = value.replace(' ', "\u{a0}");
         html! { div { dt { (name) } dd { (value) } @if !beside.is_empty() { dd { (beside) } } } }
     };
     html! {
@@ -44,9 +46,9 @@ pub fn overview(site: &SiteReport) -> Markup {
 fn lines(site: &SiteReport, test: &Experiment) -> Markup {
     html! {
         @for comparison in &test.comparisons {
-            p { span class={ "call " (word(comparison.call)) } { (name(comparison.call)) } br; b { (comparison.arm) } ": " (comparison.sentence) }
+            p { span class={ "call " (word(comparison.call)) } { (name(comparison.call)) } br; b { (comparison.arm) } ": " (marked(&comparison.sentence)) }
         }
-        p { a href=(link("/test", Some(site), Some(&test.id))) { "Everything about " (test.name.as_deref().unwrap_or(&test.id)) } }
+        p { a href=(link("/test", Some(site), Some(&test.id))) { "All figures of “" (test.name.as_deref().unwrap_or(&test.id)) "”" } }
     }
 }
 

@@ -1,7 +1,7 @@
 //! One test: the verdict first, then all that it leans on.
 
-use super::chart;
 use super::overview::{name, word};
+use super::{chart, marked};
 use crate::report::SiteReport;
 use crate::report::experiment::{ArmReport, Comparison, Estimate, Experiment};
 use crate::report::text::{count, money, percent};
@@ -14,27 +14,35 @@ pub fn test(site: &SiteReport, test: &Experiment) -> Markup {
             h2 { "Arms" }
             (arms(site, test))
             p class="sub" {
-                "Only visitors whose " (days(test.within)) " for the goal " code { (test.goal) } " are over are counted. The shares' intervals are for one arm by itself, and not for deciding."
+                "Only visitors whose " (days(test.within)) " for the goal " code { (test.goal) } " after the first exposure are over are counted. The shares' intervals are for one arm by itself, and not for deciding."
             }
         }
         section class="card" {
             h2 { "What the verdict leans on" }
             ul class="plain" {
-                li class=[test.ratio.fine.map(|fine| if fine { "fine" } else { "red" })] { "Sample ratio: " (test.ratio.sentence) }
+                li class=[light(test.ratio.fine)] { "Sample ratio: " (test.ratio.sentence) }
                 @for comparison in &test.comparisons {
                     @for guardrail in &comparison.guardrails {
-                        li class=(if guardrail.red { "red" } else { "fine" }) { (comparison.arm) " · " (guardrail.sentence) }
+                        li class=[light(guardrail.fine)] { (comparison.arm) " · " (guardrail.sentence) }
                     }
                     @if comparison.with_robots != comparison.sentence { li { (comparison.arm) " · with suspected robots it would be: " (comparison.with_robots) } }
                 }
-                @for note in &test.notes { li { (note) } }
+                @for note in &test.notes { li { (marked(note)) } }
             }
         }
         section class="card" {
             h2 { "The plan" }
-            p { "The test needs " (count(test.planned.unsigned_abs())) " visitors in each comparison: " (test.plan) "." }
+            p { "The test needs " (count(test.planned.unsigned_abs())) " visitors in each comparison: " (marked(&test.plan)) "." }
             p class="sub" { "Phase " (test.phase) ", since " (test.start) ", " (test.days) " closed days. A verdict is given at the end of a week: early by a test that may be looked at every day (level 0.01), else once, when the planned visitors are there (0.04). After either it stands." }
         }
+    }
+}
+
+const fn light(fine: Option<bool>) -> Option<&'static str> {
+    match fine {
+        Some(true) => Some("fine"),
+        Some(false) => Some("red"),
+        None => None,
     }
 }
 
@@ -44,20 +52,16 @@ fn compared(test: &Experiment, comparison: &Comparison) -> Markup {
         section class="card" {
             span class={ "call " (word(comparison.call)) } { (name(comparison.call)) }
             h2 { (comparison.arm) " against " (control) }
-            p class="verdict" { (comparison.sentence) }
-            @match &comparison.lift {
-                Some(Estimate { value, low: Some(low), high: Some(high) }) => {
-                    h3 { "The lift, with what it may be" }
-                    @let label = format!("Lift {}, from {} to {}; 0 is no difference", signed(*value), signed(*low), signed(*high));
-                    (chart::reaches(&label, &[chart::Reach { name: &signed(*value), value: *value, low: *low, high: *high }], signed))
-                }
-                Some(Estimate { value, .. }) => { p class="sub" { "The lift is " (signed(*value)) " so far; from where to where cannot be said yet." } }
-                None => { p class="sub" { "There are too few visitors to draw an interval." } }
+            p class="verdict" { (marked(&comparison.sentence)) }
+            @match (&comparison.decided, &comparison.lift) {
+                (Some(decided), _) => { @if let Some(lift) = &decided.lift { (lift_drawn(&format!("The lift that it was found with, on day {}", decided.day), lift)) } }
+                (None, Some(lift)) => { (lift_drawn("The lift so far", lift)) }
+                (None, None) => { p class="sub" { "There are too few visitors to draw an interval." } }
             }
             @if comparison.course.len() > 1 {
                 h3 { "The difference of shares, day by day" }
                 @let last = comparison.course.last().map_or(0.0, |(_, value, ..)| *value);
-                (chart::course(&format!("Difference of shares with its interval, by day; {} on the last day", points(last)), &comparison.course, points))
+                (chart::course(&format!("Difference of shares with its interval, by day; {} on the last day", points(last)), &comparison.course, comparison.decided.map(|decided| decided.day as usize), points))
                 details {
                     summary { "As a table" }
                     table {
@@ -69,6 +73,19 @@ fn compared(test: &Experiment, comparison: &Comparison) -> Markup {
             @if let Some(chance) = &comparison.chance {
                 p class="sub" { "Beside it, not for deciding: the chance to beat " (control) " is " (percent(chance.beats)) ", with a prior that holds most lifts within ±60 %." }
             }
+        }
+    }
+}
+
+fn lift_drawn(title: &str, lift: &Estimate) -> Markup {
+    html! {
+        @match lift {
+            Estimate { value, low: Some(low), high: Some(high) } => {
+                h3 { (title) }
+                @let label = format!("Lift {}, from {} to {}; 0 is no difference", signed(*value), signed(*low), signed(*high));
+                (chart::reach(&label, *value, (*low, *high), signed))
+            }
+            Estimate { value, .. } => { p class="sub" { "The lift is " (signed(*value)) " so far; from where to where cannot be said yet." } }
         }
     }
 }
@@ -140,5 +157,6 @@ fn points(share: f64) -> String {
 
 fn days(span: i64) -> String {
     let hours = span / 3_600_000;
-    if hours % 24 == 0 { format!("{} days", hours / 24) } else { format!("{hours} hours") }
+    let (number, unit) = if hours % 24 == 0 { (hours / 24, "day") } else { (hours, "hour") };
+    format!("{number} {unit}{}", if number == 1 { "" } else { "s" })
 }

@@ -15,7 +15,7 @@ use crate::stats::posterior::{Posterior, posterior};
 use crate::stats::ratio::PairSums;
 use crate::stats::ratio_watch::Watch;
 use crate::stats::sums::{Measure, Moments, Sums};
-use crate::stats::verdict::Call;
+use crate::stats::verdict::{Call, Verdict};
 use crate::stats::{always, cap, wilson, words};
 use serde::Serialize;
 
@@ -102,6 +102,8 @@ pub struct Comparison {
     pub call: Call,
     /// In a sentence.
     pub sentence: String,
+    /// The look that the verdict was found with; nothing while there is none.
+    pub decided: Option<Decided>,
     /// The last closed day's difference of shares; nothing before there are enough visitors.
     pub difference: Option<Estimate>,
     /// The lift by the same look.
@@ -118,6 +120,19 @@ pub struct Comparison {
     pub with_robots: String,
 }
 
+/// What a verdict was found with.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Decided {
+    /// On this closed day, from 1.
+    pub day: u32,
+    /// The lift of that day, by the rule that decided; nothing where the control has nothing to compare with.
+    pub lift: Option<Estimate>,
+    /// p of that rule.
+    pub p: f64,
+    /// Its level.
+    pub level: f64,
+}
+
 /// A value and its interval; ends that cannot be said are missing.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct Estimate {
@@ -132,8 +147,8 @@ pub struct Estimate {
 /// A guardrail.
 #[derive(Debug, Serialize)]
 pub struct Guardrail {
-    /// Whether it is red.
-    pub red: bool,
+    /// Whether there is no harm; nothing while too little is known.
+    pub fine: Option<bool>,
     /// In a sentence.
     pub sentence: String,
 }
@@ -155,6 +170,8 @@ pub struct Place<'p> {
     pub plans: &'p Plans,
     /// Orders by visitor.
     pub purchases: &'p Purchases,
+    /// ISO 4217.
+    pub currency: &'p str,
     /// The last closed day.
     pub closed: Day,
 }
@@ -162,7 +179,7 @@ pub struct Place<'p> {
 /// What is said of it; nothing before the first day is closed.
 #[must_use]
 pub fn experiment(place: &Place) -> Option<Experiment> {
-    let Place { site, campaign, id, units, planned, plans, purchases, closed } = *place;
+    let Place { site, campaign, id, units, planned, plans, purchases, closed, .. } = *place;
     let (subjects, weights) = Source { site, campaign, units, planned, plans, id, purchases }.subjects();
     let looks = Looks::new(&subjects, planned.arms.len(), closed)?;
     let control = planned.arms.iter().position(|arm| planned.control() == Some(arm.id.as_str()))?;
@@ -246,10 +263,7 @@ fn comparison(
     let (value, interval) = compared.course.last().map_or((None, None), |(_, value, interval)| (Some(*value), Some(*interval)));
     let lift = last.filter(|_| value.is_some()).and_then(|(control, treatment)| {
         let value = crate::stats::lift::estimate(control, treatment).ok()?;
-        match crate::stats::lift::interval(control, treatment, always.critical(control.visitors + treatment.visitors)) {
-            Lift::Within(interval) => Some(estimate(value, interval)),
-            Lift::NotYet => Some(Estimate { value, low: None, high: None }),
-        }
+        Some(of_lift(value, crate::stats::lift::interval(control, treatment, always.critical(control.visitors + treatment.visitors))))
     });
     let mut guardrails = Vec::new();
     if guards_site {
@@ -260,6 +274,7 @@ fn comparison(
         arm,
         call: if weighed { compared.verdict.call() } else { Call::Halted },
         sentence: if weighed { words::verdict(&compared.verdict) } else { UNKNOWN.into() },
+        decided: decided(&compared.verdict).filter(|_| weighed),
         difference: value.zip(interval).map(|(value, interval)| estimate(value, interval)),
         lift,
         chance: last.and_then(|(control, treatment)| posterior(control, treatment).ok()),
@@ -270,10 +285,35 @@ fn comparison(
     }
 }
 
+fn decided(verdict: &Verdict) -> Option<Decided> {
+    let numbers = match verdict {
+        Verdict::Winner { numbers, .. } | Verdict::Loser { numbers, .. } | Verdict::NoDifference { numbers, .. } => numbers,
+        Verdict::Running { .. } | Verdict::Halted(_) => return None,
+    };
+    Some(Decided {
+        day: numbers.day,
+        lift: numbers.lift.map(|value| of_lift(value, numbers.lift_interval)),
+        p: numbers.p,
+        level: numbers.level,
+    })
+}
+
+const fn of_lift(value: f64, interval: Lift) -> Estimate {
+    match interval {
+        Lift::Within(interval) => estimate(value, interval),
+        Lift::NotYet => Estimate { value, low: None, high: None },
+    }
+}
+
 const UNKNOWN: &str = "no verdict: the rule file of this test is not known here; start the collector with `--rules FILE`";
 
 fn guardrail(of: &str, bad: Bad, guard: &Guard) -> Guardrail {
-    Guardrail { red: matches!(guard, Guard::Red { .. }), sentence: words::guard(of, bad, guard) }
+    let fine = match guard {
+        Guard::Red { .. } => Some(false),
+        Guard::Fine => Some(true),
+        Guard::NotYet | Guard::Wrong(_) => None,
+    };
+    Guardrail { fine, sentence: words::guard(of, bad, guard) }
 }
 
 fn plan_sentence(sized: &Sized, planned: &Planned, subjects: &[Subject], days: usize) -> String {
@@ -370,7 +410,7 @@ fn notes(place: &Place, subjects: &[Subject], most: Option<i64>) -> Vec<String> 
         }
     }
     notes.push(match most {
-        Some(most) => format!("revenue counts a visitor with at most {most} (minor units)"),
+        Some(most) => format!("revenue a visitor is capped at {}", super::text::money(most, place.currency)),
         None => "revenue is not capped: no `experiment.plan.cap`, and too few orders in the 90 days before".into(),
     });
     notes

@@ -95,7 +95,17 @@ fn site_report(facts: &Facts, name: &str, site: &Site, closed: Day) -> SiteRepor
     let (purchases, foreign) = subject::purchases(site, &currency);
     let (whole, nothing) = (current.and_then(plans::File::programme), guessed(&facts::Campaign::default()));
     let planned = whole.as_ref().unwrap_or(&nothing);
-    let place = Place { site, campaign: None, id: "site", units: &site.programme, planned, plans, purchases: &purchases, closed };
+    let place = Place {
+        site,
+        campaign: None,
+        id: "site",
+        units: &site.programme,
+        planned,
+        plans,
+        purchases: &purchases,
+        currency: &currency,
+        closed,
+    };
     let mut experiments = Vec::new();
     for (id, campaign) in &site.campaigns {
         let planned = current.and_then(|file| file.campaigns.get(id)).cloned().unwrap_or_else(|| guessed(campaign));
@@ -118,7 +128,7 @@ fn site_report(facts: &Facts, name: &str, site: &Site, closed: Day) -> SiteRepor
         feedback: answers::feedback(site, current),
         coupons: coupons::coupons(site),
         customers: customers::customers(site, &purchases, closed),
-        currency,
+        currency: currency.clone(),
     }
 }
 

@@ -122,10 +122,11 @@ impl Plans {
         Ok(hash)
     }
 
-    /// The file in force for a site.
+    /// The file in force for a site: the newest of its own, else the newest that is for every site.
     #[must_use]
     pub fn current(&self, site: &str) -> Option<&File> {
-        self.files.iter().rev().find(|file| file.site.as_deref().is_none_or(|of| of == site))
+        let newest = |of: Option<&str>| self.files.iter().rev().find(|file| file.site.as_deref() == of);
+        newest(Some(site)).or_else(|| newest(None))
     }
 
     /// A file by its hash.
@@ -173,7 +174,7 @@ impl File {
     pub fn programme(&self) -> Option<Planned> {
         let arm = |id: &str, weight, holdout| Arm { id: id.into(), weight, holdout };
         (1..10_000).contains(&self.holdout).then(|| Planned {
-            name: None,
+            name: Some("Everything that shopbell shows".into()),
             phase: 1,
             arms: vec![arm(SITE_HOLDOUT, self.holdout, true), arm("shopbell", 10_000 - self.holdout, false)],
             goals: vec![Goal { on: "purchase".into(), within: WITHIN }],

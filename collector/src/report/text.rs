@@ -104,7 +104,8 @@ fn experiment(out: &mut String, test: &Experiment) {
         let _ = writeln!(out, "  {:width$}  {:>9}  {:>9}  {share:>7}", arm.id, arm.counted, arm.converters);
     }
     let _ = writeln!(out, "  sample ratio: {}", test.ratio.sentence);
-    for guardrail in test.comparisons.iter().flat_map(|comparison| &comparison.guardrails).filter(|guardrail| guardrail.red) {
+    for guardrail in test.comparisons.iter().flat_map(|comparison| &comparison.guardrails).filter(|guardrail| guardrail.fine == Some(false))
+    {
         let _ = writeln!(out, "  {}", guardrail.sentence);
     }
 }

@@ -12,6 +12,7 @@ pub const RULES: &str = r#"{
   "campaigns": [
     {
       "id": "welcome", "name": "Ten percent to begin with", "on": [{ "page_view": {} }],
+      "when": { "session.page_views": { "$gte": 2 } },
       "variants": [
         { "id": "holdout", "weight": 1 },
         { "id": "offer", "weight": 1, "show": { "surface": "modal", "blocks": [{ "coupon": "MUG-10" }] } }
@@ -22,21 +23,21 @@ pub const RULES: &str = r#"{
     {
       "id": "leaving", "name": "Before you go", "on": [{ "exit_intent": {} }],
       "variants": [
-        { "id": "plain", "weight": 2, "show": { "surface": "modal", "blocks": [{ "text": "Before you go" }] } },
-        { "id": "story", "weight": 1, "show": { "surface": "modal", "blocks": [{ "text": "Made by five people" }] } }
+        { "id": "plain", "weight": 2, "show": { "surface": "modal", "blocks": [{ "text": "Before you go" }, { "button": { "text": "See what is new", "do": { "navigate": "/new" } } }] } },
+        { "id": "story", "weight": 1, "show": { "surface": "modal", "blocks": [{ "text": "Made by five people" }, { "button": { "text": "See what is new", "do": { "navigate": "/new" } } }] } }
       ],
       "goals": [{ "on": "clicked", "within": "1d" }]
     },
     {
       "id": "how-was-it", "on": [{ "page_view": {} }],
-      "show": { "surface": "bar", "steps": [
+      "variants": [{ "id": "default", "show": { "surface": "bar", "steps": [
         { "id": "score", "blocks": [{ "nps": { "question": "Would you recommend us?", "name": "nps" } }] },
         { "id": "why", "blocks": [
           { "choice": { "question": "Why?", "name": "why", "options": ["The mugs", "The price", "Delivery"] } },
           { "comment": { "label": "Anything else?", "name": "more" } },
-          { "button": { "text": "Send", "do": "submit" } }
+          { "button": { "text": "Send", "do": "next" } }
         ] }
-      ] }
+      ] } }]
     }
   ]
 }"#;
