@@ -109,7 +109,7 @@ function watch() {
 export async function openStage({ keep = [] } = {}) {
   const shows = new Map();
   const files = {};
-  for (const name of ['shopbell.js', 'engine.js', 'engine.wasm', 'shops.js', 'shops.wasm']) files[name] = await readFile(new URL(name, SHIPPED));
+  for (const name of ['shopbell.js', 'engine.js', 'engine.wasm', 'engine.twin.js', 'shops.js', 'shops.wasm', 'shops.twin.js']) files[name] = await readFile(new URL(name, SHIPPED));
   const server = createServer(async (request, response) => {
     const [, id, ...rest] = new URL(request.url, 'http://x').pathname.split('/');
     const show = shows.get(id);

@@ -138,7 +138,7 @@ const TABLE = {
     { name: 'there are no locks', spoil: () => Object.defineProperty(navigator, 'locks', { value: undefined }) },
     { name: 'locks throw', spoil: () => { LockManager.prototype.request = () => { throw new Error('of the page'); }; } },
     { name: 'there is no TextEncoder', ...nothing(NOT_LOADED), spoil: () => { delete window.TextEncoder; } },
-    { name: 'there is no WebAssembly', ...nothing(NOT_LOADED), spoil: () => { delete window.WebAssembly; } },
+    { name: 'there is no WebAssembly', spoil: () => { delete window.WebAssembly; } },
     { name: 'the console is gone', spoil: () => { for (const name of ['warn', 'error', 'log']) console[name] = () => { throw new Error('of the page'); }; } },
     { name: 'the console is gone, and there is something to say', ...silence((it) => it.until(() => it.asked.includes('rules.json'), 'the rules to be fetched')), tag: TAG.replace('rules.json', 'none.json'), settled: (it) => it.until(() => it.asked.includes('none.json'), 'the rules to be fetched'), spoil: () => { Object.defineProperty(window, 'console', { value: undefined }); } },
     { name: 'a name that means something', spoil: () => { window.name = '{"__proto__":{"rules":"evil.json"}}'; } },
@@ -165,7 +165,7 @@ const TABLE = {
       'engine.wasm': (response, request, files) => response.writeHead(200, { 'content-type': 'application/wasm', 'access-control-allow-origin': '*' }).end(files['engine.wasm']),
       'rules.json': (response) => response.writeHead(200, { 'access-control-allow-origin': '*' }).end(JSON.stringify(RULES)),
     }, changes: ['window.0'] },
-    { name: 'a policy without wasm', ...nothing(/'wasm-unsafe-eval'\.$/), headers: { 'content-security-policy': "script-src 'self' 'unsafe-inline'" } },
+    { name: 'a policy without wasm', refuses: true, headers: { 'content-security-policy': "script-src 'self' 'unsafe-inline'" } },
     { name: 'a policy without connections', ...nothing(NO_RULES), headers: { 'content-security-policy': "connect-src 'none'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'" }, refuses: true },
     { name: 'a policy that is strict', headers: { 'content-security-policy': "default-src 'none'; connect-src 'self'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; require-trusted-types-for 'script'; trusted-types 'none'" } },
     { name: 'fifty routes', often: true, later: async (it) => {

@@ -1,6 +1,8 @@
 /*
  * The same events, the same effects, in the native build and in wasm: every scenario is played by all, and the logs compared.
  *
+ * So with the engine's twin, which is its wasm as JavaScript.
+ *
  * Compilers have been wrong about the engine that ships and right about the tools, so both are asked; the engine is the one that
  * tests load, which is compiled and shrunk as the shipped one is.
  */
@@ -33,6 +35,12 @@ before(async () => {
     players[name] = await import(`${path}.js`);
     await players[name].default({ module_or_path: readFileSync(`${path}.wasm`) });
   }
+  // Where there is no wasm, the twin takes its place.
+  const { WebAssembly } = globalThis;
+  delete globalThis.WebAssembly;
+  players.twin = await import(`${builds.engine}.js?twin`);
+  await players.twin.default();
+  Object.assign(globalThis, { WebAssembly });
 });
 after(() => rmSync(logs, { recursive: true, force: true }));
 

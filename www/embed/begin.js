@@ -121,8 +121,8 @@ async function loadEngine() {
   } catch (error) {
     return {
       problem:
-        `the engine could not be loaded (${error}); engine.js and engine.wasm must be beside shopbell.js ` +
-        `(on another origin with CORS headers, and crossorigin on the tag), and a Content-Security-Policy must allow script-src 'wasm-unsafe-eval'.`,
+        `the engine could not be loaded (${error}); engine.js, engine.wasm and engine.twin.js must be beside shopbell.js ` +
+        `(on another origin with CORS headers, and crossorigin on the tag).`,
     };
   }
 }

@@ -9,6 +9,7 @@ mod glue;
 mod module;
 mod names;
 mod page;
+mod twin;
 
 use crate::{project, setup};
 use anyhow::Result;
@@ -41,6 +42,7 @@ const ENGINE: Module = Module {
         "--reorder-functions-by-name",
     ],
     front: &["src/web/page/front.js"],
+    twin: true,
 };
 
 /// The same crate with its prose, for whoever asks why: the panel, the playground, `explain()`.
@@ -52,6 +54,7 @@ const TOOLS: Module = Module {
     library: Library::Ready,
     optimise: &["-O2"],
     front: &[],
+    twin: false,
 };
 
 /// The command line, for `npx shopbell`.

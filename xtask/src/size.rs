@@ -29,7 +29,8 @@ const LOADER: &str = "shopbell.js";
 
 /// What a shopper downloads; the rest is for whoever asks why.
 const SHOPPERS: [&str; 3] = [LOADER, "engine.js", "engine.wasm"];
-const OTHERS: [&str; 8] = ["cli.js", "cli.wasm", "index.js", "panel.js", "shops.js", "shops.wasm", "tools.js", "tools.wasm"];
+const OTHERS: [&str; 10] =
+    ["cli.js", "cli.wasm", "engine.twin.js", "index.js", "panel.js", "shops.js", "shops.twin.js", "shops.wasm", "tools.js", "tools.wasm"];
 
 /// How the weights are told.
 #[derive(Args)]

@@ -65,7 +65,7 @@ for (const [name, tag, answers, says] of [
   ['a rule file that cannot be reached', TAG, { '/rules.json': null }, /could not be fetched \(TypeError/],
   ['a rule file that never comes', TAG, { '/rules.json': () => {} }, /took longer than 2 seconds/],
   ['a missing engine', TAG, { '/engine.js': { status: 404 } }, /engine could not be loaded \(TypeError.*beside shopbell\.js/],
-  ['wasm that is refused', '<script>wasmFails = true</script>' + TAG, {}, /CompileError: made up.*wasm-unsafe-eval/],
+  ['wasm that is refused', '<script>wasmFails = true</script>' + TAG, {}, /CompileError: made up.*engine\.twin\.js/],
   ['everything missing', TAG, { '/rules.json': { status: 500 }, '/engine.js': null }, /answered 500/],
 ]) {
   test(`${name}: the page goes on, the console has one line`, async () => {

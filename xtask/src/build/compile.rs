@@ -26,7 +26,8 @@ const LEAN_LIBRARY: [&str; 2] = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-fea
 const LEAN_FLAGS: [&str; 4] = ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none", "-Zfmt-debug=none"];
 
 /// Compiles a crate with these features, in a target folder named after `id` so that builds with other features do not evict this one.
-pub fn compile(package: &str, name: &str, id: &str, features: &str, library: Library) -> Result<PathBuf> {
+/// One that is to have a twin does without what JavaScript lacks.
+pub fn compile(package: &str, name: &str, id: &str, features: &str, library: Library, twin: bool) -> Result<PathBuf> {
     let folder = project::target().join(format!("wasm-{id}"));
     let mut cargo = program::cargo();
     cargo.args(["build", "-p", package, "--lib", "--profile", PROFILE, "--no-default-features", "--features", features]);
@@ -35,6 +36,10 @@ pub fn compile(package: &str, name: &str, id: &str, features: &str, library: Lib
     if library == Library::Lean {
         cargo.args(LEAN_LIBRARY).env("RUSTC_BOOTSTRAP", "1");
         flags.extend(LEAN_FLAGS.map(str::to_owned));
+    }
+    if twin {
+        // JavaScript's functions give back one value.
+        flags.push("-Ctarget-feature=-multivalue".to_owned());
     }
     flags.extend(paths_mapped_away());
     cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));

@@ -25,6 +25,7 @@ pub fn bundle(from: &Path, into: &Path, shape: Shape) -> Result<()> {
     esbuild.arg(from).arg(format!("--outfile={}", into.display()));
     esbuild.args(["--bundle", "--minify", "--charset=utf8", "--legal-comments=none", "--log-level=warning"]);
     esbuild.args(["engine", "shops", "tools", "panel"].map(|part| format!("--external:./{part}.js")));
+    esbuild.arg("--external:./*.twin.js");
     // Of Node's own, which only `cli.js` asks for.
     esbuild.arg("--external:node:*");
     match shape {

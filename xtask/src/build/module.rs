@@ -9,6 +9,7 @@ use super::compile::{self, Library};
 use super::esbuild::{self, Shape};
 use super::glue;
 use super::names::Names;
+use super::twin;
 use crate::fingerprint::{self, Fingerprint};
 use crate::{program, project};
 use anyhow::{Context, Result};
@@ -43,6 +44,8 @@ pub struct Module {
     pub optimise: &'static [&'static str],
     /// The hand-written JavaScript that the file exports, which imports `./glue.js`; each imports the one after it. None: the glue as it is.
     pub front: &'static [&'static str],
+    /// Whether it has a twin for pages whose policy forbids wasm: `NAME.twin.js`.
+    pub twin: bool,
 }
 
 /// How the front calls the glue.
@@ -52,7 +55,7 @@ impl Module {
     /// Brings `NAME.js` and `NAME.wasm` up to date.
     pub fn build(&self) -> Result<()> {
         println!("build: {} (cargo, {}, feature {})", self.name, self.package, self.features);
-        let compiled = compile::compile(self.package, self.name, &self.id(), self.features, self.library)?;
+        let compiled = compile::compile(self.package, self.name, &self.id(), self.features, self.library, self.twin)?;
         let (glue, wasm) = (self.shipped("js"), self.shipped("wasm"));
 
         let mut inputs = Fingerprint::of(&self.id(), include_str!("module.rs"));
@@ -69,11 +72,19 @@ impl Module {
         inputs.note_file(&compiled)?;
         inputs.note_file(&project::root().join("package-lock.json"))?;
         inputs.note_file(&project::root().join("Cargo.lock"))?;
-        inputs.unless_fresh(&[glue, wasm], || {
+        inputs.note(include_bytes!("twin.rs"));
+        let mut made = vec![glue, wasm];
+        made.extend(self.twin.then(|| self.shipped("twin.js")));
+        inputs.unless_fresh(&made, || {
             println!("build: {} (wasm-bindgen, wasm-opt {}, esbuild)", self.name, self.optimise.join(" "));
             let bound = self.bind(&compiled)?;
             self.shrink(&bound)?;
-            self.fold(&bound)
+            self.fold(&bound)?;
+            if self.twin {
+                println!("build: {} (wasm2js, esbuild)", self.name);
+                twin::make(&self.shipped("wasm"), &bound, &self.shipped("twin.js"))?;
+            }
+            Ok(())
         })?;
         Ok(())
     }
@@ -130,7 +141,7 @@ impl Module {
 
         let whole = folder.join(format!("{}.js", self.name));
         let glue = fs::read_to_string(&whole).with_context(|| format!("could not read {}", project::shown(&whole)))?;
-        let glue = names.in_glue(&glue::shipped(&glue, self.name)?)?;
+        let glue = names.in_glue(&glue::shipped(&glue, self.name, self.twin)?)?;
         fingerprint::write(&folder.join(GLUE), glue.as_bytes())?;
         Ok(folder)
     }
