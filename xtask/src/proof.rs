@@ -28,6 +28,8 @@ enum Part {
     Size,
     /// The engine next to its peers
     Bench,
+    /// The engine as JavaScript, next to itself
+    Twin,
     /// What the tag costs a page on a slow phone
     Page,
     /// What is lost between a page and the collector
@@ -35,13 +37,14 @@ enum Part {
 }
 
 impl Part {
-    const ALL: [Self; 4] = [Self::Size, Self::Bench, Self::Page, Self::Delivery];
+    const ALL: [Self; 5] = [Self::Size, Self::Bench, Self::Twin, Self::Page, Self::Delivery];
 
     /// Its heading in the document.
     fn title(self) -> &'static str {
         match self {
             Self::Size => "Size",
             Self::Bench => "Speed of the engine",
+            Self::Twin => "The engine without wasm",
             Self::Page => "Cost to a page",
             Self::Delivery => "Delivery of outcomes",
         }
@@ -52,6 +55,7 @@ impl Part {
         match self {
             Self::Size => "cargo xtask proof --only size",
             Self::Bench => "cargo xtask proof --only bench",
+            Self::Twin => "cargo xtask proof --only twin",
             Self::Page => "cargo xtask proof --only page",
             Self::Delivery => "cargo xtask proof --only delivery",
         }
@@ -70,6 +74,7 @@ impl Part {
                 let head = measured_on(Some(&figures))?;
                 Ok(format!("{head}\n\nMedians of {} interleaved rounds.\n\n```text\n{}```\n", figures["rounds"], bench::tables(&figures)?))
             }
+            Self::Twin => twin(quick),
             Self::Page => {
                 let figures = page::measure(quick)?;
                 Ok(format!("{}\n\n{}", measured_on(Some(&figures))?, page::told(&figures)?))
@@ -96,6 +101,17 @@ pub fn run(options: &Options) -> Result<ExitCode> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// `benches/twin.mjs`: the same code as wasm and as JavaScript, in turns.
+fn twin(quick: bool) -> Result<String> {
+    const HEAD: &str = "Where a policy forbids wasm, the same engine comes as JavaScript: in node, medians of interleaved rounds; from bytes to ready, and one cart event. \
+        What it weighs stands under [size](#size), as `engine.twin.js`.";
+    bench::build()?;
+    let mut node = program::command("node");
+    node.arg(project::benches().join("twin.mjs")).args(quick.then_some("--quick")).env("SHOPBELL_TEST_DIST", project::test_dist());
+    let told = program::output_of(&mut node, "run benches/twin.mjs")?;
+    Ok(format!("{HEAD}\n\n{}\n\n```text\n{}\n```\n", measured_on(None)?, told.trim_end()))
 }
 
 /// The model of browsers in tests/delivery.rs, with all its seeds; the lines of its table begin with a bar.
@@ -152,10 +168,10 @@ mod tests {
     #[test]
     fn one_part_is_renewed_and_the_others_stay() {
         let first = document("", Part::Bench, "fast\n");
-        assert!(first.contains("## Speed of the engine\n\nfast\n\n## Cost"), "{first}");
+        assert!(first.contains("## Speed of the engine\n\nfast\n\n## The engine without wasm"), "{first}");
         assert!(first.contains("## Size\n\nNot measured yet"), "{first}");
         let second = document(&first, Part::Page, "cheap\n");
-        assert!(second.contains("## Speed of the engine\n\nfast\n\n## Cost to a page\n\ncheap\n"), "{second}");
+        assert!(second.contains("fast\n") && second.contains("## Cost to a page\n\ncheap\n"), "{second}");
         assert_eq!(document(&second, Part::Bench, "fast"), second);
     }
 }
