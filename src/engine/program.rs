@@ -11,6 +11,7 @@ use super::pattern::Pattern;
 use super::schedule::Schedule;
 use super::trigger::Triggers;
 use crate::value::Value;
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 /// No node, no slot, no place.
@@ -167,6 +168,8 @@ pub struct Campaign {
     pub goals: Vec<Goal>,
     /// Bytes of the whole campaign in the file.
     pub span: (u32, u32),
+    /// Hash over what it says, once it was asked for: `report::revision`.
+    pub revision: OnceCell<Rc<str>>,
 }
 
 /// What is shown to a share of the visitors.

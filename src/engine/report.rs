@@ -122,7 +122,7 @@ pub fn of_exposure(program: &Program, campaign: &Campaign, variant: &Rc<str>, ex
         campaign: Rc::clone(&campaign.id),
         variant: Rc::clone(variant),
         exposure,
-        revision: revision(program, campaign).into(),
+        revision: Rc::clone(campaign.revision.get_or_init(|| revision(program, campaign).into())),
         unassigned,
     }
 }

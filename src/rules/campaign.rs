@@ -15,6 +15,7 @@ use crate::engine::schedule::Schedule;
 use crate::engine::time::{DAY, Hours, Weekday};
 use crate::engine::trigger::Entry;
 use crate::node::Node;
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 /// A campaign.
@@ -204,6 +205,7 @@ impl Shared<'_, '_> {
             experiment: self::experiment(self.cx, experiment.node),
             goals: self.goals(goals.node),
             span: span(node),
+            revision: OnceCell::new(),
         }
     }
 
