@@ -15,7 +15,7 @@ after(() => stage.close());
 
 const FAULT = /^shopbell: it met a fault .* and begins anew; the page is not affected\.$/;
 const OFF = /^shopbell: it met a fault .* and is off until the next page load; the page is not affected\.$/;
-const NOT_LOADED = /^shopbell: the engine could not be loaded \(.*engine\.js and engine\.wasm must be beside shopbell\.js/;
+const NOT_LOADED = /^shopbell: the engine could not be loaded \(.*engine\.js, engine\.wasm and engine\.twin\.js must be beside shopbell\.js/;
 const NOT_STARTED = /^shopbell: (it|the engine) did not start \(/;
 const NO_RULES = /^shopbell: the rule file rules\.json /;
 const nothing = (...says) => ({ shows: false, says });
