@@ -11,10 +11,10 @@ const show = (selector, place, text = 'A mug from 50') => ({ surface: 'inline', 
 const BODY = `<button id="before">shop</button><p id="top">Our kiln</p><div style="height:1500px"></div>
   <section id="low"><p id="summary" class="sum">Two mugs</p></section><p id="last">Thank you</p><div style="height:2000px"></div>`;
 
-/** Notes every shift that a shopper sees, pressed or not. */
+/** Notes every shift that a shopper sees and has not asked for by a press. */
 function watchShifts() {
   window.shifts = [];
-  new PerformanceObserver((list) => window.shifts.push(...list.getEntries().map(({ value, hadRecentInput }) => (hadRecentInput ? 0 : value)))).observe({
+  new PerformanceObserver((list) => window.shifts.push(...list.getEntries().filter(({ hadRecentInput }) => !hadRecentInput))).observe({
     type: 'layout-shift',
     buffered: true,
   });
@@ -25,8 +25,10 @@ async function opened(campaigns, more = {}) {
   it.frames = () => it.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))));
   it.still = async () => {
     await it.frames();
-    const shifts = await it.page.evaluate(() => window.shifts.reduce((sum, one) => sum + one, 0));
-    assert.equal(shifts, 0, 'nothing jumped');
+    // Before the engine began it was the shop itself, which a slow machine lays out in pieces.
+    const shifts = await it.page.evaluate(() =>
+      window.shifts.filter(({ startTime }) => startTime >= window.begun).map(({ value, sources }) => `${value} ${sources.map(({ node }) => node?.id || node?.nodeName)}`));
+    assert.deepEqual(shifts, [], 'nothing jumped');
     assert.deepEqual(it.errors, []);
   };
   it.where = () =>

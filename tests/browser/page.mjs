@@ -70,6 +70,7 @@ export async function openPage(browser, ruleFile, { options = {}, body = BODY, h
       async ([rules, options]) => {
         const { default: start, Engine } = await import('/engine.js');
         await start();
+        window.begun = performance.now();
         window.engine = new Engine(new TextEncoder().encode(rules), options);
         window.engine.begin();
       },
